@@ -1,0 +1,140 @@
+using QueryGen.Functions;
+using QueryGen.Support;
+using QueryGen.Syntax;
+using QueryGen.Text;
+using QueryGen.Types;
+
+namespace QueryGen.Binding;
+
+internal enum SerdeFormat
+{
+    None,
+    Kafka,
+    Json,
+    Delimited,
+}
+
+/// <summary>How a side of a record is written.</summary>
+/// <param name="Delimiter">DELIMITED only.</param>
+/// <param name="IsWrapped">Value side: a single column stands in an object (JSON).</param>
+internal sealed record FormatSpec(SerdeFormat Format, char Delimiter = ',', bool IsWrapped = true);
+
+internal enum WindowKind
+{
+    None,
+    Time,
+    Session,
+}
+
+/// <summary>The window part of a key, as a source declares it or a windowed aggregation gives it.</summary>
+internal sealed record KeyWindow(WindowKind Kind, long SizeMs)
+{
+    public static readonly KeyWindow None = new(WindowKind.None, 0);
+}
+
+internal enum ErrorPolicy
+{
+    Skip,
+    Fail,
+}
+
+/// <summary>A column of a data source.</summary>
+internal sealed record ColumnSchema(string Name, SqlType Type, ColumnRole Role, string? HeaderKey = null);
+
+/// <summary>A stream or table: its schema, topic and formats. What CREATE declares, a C# type declares, or a query gives.</summary>
+/// <param name="Columns">Keys first, then values, then headers; each group in declaration order.</param>
+/// <param name="TimestampColumn">TIMESTAMP property: the column that gives the event time; null: the record's own.</param>
+/// <param name="RowTypeName">The C# type that declares it, <c>global::</c>-qualified; null where SQL does.</param>
+/// <param name="IsDerived">Written by a query of this program.</param>
+/// <param name="Sql">The statement that declares it, on one line, for comments; place in <paramref name="Place"/>.</param>
+internal sealed record DataSource(
+    string Name,
+    SourceKind Kind,
+    EquatableArray<ColumnSchema> Columns,
+    string Topic,
+    FormatSpec KeyFormat,
+    FormatSpec ValueFormat,
+    KeyWindow Window,
+    string? TimestampColumn,
+    string? TimestampFormat,
+    int? Partitions,
+    int? Replicas,
+    long? RetentionMs,
+    ErrorPolicy OnError,
+    bool IsReadOnly,
+    bool IsDerived,
+    string? RowTypeName,
+    string Sql,
+    SqlPlace Place);
+
+/// <summary>Where a statement or clause stands, for <c>#line</c>: path as the compiler knows it, lines and columns from 1.</summary>
+internal readonly record struct SqlPlace(string Path, int StartLine, int StartColumn, int EndLine, int EndColumn);
+
+/// <summary>A clause as written: its SQL on one line for the comment above its code, and its place for <c>#line</c>.</summary>
+internal sealed record Clause(string Sql, SqlPlace Place);
+
+/// <summary>Everything that a program's scripts and row types say.</summary>
+internal sealed record BoundProgram(
+    EquatableArray<DataSource> Sources,
+    EquatableArray<BoundQuery> Queries,
+    EquatableArray<BoundInsertValues> Inserts,
+    EquatableArray<BoundConnector> Connectors,
+    EquatableArray<BoundSetting> Settings);
+
+/// <summary>A persistent query.</summary>
+/// <param name="Name">Identifier, unique in the program: the sink's name, or <c>INSERT_n_INTO_name</c>.</param>
+/// <param name="HostType">Metadata name of the attributed partial class that holds it; null for one in a script.</param>
+/// <param name="Sql">The statement as written, for the comment above the emitted operator.</param>
+internal sealed record BoundQuery(string Name, string? HostType, DataSource Sink, BoundSelect Select, string Sql, SqlPlace Place);
+
+/// <summary>A query with names and types known.</summary>
+/// <param name="Sources">FROM, then each JOIN, in order: index = <see cref="BoundColumn.Source"/>.</param>
+/// <param name="PartitionBy">The new key; null without the clause. Empty: PARTITION BY NULL.</param>
+/// <param name="Columns">The sink's columns: key columns first, then values, with what computes each.</param>
+internal sealed record BoundSelect(
+    EquatableArray<BoundSource> Sources,
+    EquatableArray<BoundJoin> Joins,
+    BoundPredicate? Where,
+    BoundKeys? PartitionBy,
+    BoundAggregation? Aggregation,
+    EquatableArray<BoundColumnDefinition> Columns);
+
+/// <summary>A source as a query uses it. <paramref name="Alias"/> is its name where none is written.</summary>
+internal sealed record BoundSource(DataSource Source, string Alias);
+
+/// <summary>Join number i adds source i + 1.</summary>
+/// <param name="Left">What the left side joins on; columns of the earlier sources.</param>
+/// <param name="Right">What the right side joins on; columns of the added source.</param>
+internal sealed record BoundJoin(JoinKind Kind, BoundExpression Left, BoundExpression Right, Clause Clause);
+
+internal sealed record BoundPredicate(BoundExpression Condition, Clause Clause);
+
+internal sealed record BoundKeys(EquatableArray<BoundExpression> Parts, Clause Clause);
+
+/// <summary>GROUP BY with its window, aggregates and HAVING.</summary>
+internal sealed record BoundAggregation(
+    BoundKeys GroupBy, BoundWindow? Window, EquatableArray<BoundAggregate> Aggregates, BoundPredicate? Having);
+
+/// <summary>A tumbling window.</summary>
+/// <param name="SizeMs">Milliseconds of event time.</param>
+/// <param name="GraceMs">How long after its end, in stream time, a window still takes rows; milliseconds.</param>
+internal sealed record BoundWindow(long SizeMs, long GraceMs, long? RetentionMs, Clause Clause);
+
+/// <summary>One aggregate call, once for all its equal uses. <paramref name="Argument"/> is null for <c>COUNT(*)</c>.</summary>
+internal sealed record BoundAggregate(
+    AggregateKind Kind, BoundExpression? Argument, bool IgnoresNulls, SqlType Type, Clause Clause);
+
+/// <summary>A column of the result.</summary>
+/// <param name="IsKey">Part of the sink's key.</param>
+internal sealed record BoundColumnDefinition(string Name, SqlType Type, bool IsKey, BoundExpression Expression, Clause Clause);
+
+/// <summary>INSERT … VALUES: a record to write when the program first starts. Values are constants, one a column of the target.</summary>
+internal sealed record BoundInsertValues(
+    DataSource Target, EquatableArray<BoundExpression> Values, BoundExpression? RowTime, Clause Clause);
+
+/// <summary>A connector, with its properties as written and in their order.</summary>
+internal sealed record BoundConnector(
+    string Name, bool IsSink, string ConnectorClass, DataSource? Source, EquatableArray<KeyValuePair<string, string>> Properties, Clause Clause);
+
+/// <summary>SET 'name' = 'value', for the whole program.</summary>
+internal sealed record BoundSetting(string Name, string Value);

@@ -1,0 +1,39 @@
+using QueryGen.Support;
+using QueryGen.Types;
+
+namespace QueryGen.Functions;
+
+/// <summary>One overload of a scalar function: what SQL writes, and the C# method that it becomes.</summary>
+/// <param name="Name">SQL's name, upper case.</param>
+/// <param name="Parameters">In order; a variadic one repeats.</param>
+/// <param name="Result">What it returns; null where <paramref name="ResultRule"/> works it out from the arguments.</param>
+/// <param name="Method">The static C# method, fully qualified: <c>global::QueryGen.Functions.TextFunctions.Len</c>.</param>
+/// <param name="NeedsArena">The method takes the record arena as its first argument: it makes text, bytes or collections.</param>
+/// <param name="ResultRule">Names the rule in <c>FunctionCatalog</c> that gives a result type that depends on the arguments.</param>
+/// <param name="IsUserDefined">A <c>[SqlFunction]</c>: may throw; plain C# types (<c>string</c>, <c>int?</c>) in and out.</param>
+internal sealed record ScalarFunction(
+    string Name,
+    EquatableArray<Parameter> Parameters,
+    SqlType? Result,
+    string Method,
+    bool NeedsArena = false,
+    string? ResultRule = null,
+    bool IsUserDefined = false);
+
+/// <summary>A parameter of a function.</summary>
+/// <param name="Type">Null for any type (<paramref name="Generic"/> then says which ones must agree).</param>
+/// <param name="Generic">Parameters with the same letter take the same type.</param>
+internal sealed record Parameter(
+    string Name, SqlType? Type, string? Generic = null, bool IsOptional = false, bool IsVariadic = false, bool MustBeLiteral = false);
+
+internal enum AggregateKind
+{
+    Count,
+    CountStar,
+    Sum,
+    Average,
+    Min,
+    Max,
+    LatestByOffset,
+    EarliestByOffset,
+}
