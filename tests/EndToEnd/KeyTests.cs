@@ -1,0 +1,47 @@
+using Xunit;
+
+namespace QueryGen.EndToEnd;
+
+public sealed class KeyTests
+{
+    [Fact]
+    public void A_renamed_key_stays_the_key() => Sql.Run("""
+        CREATE STREAM s (id INT KEY, v INT) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');
+        CREATE STREAM o AS SELECT id AS k, v, AS_VALUE(id) AS copy FROM s;
+        """)
+        .In("s", "1", """{"v":2}""")
+        .Gives("O", """1 | {"V":2,"COPY":1} | 0""");
+
+    [Fact]
+    public void Partition_by_makes_a_column_the_key_and_the_old_key_a_value() => Sql.Run("""
+        CREATE STREAM s (id INT KEY, v INT) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');
+        CREATE STREAM o AS SELECT * FROM s PARTITION BY v;
+        """)
+        .In("s", "1", """{"v":2}""")
+        .In("s", "1", """{}""")
+        .Gives("O", """2 | {"ID":1} | 0""", """null | {"ID":1} | 0""");
+
+    [Fact]
+    public void Partition_by_an_expression_names_the_key() => Sql.Run("""
+        CREATE STREAM s (id INT KEY, v INT) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');
+        CREATE STREAM o AS SELECT * FROM s PARTITION BY v + 1;
+        """)
+        .In("s", "1", """{"v":2}""")
+        .Gives("O", """3 | {"V":2,"ID":1} | 0""");
+
+    [Fact]
+    public void Several_key_columns_are_an_object() => Sql.Run("""
+        CREATE STREAM s (a INT KEY, b VARCHAR KEY, v INT) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');
+        CREATE STREAM o AS SELECT a, b, v + 1 AS v FROM s;
+        """)
+        .In("s", """{"a":1,"b":"x"}""", """{"v":2}""")
+        .Gives("O", """{"A":1,"B":"x"} | {"V":3} | 0""");
+
+    [Fact]
+    public void A_keyless_stream_writes_no_key() => Sql.Run("""
+        CREATE STREAM s (v INT) WITH (kafka_topic='s', value_format='JSON');
+        CREATE STREAM o AS SELECT * FROM s;
+        """)
+        .In("s", "ignored", """{"v":2}""")
+        .Gives("O", """null | {"V":2} | 0""");
+}

@@ -1,0 +1,67 @@
+using Xunit;
+
+namespace QueryGen.EndToEnd;
+
+/// <summary>Several statements that work together.</summary>
+public sealed class ProgramTests
+{
+    [Fact]
+    public void A_query_reads_what_another_one_writes() => Sql.Run("""
+        CREATE STREAM s (id INT KEY, v INT) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');
+        CREATE STREAM a AS SELECT id, v + 1 AS v FROM s WHERE v > 0;
+        CREATE STREAM b AS SELECT id, v * 10 AS v FROM a WHERE v > 2;
+        CREATE TABLE c AS SELECT id, SUM(v) AS total FROM b GROUP BY id;
+        """)
+        .In("s", "1", """{"v":0}""")
+        .In("s", "1", """{"v":1}""")
+        .In("s", "1", """{"v":2}""")
+        .Gives("A", """1 | {"V":2} | 0""", """1 | {"V":3} | 0""")
+        .Gives("B", """1 | {"V":30} | 0""")
+        .Gives("C", """1 | {"TOTAL":30} | 0""");
+
+    [Fact]
+    public void Insert_into_select_adds_to_a_stream_that_is_there() => Sql.Run("""
+        CREATE STREAM s (id INT KEY, v INT) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');
+        CREATE STREAM t (id INT KEY, v INT) WITH (kafka_topic='t', key_format='JSON', value_format='JSON');
+        CREATE STREAM o AS SELECT id, v FROM s;
+        INSERT INTO o SELECT id, v * 100 AS v FROM t;
+        """)
+        .In("s", "1", """{"v":1}""")
+        .In("t", "2", """{"v":2}""")
+        .Gives("O", """1 | {"V":1} | 0""", """2 | {"V":200} | 0""");
+
+    [Fact]
+    public void Insert_values_seeds_a_source() => Sql.Run("""
+        CREATE STREAM s (id INT KEY, v INT) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');
+        INSERT INTO s (ROWTIME, id, v) VALUES (77, 1, 2 + 3);
+        CREATE STREAM o AS SELECT * FROM s;
+        """)
+        .Gives("O", """1 | {"V":5} | 77""");
+
+    [Fact]
+    public void The_airline_pipeline() => Sql.Run("""
+        CREATE STREAM ratings (rating_id BIGINT, user_id INT, stars INT, channel VARCHAR, message VARCHAR)
+          WITH (kafka_topic='ratings', value_format='JSON');
+        CREATE TABLE customers (id INT PRIMARY KEY, first_name VARCHAR, club_status VARCHAR)
+          WITH (kafka_topic='customers', key_format='JSON', value_format='JSON');
+        CREATE STREAM poor_ratings AS SELECT * FROM ratings WHERE stars < 3;
+        CREATE STREAM ratings_with_customer_data WITH (key_format='JSON') AS
+          SELECT r.user_id, r.stars, r.message, c.first_name, c.club_status
+          FROM ratings r LEFT JOIN customers c ON r.user_id = c.id;
+        CREATE STREAM unhappy_platinum_customers AS
+          SELECT user_id, club_status, stars, message FROM ratings_with_customer_data
+          WHERE stars < 3 AND club_status = 'platinum';
+        CREATE TABLE ratings_by_club_status AS
+          SELECT club_status, COUNT(*) AS ratings FROM ratings_with_customer_data
+          WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY club_status;
+        """)
+        .In("customers", "1", """{"first_name":"Rica","club_status":"platinum"}""", at: 1)
+        .In("ratings", null, """{"rating_id":1,"user_id":1,"stars":1,"channel":"web","message":"meh"}""", at: 1000)
+        .In("ratings", null, """{"rating_id":2,"user_id":2,"stars":5,"channel":"ios","message":"ok"}""", at: 61000)
+        .Gives("POOR_RATINGS", """null | {"RATING_ID":1,"USER_ID":1,"STARS":1,"CHANNEL":"web","MESSAGE":"meh"} | 1000""")
+        .Gives("RATINGS_WITH_CUSTOMER_DATA",
+            """1 | {"STARS":1,"MESSAGE":"meh","FIRST_NAME":"Rica","CLUB_STATUS":"platinum"} | 1000""",
+            """2 | {"STARS":5,"MESSAGE":"ok","FIRST_NAME":null,"CLUB_STATUS":null} | 61000""")
+        .Gives("UNHAPPY_PLATINUM_CUSTOMERS", """1 | {"CLUB_STATUS":"platinum","STARS":1,"MESSAGE":"meh"} | 1000""")
+        .Gives("RATINGS_BY_CLUB_STATUS", "\"platinum\" [0, 60000) | {\"RATINGS\":1} | 1000");
+}
