@@ -17,5 +17,17 @@ internal sealed class DiagnosticBag(SqlScript script)
     public void Report(DiagnosticDescriptor descriptor, SourceSpan span, params string[] arguments) =>
         _found.Add(new SqlDiagnostic(descriptor, _lines.Locate(span), arguments.ToEquatableArray()));
 
+    /// <summary>Whether nothing but white space stands before a place in its line.</summary>
+    public bool IsFirstOnLine(SourceSpan span)
+    {
+        int before = span.Start - 1;
+        while (before >= 0 && script.Text[before] is ' ' or '\t')
+        {
+            before--;
+        }
+
+        return before < 0 || script.Text[before] is '\n' or '\r';
+    }
+
     public EquatableArray<SqlDiagnostic> ToArray() => _found.ToEquatableArray();
 }
