@@ -1,0 +1,108 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace QueryGen.Hosting;
+
+/// <summary>Reads <see cref="QueryGenOptions"/> out of a configuration section, so that every mistake can be told with its key.</summary>
+internal sealed class OptionsReader(IConfigurationSection section, QueryGenOptions options)
+{
+    /// <summary>Sections that other parts of QueryGen read, or will.</summary>
+    private static readonly string[] Sections = ["Kafka"];
+
+    private readonly HashSet<string> _known = new(Sections, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Takes over what the section says; mistakes go to <see cref="QueryGenOptions.Errors"/>.</summary>
+    public static void Read(IConfigurationSection section, QueryGenOptions options) => new OptionsReader(section, options).ReadAll();
+
+    private void ReadAll()
+    {
+        Text(nameof(options.ApplicationId), value => options.ApplicationId = value);
+        Text(nameof(options.StateDir), value => options.StateDir = value);
+        Text(nameof(options.ProcessingGuarantee), ReadGuarantee);
+        Duration(nameof(options.CommitInterval), value => options.CommitInterval = value);
+        Number(nameof(options.NumStreamThreads), value => options.NumStreamThreads = value);
+        Number(nameof(options.DefaultPartitions), value => options.DefaultPartitions = value);
+        Duration(nameof(options.MaxTaskIdle), value => options.MaxTaskIdle = value);
+        Duration(nameof(options.HeartbeatTimeout), value => options.HeartbeatTimeout = value);
+        Duration(nameof(options.StopTimeout), value => options.StopTimeout = value);
+        Text(nameof(options.RunConnectors), ReadRunConnectors);
+        if (section["Kafka:bootstrap.servers"] is not null)
+        {
+            options.Errors.Add(
+                $"{section.Path}:Kafka:bootstrap.servers is set, but this version runs on its embedded log only; take the key away.");
+        }
+
+        foreach (IConfigurationSection child in section.GetChildren().Where(child => !_known.Contains(child.Key)))
+        {
+            options.UnknownKeys.Add(child.Path);
+        }
+    }
+
+    private void ReadGuarantee(string value)
+    {
+        switch (value)
+        {
+            case "exactly_once_v2" or nameof(ProcessingGuarantee.ExactlyOnceV2):
+                options.ProcessingGuarantee = ProcessingGuarantee.ExactlyOnceV2;
+                break;
+            case "at_least_once" or nameof(ProcessingGuarantee.AtLeastOnce):
+                options.ProcessingGuarantee = ProcessingGuarantee.AtLeastOnce;
+                break;
+            default:
+                Wrong(nameof(options.ProcessingGuarantee), value, "exactly_once_v2 or at_least_once");
+                break;
+        }
+    }
+
+    private void ReadRunConnectors(string value)
+    {
+        if (bool.TryParse(value, out bool run))
+        {
+            options.RunConnectors = run;
+        }
+        else
+        {
+            Wrong(nameof(options.RunConnectors), value, "true or false");
+        }
+    }
+
+    private void Text(string key, Action<string> set)
+    {
+        _known.Add(key);
+        if (section[key] is { } value)
+        {
+            set(value);
+        }
+    }
+
+    private void Number(string key, Action<int> set) => Text(key, value =>
+    {
+        if (int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number))
+        {
+            set(number);
+        }
+        else
+        {
+            Wrong(key, value, "a whole number");
+        }
+    });
+
+    private void Duration(string key, Action<TimeSpan> set) => Text(key, value =>
+    {
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds))
+        {
+            set(TimeSpan.FromMilliseconds(milliseconds));
+        }
+        else if (TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out TimeSpan duration))
+        {
+            set(duration);
+        }
+        else
+        {
+            Wrong(key, value, "a time as hh:mm:ss.fff, or milliseconds");
+        }
+    });
+
+    private void Wrong(string key, string value, string expected) =>
+        options.Errors.Add($"{section.Path}:{key} is '{value}'; write {expected}.");
+}
