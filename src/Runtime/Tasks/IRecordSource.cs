@@ -1,0 +1,24 @@
+using QueryGen.Serdes;
+
+namespace QueryGen.Tasks;
+
+/// <summary>Where a task's records come from: the embedded log, Kafka, or the test driver. One a task.</summary>
+public interface IRecordSource : IDisposable
+{
+    /// <summary>The next records of a source's partition, from where the last ones ended; false where there are none yet.</summary>
+    /// <param name="source">Index into the sub-topology's sources.</param>
+    /// <param name="batch">Valid until the next call for the same source. 64 bytes behind each value can be read.</param>
+    /// <remarks>Only committed records. The first call reads from the committed position, or from the beginning.</remarks>
+    bool TryRead(int source, out RecordBatch batch);
+
+    /// <summary>How many records a source has that were not read yet; 0: the task has caught up.</summary>
+    long Lag(int source);
+
+    /// <summary>Hands every record of a store's changelog over, oldest first, before the task starts.</summary>
+    /// <param name="store">Index into the sub-topology's stores.</param>
+    /// <param name="restore">Takes records in; they are valid during the call.</param>
+    void Restore(int store, RestoreBatch restore);
+}
+
+/// <summary>Takes records of a changelog.</summary>
+public delegate void RestoreBatch(RecordBatch batch);

@@ -1,0 +1,59 @@
+using QueryGen.Serdes;
+
+namespace QueryGen.Tasks;
+
+/// <summary>The records of one source that a task has fetched and not processed yet.</summary>
+internal sealed class RecordQueue(int source)
+{
+    private RecordRef[] _records = new RecordRef[256];
+    private int _next;
+    private int _count;
+    private int _partition;
+
+    public int Source { get; } = source;
+
+    public bool IsEmpty => _next == _count;
+
+    /// <summary>Event time of the first record; the queue is not empty.</summary>
+    public long HeadTimestampMs => _records[_next].TimestampMs;
+
+    /// <summary>The offset behind the last record that was taken; -1 before the first.</summary>
+    public long Position { get; private set; } = -1;
+
+    /// <summary>Fetches records into the empty queue; false where there are none.</summary>
+    public bool TryFill(IRecordSource records)
+    {
+        if (!records.TryRead(Source, out RecordBatch batch) || batch.Count == 0)
+        {
+            return false;
+        }
+
+        if (_records.Length < batch.Count)
+        {
+            _records = new RecordRef[Math.Max(batch.Count, _records.Length * 2)];
+        }
+
+        for (int i = 0; i < batch.Count; i++)
+        {
+            _records[i] = batch[i];
+        }
+
+        (_next, _count, _partition) = (0, batch.Count, batch.Partition);
+        return true;
+    }
+
+    /// <summary>Takes the first records whose timestamps do not pass a limit; at least one.</summary>
+    public RecordBatch TakeUpTo(long timestampMs, int most)
+    {
+        int start = _next;
+        int end = Math.Min(_count, start + most);
+        do
+        {
+            _next++;
+        }
+        while (_next < end && _records[_next].TimestampMs <= timestampMs);
+
+        Position = _records[_next - 1].Offset + 1;
+        return new RecordBatch(_records.AsSpan(start, _next - start), _partition);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using QueryGen.Operators;
+using QueryGen.Serdes;
+using QueryGen.State;
+using QueryGen.Values;
+
+namespace QueryGen.Topologies;
+
+/// <summary>What the runtime gives a task's program: memory, outputs, stores, and a place to say what went wrong.</summary>
+public sealed class TaskContext : IDisposable
+{
+    private readonly SubTopology _subTopology;
+    private readonly OutputBuffer[] _outputs;
+    private readonly StateStore?[] _stores;
+    private readonly TaskEvents _events;
+
+    /// <summary>The context of one task.</summary>
+    /// <param name="subTopology">What the task runs.</param>
+    /// <param name="partition">The partition it runs on.</param>
+    /// <param name="events">Where errors and late rows are counted and logged.</param>
+    /// <param name="clock">The wall clock for functions of the present.</param>
+    public TaskContext(SubTopology subTopology, int partition, TaskEvents events, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(subTopology);
+        _subTopology = subTopology;
+        _events = events;
+        Partition = partition;
+        Arena = new RecordArena(clock);
+        _outputs = [.. subTopology.Sinks.Select(_ => new OutputBuffer())];
+        _stores = new StateStore?[subTopology.Stores.Length];
+    }
+
+    /// <summary>The partition that the task runs on.</summary>
+    public int Partition { get; }
+
+    /// <summary>Memory for what functions make of one record; the program resets it after each.</summary>
+    public RecordArena Arena { get; }
+
+    /// <summary>Where records of a sink are written.</summary>
+    /// <param name="sink">Index into <see cref="SubTopology.Sinks"/>.</param>
+    public OutputBuffer Output(int sink) => _outputs[sink];
+
+    /// <summary>The stores that the program has opened; index as in <see cref="SubTopology.Stores"/>.</summary>
+    public ImmutableArray<StateStore?> Stores => [.. _stores];
+
+    /// <summary>Opens a table's store; once, when the program is made.</summary>
+    /// <param name="store">Index into <see cref="SubTopology.Stores"/>.</param>
+    public KeyValueStore<TKey, TRow> KeyValueStore<TKey, TRow>(int store)
+        where TKey : struct, IStored<TKey>
+        where TRow : struct, IStored<TRow> => Open(store, static d => new KeyValueStore<TKey, TRow>(d.Name, d.Layout));
+
+    /// <summary>Opens an aggregation's store; once, when the program is made.</summary>
+    /// <param name="store">Index into <see cref="SubTopology.Stores"/>.</param>
+    public AggregateStore<TKey, TState> AggregateStore<TKey, TState>(int store)
+        where TKey : struct, IStored<TKey>
+        where TState : struct, IState => Open(store, static d => new AggregateStore<TKey, TState>(d.Name, d.Layout));
+
+    /// <summary>Opens a windowed aggregation's store; once, when the program is made.</summary>
+    /// <param name="store">Index into <see cref="SubTopology.Stores"/>.</param>
+    /// <param name="sizeMs">Length of a window, milliseconds.</param>
+    /// <param name="graceMs">How long after its end a window takes rows, milliseconds.</param>
+    /// <param name="retentionMs">How long after its start a window is kept, milliseconds; null: size and grace.</param>
+    public WindowStore<TKey, TState> WindowStore<TKey, TState>(int store, long sizeMs, long graceMs, long? retentionMs)
+        where TKey : struct, IStored<TKey>
+        where TState : struct, IState =>
+        Open(store, d => new WindowStore<TKey, TState>(d.Name, d.Layout, sizeMs, graceMs, retentionMs));
+
+    /// <summary>A record that cannot be read: counted and logged; by the source's policy left out, or the end of the task.</summary>
+    /// <exception cref="RecordException">The source's policy is to fail.</exception>
+    public void Failed(int source, in RecordRef record, SerdeError error)
+    {
+        SourceNode node = _subTopology.Sources[source];
+        _events.RecordFailed(node, Partition, record.Offset, error);
+        if (node.OnError == ErrorPolicy.Fail)
+        {
+            throw new RecordException(node.Topic, Partition, record.Offset, error);
+        }
+    }
+
+    /// <summary>A record that is left out though it can be read: a table's without a key, a negative timestamp.</summary>
+    public void Dropped(int source, in RecordRef record, string reason) =>
+        _events.RecordDropped(_subTopology.Sources[source], Partition, record.Offset, reason);
+
+    /// <summary>An expression failed on one row; its column is NULL.</summary>
+    /// <param name="context">The row's record.</param>
+    /// <param name="step">Query and clause.</param>
+    /// <param name="error">What a user's function threw; its stack trace names the line in the SQL.</param>
+    public void RowError(in RecordContext context, string step, Exception error) =>
+        _events.RowFailed(step, context.Partition, context.Offset, error);
+
+    /// <summary>A row whose window is closed.</summary>
+    /// <param name="context">The row's record.</param>
+    /// <param name="step">Query and clause.</param>
+    public void Late(in RecordContext context, string step) => _events.RowLate(step, context.Partition, context.Offset);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (StateStore? store in _stores)
+        {
+            store?.Dispose();
+        }
+
+        foreach (OutputBuffer output in _outputs)
+        {
+            output.Dispose();
+        }
+
+        Arena.Dispose();
+    }
+
+    private TStore Open<TStore>(int index, Func<StoreDescriptor, TStore> create)
+        where TStore : StateStore
+    {
+        if (_stores[index] is not null)
+        {
+            throw new InvalidOperationException($"Store {_subTopology.Stores[index].Name} is opened twice.");
+        }
+
+        TStore store = create(_subTopology.Stores[index]);
+        _stores[index] = store;
+        return store;
+    }
+}
