@@ -38,6 +38,9 @@ public sealed class EmbeddedLog : IDisposable
         _flushTimer = options.Clock.CreateTimer(_ => FlushInBackground(), null, options.FlushInterval, options.FlushInterval);
     }
 
+    /// <summary>Told after each commit, on the committing thread; must be quick.</summary>
+    public event Action? Committed;
+
     /// <summary>Number of commits since the log was opened.</summary>
     public long CommitCount { get; private set; }
 
@@ -166,6 +169,7 @@ public sealed class EmbeddedLog : IDisposable
 
         transaction.Abort();
         Interlocked.Exchange(ref _nextCommit, NewSignal()).TrySetResult();
+        Committed?.Invoke();
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -24,6 +24,7 @@ internal static class MetricNames
 
     public const string QueryTag = "querygen.query";
     public const string OperatorTag = "querygen.operator";
+    public const string TaskTag = "querygen.task";
     public const string SystemTag = "messaging.system";
     public const string DestinationTag = "messaging.destination.name";
     public const string PartitionTag = "messaging.destination.partition.id";

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Options;
+using QueryGen.Log;
+using QueryGen.Topologies;
+
+namespace QueryGen.Hosting;
+
+/// <summary>The embedded log of this host with the topics of its topologies; opened when somebody first needs it, closed with the host.</summary>
+internal sealed class EmbeddedRuntime : IDisposable
+{
+    private readonly Lazy<EmbeddedLog> _log;
+
+    public EmbeddedRuntime(IOptions<QueryGenOptions> options, IEnumerable<Topology> topologies, TimeProvider clock)
+    {
+        Options = options.Value;
+        Topologies = [.. topologies];
+        Names = new TopicNames(Options.ApplicationId);
+        Clock = clock;
+        _log = new Lazy<EmbeddedLog>(Open);
+    }
+
+    public QueryGenOptions Options { get; }
+
+    public IReadOnlyList<Topology> Topologies { get; }
+
+    public TopicNames Names { get; }
+
+    public TimeProvider Clock { get; }
+
+    /// <summary>The log.</summary>
+    /// <exception cref="LogInUseException">Another process has the folder open.</exception>
+    public EmbeddedLog Log => _log.Value;
+
+    /// <summary>Makes topics, and tells how many tasks a sub-topology has.</summary>
+    public TopicSetup Setup(EmbeddedLog log) => new(log, Names, Options.DefaultPartitions);
+
+    public LogTopic Topic(string name) => Log.GetOrCreateTopic(name, Options.DefaultPartitions);
+
+    public void Dispose()
+    {
+        if (_log.IsValueCreated)
+        {
+            _log.Value.Dispose();
+        }
+    }
+
+    private EmbeddedLog Open()
+    {
+        EmbeddedLog log = EmbeddedLog.Open(Path.Combine(Options.StateDir, "log"), Options.Log with { Clock = Clock });
+        try
+        {
+            foreach (Topology topology in Topologies)
+            {
+                Setup(log).Create(topology);
+            }
+
+            return log;
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
+    }
+}

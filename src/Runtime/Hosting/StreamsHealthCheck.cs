@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace QueryGen.Hosting;
+
+/// <summary>Live: every thread goes round its loop. Registered as <c>querygen-live</c>, tag <c>live</c>.</summary>
+internal sealed class LiveHealthCheck(WorkerState state, IOptions<QueryGenOptions> options) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        TimeSpan longest = state.Threads.Select(thread => thread.SinceHeartbeat).DefaultIfEmpty().Max();
+
+        // A long restore is work, not a hang.
+        bool isStuck = state.IsRestored && longest > options.Value.HeartbeatTimeout;
+        return Task.FromResult(isStuck
+            ? HealthCheckResult.Unhealthy($"a stream thread has not turned for {longest.TotalSeconds:F0} s")
+            : HealthCheckResult.Healthy());
+    }
+}
+
+/// <summary>Ready: started, stores restored, every task and connector running. Registered as <c>querygen-ready</c>, tag <c>ready</c>.</summary>
+internal sealed class ReadyHealthCheck(WorkerState state, TaskRegistry registry) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        string[] failures = [.. registry.Failures];
+        string[] connectors = [.. state.Connectors.Select(connector => connector.Problem).OfType<string>()];
+        return Task.FromResult(
+            state.Failure is { } failure ? HealthCheckResult.Unhealthy(failure)
+            : failures.Length > 0 ? HealthCheckResult.Unhealthy(string.Join("; ", failures))
+            : state.Threads.Count == 0 ? HealthCheckResult.Unhealthy("the worker is not started")
+            : !state.IsRestored ? HealthCheckResult.Unhealthy("stores are being restored")
+            : connectors.Length > 0 ? HealthCheckResult.Degraded(string.Join("; ", connectors))
+            : HealthCheckResult.Healthy());
+    }
+}

@@ -1,0 +1,39 @@
+using QueryGen.Connectors;
+using QueryGen.Tasks;
+
+namespace QueryGen.Hosting;
+
+/// <summary>What the health check looks at.</summary>
+internal sealed class WorkerState
+{
+    private volatile IReadOnlyList<StreamThread> _threads = [];
+    private volatile IReadOnlyList<ConnectorState> _connectors = [];
+    private volatile bool _isRestored;
+    private volatile string? _failure;
+
+    public IReadOnlyList<StreamThread> Threads
+    {
+        get => _threads;
+        set => _threads = value;
+    }
+
+    public IReadOnlyList<ConnectorState> Connectors
+    {
+        get => _connectors;
+        set => _connectors = value;
+    }
+
+    /// <summary>All stores are as the last commit left them.</summary>
+    public bool IsRestored
+    {
+        get => _isRestored;
+        set => _isRestored = value;
+    }
+
+    /// <summary>Why the worker could not start, or does not run any more.</summary>
+    public string? Failure
+    {
+        get => _failure;
+        set => _failure = value;
+    }
+}

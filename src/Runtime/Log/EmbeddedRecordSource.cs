@@ -1,0 +1,52 @@
+using QueryGen.Serdes;
+using QueryGen.Tasks;
+using QueryGen.Topologies;
+
+namespace QueryGen.Log;
+
+/// <summary>Gives a task the records of its partition of the embedded log.</summary>
+internal sealed class EmbeddedRecordSource : IRecordSource
+{
+    private readonly LogReader[] _readers;
+    private readonly LogTopic[] _changelogs;
+    private readonly int _partition;
+
+    public EmbeddedRecordSource(EmbeddedLog log, TopicNames names, SubTopology subTopology, int partition)
+    {
+        _partition = partition;
+        _readers = [.. subTopology.Sources.Select(source => Reader(log, names, source, partition))];
+        _changelogs = [.. subTopology.Stores.Select(store => Topic(log, names.Of(store)))];
+    }
+
+    public bool TryRead(int source, out RecordBatch batch) => _readers[source].TryRead(out batch);
+
+    public long Lag(int source) => _readers[source].Lag;
+
+    public void Restore(int store, RestoreBatch restore)
+    {
+        LogTopic changelog = _changelogs[store];
+        using LogReader reader = new(changelog, _partition, changelog.FirstOffset(_partition));
+        while (reader.TryRead(out RecordBatch batch))
+        {
+            restore(batch);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (LogReader reader in _readers)
+        {
+            reader.Dispose();
+        }
+    }
+
+    internal static LogTopic Topic(EmbeddedLog log, string name) => log.TryGetTopic(name, out LogTopic? topic)
+        ? topic
+        : throw new InvalidOperationException($"The embedded log has no topic '{name}'.");
+
+    private static LogReader Reader(EmbeddedLog log, TopicNames names, SourceNode source, int partition)
+    {
+        LogTopic topic = Topic(log, names.Of(source));
+        return new LogReader(topic, partition, log.PositionNumber(names.Position(source, partition)) ?? topic.FirstOffset(partition));
+    }
+}

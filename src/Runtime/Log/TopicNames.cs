@@ -1,0 +1,22 @@
+using QueryGen.Topologies;
+
+namespace QueryGen.Log;
+
+/// <summary>What the names in a topology are called in the log: internal ones get the application id before them.</summary>
+internal sealed class TopicNames(string applicationId)
+{
+    public string ApplicationId => applicationId;
+
+    public string Of(TopicDescriptor topic) => topic.IsInternal ? Internal(topic.Name) : topic.Name;
+
+    public string Of(SourceNode source) => source.IsInternal ? Internal(source.Topic) : source.Topic;
+
+    public string Of(SinkNode sink) => sink.IsInternal ? Internal(sink.Topic) : sink.Topic;
+
+    public string Of(StoreDescriptor store) => Internal(store.Changelog);
+
+    /// <summary>The name of the position of a task's source.</summary>
+    public string Position(SourceNode source, int partition) => $"group/{applicationId}/{Of(source)}/{partition}";
+
+    private string Internal(string name) => $"{applicationId}-{name}";
+}

@@ -1,0 +1,57 @@
+using QueryGen.Topologies;
+
+namespace QueryGen.Log;
+
+/// <summary>Makes the topics of a topology where they are missing, and says how many tasks a sub-topology has.</summary>
+internal sealed class TopicSetup(EmbeddedLog log, TopicNames names, int defaultPartitions)
+{
+    /// <summary>Makes all topics. One that exists keeps its partitions.</summary>
+    /// <exception cref="InvalidOperationException">Topics that are read together differ in their partitions.</exception>
+    public void Create(Topology topology)
+    {
+        Dictionary<string, TopicDescriptor> topics = topology.Topics.ToDictionary(topic => topic.Name, StringComparer.Ordinal);
+
+        // A topic that takes its count from another one comes after it.
+        foreach (TopicDescriptor topic in topology.Topics)
+        {
+            Create(topic, topics, depth: 0);
+        }
+
+        foreach (SubTopology subTopology in topology.SubTopologies)
+        {
+            foreach (StoreDescriptor store in subTopology.Stores)
+            {
+                log.GetOrCreateTopic(names.Of(store), Tasks(subTopology));
+            }
+        }
+    }
+
+    /// <summary>One task a partition of the sources.</summary>
+    /// <exception cref="InvalidOperationException">The sources differ in their partitions.</exception>
+    public int Tasks(SubTopology subTopology)
+    {
+        LogTopic[] sources = [.. subTopology.Sources.Select(source => log.GetOrCreateTopic(names.Of(source), defaultPartitions))];
+        int count = sources[0].PartitionCount;
+        foreach (LogTopic source in sources)
+        {
+            if (source.PartitionCount != count)
+            {
+                throw new InvalidOperationException(
+                    $"The topics '{sources[0].Name}' ({count} partitions) and '{source.Name}' ({source.PartitionCount}) are read together by "
+                    + $"{string.Join(", ", subTopology.Queries)}, so they must have the same number of partitions.");
+            }
+        }
+
+        return count;
+    }
+
+    private int Create(TopicDescriptor topic, Dictionary<string, TopicDescriptor> topics, int depth)
+    {
+        bool follows = topic.Partitions is null && topic.CopartitionedWith is not null && depth < topics.Count;
+        int partitions = topic.Partitions
+            ?? (follows && topics.TryGetValue(topic.CopartitionedWith!, out TopicDescriptor? other)
+                ? Create(other, topics, depth + 1)
+                : defaultPartitions);
+        return log.GetOrCreateTopic(names.Of(topic), partitions).PartitionCount;
+    }
+}

@@ -1,0 +1,191 @@
+using System.Diagnostics;
+using QueryGen.Metrics;
+
+namespace QueryGen.Tasks;
+
+/// <summary>Runs tasks on a thread of its own: restores, processes, commits at an interval, and commits once more when it is stopped.</summary>
+/// <remarks>A task that fails is taken out, without its uncommitted work; the others go on.</remarks>
+public sealed class StreamThread : IDisposable
+{
+    /// <summary>A thread without work looks around this often, so that its heart is seen to beat.</summary>
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(1);
+
+    private readonly List<StreamTask> _running;
+    private readonly TimeSpan _commitInterval;
+    private readonly QueryGenMeter _meter;
+    private readonly Action<StreamTask, Exception> _failed;
+    private readonly TimeProvider _clock;
+    private readonly AutoResetEvent _wake = new(false);
+    private readonly Thread _thread;
+    private readonly Dictionary<TaskId, (long Consumed, long Produced)> _reported = [];
+    private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isStopping;
+    private long _heartbeat;
+
+    /// <summary>A thread that waits for <see cref="Start"/>.</summary>
+    /// <param name="name">The thread's name, for debuggers and dumps.</param>
+    /// <param name="tasks">The tasks that it runs, and disposes of.</param>
+    /// <param name="commitInterval">From one commit to the next.</param>
+    /// <param name="meter">Where records and commits are counted.</param>
+    /// <param name="failed">Called once for a task that failed, on this thread.</param>
+    /// <param name="clock">Times the commits.</param>
+    public StreamThread(
+        string name,
+        IEnumerable<StreamTask> tasks,
+        TimeSpan commitInterval,
+        QueryGenMeter meter,
+        Action<StreamTask, Exception> failed,
+        TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        _running = [.. tasks];
+        _commitInterval = commitInterval;
+        _meter = meter;
+        _failed = failed;
+        _clock = clock;
+        _heartbeat = clock.GetTimestamp();
+        _thread = new Thread(Run) { Name = name, IsBackground = true };
+    }
+
+    /// <summary>Ends when the stores of all tasks are restored.</summary>
+    public Task Restored => _restored.Task;
+
+    /// <summary>Ends when the thread has made its last commit.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>How long ago the thread last went round its loop.</summary>
+    public TimeSpan SinceHeartbeat => _clock.GetElapsedTime(Interlocked.Read(ref _heartbeat));
+
+    /// <summary>Starts the thread.</summary>
+    public void Start() => _thread.Start();
+
+    /// <summary>Tells the thread that there may be records or mail. Safe from any thread.</summary>
+    public void Wake()
+    {
+        try
+        {
+            _wake.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The thread has ended; nobody needs to be told.
+        }
+    }
+
+    /// <summary>Asks the thread to commit and end; <see cref="Ended"/> says when.</summary>
+    public void Stop()
+    {
+        _isStopping = true;
+        Wake();
+    }
+
+    /// <summary>Stops the thread, and waits for it.</summary>
+    public void Dispose()
+    {
+        Stop();
+        if (_thread.IsAlive)
+        {
+            _thread.Join();
+        }
+
+        foreach (StreamTask task in _running)
+        {
+            task.Dispose();
+        }
+
+        _running.Clear();
+        _wake.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            ForEach(Restore);
+            _restored.TrySetResult();
+            long committed = _clock.GetTimestamp();
+            while (!_isStopping)
+            {
+                Interlocked.Exchange(ref _heartbeat, _clock.GetTimestamp());
+                int processed = 0;
+                ForEach(task => processed += Process(task));
+                TimeSpan sinceCommit = _clock.GetElapsedTime(committed);
+                if (sinceCommit >= _commitInterval)
+                {
+                    ForEach(Commit);
+                    committed = _clock.GetTimestamp();
+                }
+                else if (processed == 0)
+                {
+                    bool isDirty = _running.Exists(task => task.NeedsCommit);
+                    _wake.WaitOne(isDirty ? _commitInterval - sinceCommit : LongestIdle);
+                }
+            }
+
+            ForEach(Commit);
+        }
+        finally
+        {
+            _restored.TrySetResult();
+            _ended.TrySetResult();
+        }
+    }
+
+    private void Restore(StreamTask task)
+    {
+        long restored = task.Restore();
+        _meter.Restored.Add(restored, Tag(task));
+    }
+
+    private int Process(StreamTask task)
+    {
+        long start = Stopwatch.GetTimestamp();
+        int processed = task.Process();
+        if (processed > 0)
+        {
+            _meter.ProcessDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, Tag(task));
+        }
+
+        return processed;
+    }
+
+    private void Commit(StreamTask task)
+    {
+        if (!task.NeedsCommit)
+        {
+            return;
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        task.Commit();
+        _meter.CommitDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, Tag(task));
+        (long consumed, long produced) = _reported.GetValueOrDefault(task.Id);
+        _meter.Consumed.Add(task.Metrics.Consumed - consumed, Tag(task));
+        _meter.Produced.Add(task.Metrics.Produced - produced, Tag(task));
+        _reported[task.Id] = (task.Metrics.Consumed, task.Metrics.Produced);
+    }
+
+    private static KeyValuePair<string, object?> Tag(StreamTask task) => new(MetricNames.TaskTag, task.Id.ToString());
+
+    /// <summary>Does something with each task, and takes out those with which it fails.</summary>
+    private void ForEach(Action<StreamTask> action)
+    {
+        for (int i = 0; i < _running.Count; i++)
+        {
+            StreamTask task = _running[i];
+            try
+            {
+                action(task);
+            }
+#pragma warning disable CA1031 // Whatever a query throws, it must not take the queries of the other tasks down.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                _running.RemoveAt(i--);
+                _failed(task, error);
+                task.Dispose();
+            }
+        }
+    }
+}
