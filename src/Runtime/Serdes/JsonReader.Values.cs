@@ -1,0 +1,280 @@
+using System.Buffers.Text;
+using System.Globalization;
+using QueryGen.Values;
+
+namespace QueryGen.Serdes;
+
+/// <content>Values of SQL's types. <c>null</c> is NULL for each; false: an error, and <see cref="Reason"/> says which.</content>
+public unsafe ref partial struct JsonReader
+{
+    /// <summary>A BOOLEAN: true or false.</summary>
+    public bool Read(out bool? value)
+    {
+        value = null;
+        if (TryReadNull())
+        {
+            return true;
+        }
+
+        if (!TakeScalar(out ReadOnlySpan<byte> token, out bool isString) || isString)
+        {
+            return Fail("true or false is expected");
+        }
+
+        value = token.SequenceEqual("true"u8) ? true : token.SequenceEqual("false"u8) ? false : null;
+        return value is not null || Fail("true or false is expected");
+    }
+
+    /// <summary>An INTEGER: a number, whose fraction is cut off and which wraps, or a string of digits.</summary>
+    public bool Read(out int? value)
+    {
+        value = null;
+        if (TryReadNull())
+        {
+            return true;
+        }
+
+        if (!TryReadInteger(out long number, out bool isString) || (isString && number != (int)number))
+        {
+            return Fail("an INTEGER is expected");
+        }
+
+        value = unchecked((int)number);
+        return true;
+    }
+
+    /// <summary>A BIGINT: a number, whose fraction is cut off, or a string of digits.</summary>
+    public bool Read(out long? value)
+    {
+        value = null;
+        if (TryReadNull())
+        {
+            return true;
+        }
+
+        if (!TryReadInteger(out long number, out _))
+        {
+            return Fail("a BIGINT is expected");
+        }
+
+        value = number;
+        return true;
+    }
+
+    /// <summary>A DOUBLE: a number, or a string that is one.</summary>
+    public bool Read(out double? value)
+    {
+        value = null;
+        if (TryReadNull())
+        {
+            return true;
+        }
+
+        if (!TakeScalar(out ReadOnlySpan<byte> token, out bool isString) || !(isString || IsNumber(token))
+            || !double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        {
+            return Fail("a DOUBLE is expected");
+        }
+
+        value = number;
+        return true;
+    }
+
+    /// <summary>A DECIMAL: a number, or a string that is one, that fits without rounding.</summary>
+    public bool Read(out decimal? value, int precision, int scale)
+    {
+        value = null;
+        if (TryReadNull())
+        {
+            return true;
+        }
+
+        if (!TakeScalar(out ReadOnlySpan<byte> token, out bool isString) || !(isString || IsNumber(token))
+            || !DecimalText.TryParse(token, precision, scale, out decimal number))
+        {
+            return Fail($"a DECIMAL({precision}, {scale}) is expected");
+        }
+
+        value = number;
+        return true;
+    }
+
+    /// <summary>A DATE: days since 1970-01-01.</summary>
+    public bool Read(out SqlDate? value)
+    {
+        bool isRead = Read(out int? days);
+        value = days is { } number ? new SqlDate(number) : null;
+        return isRead;
+    }
+
+    /// <summary>A TIME: milliseconds of a day.</summary>
+    public bool Read(out SqlTime? value)
+    {
+        bool isRead = Read(out int? ms);
+        value = ms is { } number ? new SqlTime(number) : null;
+        return isRead && (ms is null or (>= 0 and < 86_400_000) || Fail("a TIME is expected, in milliseconds of a day"));
+    }
+
+    /// <summary>A TIMESTAMP: milliseconds since 1970-01-01 UTC.</summary>
+    public bool Read(out SqlTimestamp? value)
+    {
+        bool isRead = Read(out long? ms);
+        value = ms is { } number ? new SqlTimestamp(number) : null;
+        return isRead;
+    }
+
+    /// <summary>BYTES: a Base64 string.</summary>
+    public bool Read(out Bytes value)
+    {
+        value = default;
+        if (TryReadNull())
+        {
+            return true;
+        }
+
+        if (!Expect((byte)'"', "a Base64 string is expected") || !ReadStringBody(out Text base64))
+        {
+            return false;
+        }
+
+        byte* to = _arena.Allocate(base64.Length);
+        System.Buffers.OperationStatus status =
+            Base64.DecodeFromUtf8(base64.Span, new Span<byte>(to, base64.Length), out _, out int written);
+        value = new Bytes(to, written);
+        return status == System.Buffers.OperationStatus.Done || Fail("a Base64 string is expected");
+    }
+
+    /// <summary>A VARCHAR: a string; a number or boolean as its text; an object as compact JSON; an array as <c>[a, b]</c>.</summary>
+    public bool Read(out Text value)
+    {
+        value = default;
+        if (TryReadNull())
+        {
+            return true;
+        }
+
+        SkipSpace();
+        if (_at < _end && *_at == '"')
+        {
+            _at++;
+            return ReadStringBody(out value);
+        }
+
+        if (_at < _end && *_at is (byte)'{' or (byte)'[')
+        {
+            return ReadAsText(out value);
+        }
+
+        if (!TakeScalar(out ReadOnlySpan<byte> token, out _)
+            || !(IsNumber(token) || token.SequenceEqual("true"u8) || token.SequenceEqual("false"u8)))
+        {
+            return Fail("a VARCHAR is expected");
+        }
+
+        fixed (byte* start = token)
+        {
+            value = new Text(start, token.Length, isPlain: true);
+        }
+
+        return true;
+    }
+
+    private bool TryReadInteger(out long number, out bool isString)
+    {
+        number = 0;
+        if (!TakeScalar(out ReadOnlySpan<byte> token, out isString) || token.IsEmpty)
+        {
+            return false;
+        }
+
+        if (Utf8Parser.TryParse(token, out number, out int used) && used == token.Length && (isString || IsNumber(token)))
+        {
+            return true;
+        }
+
+        // 3.9 is 3, 1e3 is 1000; a string must be an integer as it stands.
+        if (isString || !IsNumber(token)
+            || !decimal.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
+            || decimal.Truncate(exact) is < long.MinValue or > long.MaxValue)
+        {
+            return false;
+        }
+
+        number = (long)decimal.Truncate(exact);
+        return true;
+    }
+
+    // A number, literal or string; of a string without escapes, what stands between its quotes.
+    private bool TakeScalar(out ReadOnlySpan<byte> token, out bool isString)
+    {
+        SkipSpace();
+        isString = _at < _end && *_at == '"';
+        if (isString)
+        {
+            _at++;
+            bool isRead = ReadStringBody(out Text text);
+            token = text.Span;
+            return isRead;
+        }
+
+        byte* start = _at;
+        while (_at < _end && *_at is not ((byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
+        {
+            if (*_at is (byte)'"' or (byte)'{' or (byte)'[' or (byte)':')
+            {
+                token = default;
+                return Fail("a value is expected");
+            }
+
+            _at++;
+        }
+
+        token = new ReadOnlySpan<byte>(start, (int)(_at - start));
+        return IsNumber(token) || token.SequenceEqual("true"u8) || token.SequenceEqual("false"u8) || token.SequenceEqual("null"u8)
+            || Fail("a value is expected");
+    }
+
+    // JSON's grammar of numbers: no leading zero, digits around the point, digits in the exponent.
+    private static bool IsNumber(ReadOnlySpan<byte> token)
+    {
+        int at = !token.IsEmpty && token[0] == '-' ? 1 : 0;
+        int digits = CountDigits(token, at);
+        if (digits == 0 || (digits > 1 && token[at] == '0'))
+        {
+            return false;
+        }
+
+        at += digits;
+        if (at < token.Length && token[at] == '.')
+        {
+            int fraction = CountDigits(token, at + 1);
+            if (fraction == 0)
+            {
+                return false;
+            }
+
+            at += fraction + 1;
+        }
+
+        if (at < token.Length && token[at] is (byte)'e' or (byte)'E')
+        {
+            at += at + 1 < token.Length && token[at + 1] is (byte)'+' or (byte)'-' ? 2 : 1;
+            int exponent = CountDigits(token, at);
+            at += exponent;
+            return exponent > 0 && at == token.Length;
+        }
+
+        return at == token.Length;
+    }
+
+    private static int CountDigits(ReadOnlySpan<byte> token, int from)
+    {
+        int at = from;
+        while (at < token.Length && token[at] is >= (byte)'0' and <= (byte)'9')
+        {
+            at++;
+        }
+
+        return at - from;
+    }
+}
