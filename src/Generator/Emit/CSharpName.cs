@@ -1,0 +1,56 @@
+using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace QueryGen.Emit;
+
+/// <summary>From SQL's names to C#'s.</summary>
+internal static class CSharpName
+{
+    /// <summary><c>POOR_RATINGS</c> → <c>PoorRatings</c>; what C# cannot have in a name is left out.</summary>
+    public static string Pascal(string sqlName)
+    {
+        StringBuilder name = new(sqlName.Length);
+        bool isUpper = !sqlName.Any(char.IsLower);
+        bool startsWord = true;
+        foreach (char c in sqlName)
+        {
+            if (!char.IsLetterOrDigit(c))
+            {
+                startsWord = true;
+                continue;
+            }
+
+            name.Append(startsWord ? char.ToUpperInvariant(c) : isUpper ? char.ToLowerInvariant(c) : c);
+            startsWord = false;
+        }
+
+        return name.Length == 0 || char.IsDigit(name[0]) ? "N" + name : name.ToString();
+    }
+
+    /// <summary><c>POOR_RATINGS</c> → <c>poorRatings</c>, a keyword with <c>@</c>.</summary>
+    public static string Camel(string sqlName)
+    {
+        string pascal = Pascal(sqlName);
+        string camel = char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
+        return SyntaxFacts.GetKeywordKind(camel) == SyntaxKind.None ? camel : "@" + camel;
+    }
+
+    /// <summary>Names for members that stand side by side: those that would clash get a number.</summary>
+    /// <param name="sqlNames">In order.</param>
+    /// <param name="taken">Names that no member may have.</param>
+    public static string[] Members(IEnumerable<string> sqlNames, params string[] taken)
+    {
+        HashSet<string> used = new(taken, StringComparer.Ordinal);
+        return sqlNames.Select(sqlName =>
+        {
+            string name = Pascal(sqlName);
+            string unique = name;
+            for (int n = 2; !used.Add(unique); n++)
+            {
+                unique = $"{name}{n}";
+            }
+
+            return unique;
+        }).ToArray();
+    }
+}

@@ -1,0 +1,172 @@
+using QueryGen.Binding;
+using QueryGen.Types;
+
+namespace QueryGen.Emit;
+
+/// <content>CASE, CAST, calls, structs and constructors.</content>
+internal sealed partial class ExpressionEmitter
+{
+    private EmittedValue EmitCase(BoundCase choice, bool mayFail)
+    {
+        bool isPlain = true;
+        List<CaseBranch> branches = [];
+        foreach (BoundWhen when in choice.Whens)
+        {
+            int before = _statements.Count;
+            string condition = Certain(when.Condition);
+            string conditionBody = TakeFrom(before);
+            string result = Typed(when.Result, choice.Type, mayFail);
+            CaseBranch branch = new(conditionBody, condition, TakeFrom(before), result);
+            isPlain &= branch.ConditionBody.Length + branch.ResultBody.Length == 0;
+            branches.Add(branch);
+        }
+
+        int beforeElse = _statements.Count;
+        string otherwise = choice.Else is null ? $"default({ClrTypes.Hot(choice.Type)})" : Typed(choice.Else, choice.Type, mayFail);
+        string elseBody = TakeFrom(beforeElse);
+        if (isPlain && elseBody.Length == 0)
+        {
+            string text = string.Concat(branches.Select(branch => $"{Parenthesise(branch.Condition)} ? {Parenthesise(branch.Result)} : "));
+            return new EmittedValue($"({text}{Parenthesise(otherwise)})", IsNullable: true);
+        }
+
+        string name = NewName();
+        string nested = Assign(elseBody, name, otherwise);
+        foreach (CaseBranch branch in Enumerable.Reverse(branches))
+        {
+            string taken = Indent(Assign(branch.ResultBody, name, branch.Result));
+            nested = $"{Separate(branch.ConditionBody)}if ({branch.Condition})\n{{\n{taken}\n}}\nelse\n{{\n{Indent(nested)}\n}}";
+        }
+
+        _statements.Add($"{ClrTypes.Hot(choice.Type)} {name};\n{nested}\n");
+        return new EmittedValue(name, IsNullable: true);
+    }
+
+    private string Typed(BoundExpression expression, SqlType type, bool mayFail)
+    {
+        if (expression is BoundLiteral { Value: null })
+        {
+            return $"default({ClrTypes.Hot(type)})";
+        }
+
+        EmittedValue value = Emit(expression, mayFail);
+        return !value.IsNullable && !ClrTypes.HasIsNull(type) ? $"({ClrTypes.Hot(type)}){Parenthesise(value.Text)}" : value.Text;
+    }
+
+    private static string Assign(string body, string name, string value) => $"{Separate(body)}{name} = {value};";
+
+    private static string Separate(string body) => body.Length == 0 ? "" : body + "\n";
+
+    private EmittedValue EmitCast(BoundCast cast)
+    {
+        SqlType from = cast.Operand.Type;
+        if (from.Kind == SqlKind.Null)
+        {
+            return new EmittedValue($"default({ClrTypes.Hot(cast.Type)})", IsNullable: true);
+        }
+
+        string operand = Contained(cast.Operand);
+        if (from == cast.Type)
+        {
+            return new EmittedValue(operand, IsNullable: true);
+        }
+
+        string text = (from.Kind, cast.Type.Kind) switch
+        {
+            (SqlKind.Integer, SqlKind.BigInt) => $"(long?){Parenthesise(operand)}",
+            (SqlKind.Integer or SqlKind.BigInt, SqlKind.Double) => $"(double?){Parenthesise(operand)}",
+            (_, SqlKind.String) => $"Cast.ToText(arena, {operand})",
+            (_, SqlKind.Bytes) => $"Cast.ToBytes(arena, {operand})",
+            (_, SqlKind.Decimal) when cast.Type is DecimalType(int precision, int scale) =>
+                $"Cast.ToDecimal({operand}, {precision}, {scale})",
+            _ => $"Cast.To{cast.Type.Kind}({operand})",
+        };
+        return new EmittedValue(text, IsNullable: true);
+    }
+
+    private EmittedValue EmitCall(BoundCall call)
+    {
+        IEnumerable<string> arguments = call.Arguments.Select((argument, index) => EmitArgument(call, argument, index));
+        if (call.Function.IsUserDefined)
+        {
+            return EmitUserCall(call, arguments);
+        }
+
+        if (call.Function.NeedsArena)
+        {
+            arguments = new[] { "arena" }.Concat(arguments);
+        }
+
+        return new EmittedValue($"{call.Function.Method}({string.Join(", ", arguments)})", IsNullable: true);
+    }
+
+    private string EmitArgument(BoundCall call, BoundExpression argument, int index)
+    {
+        if (argument is BoundLiteral { Value: null })
+        {
+            SqlType type = argument.Type.Kind != SqlKind.Null ? argument.Type
+                : index < call.Function.Parameters.Count && call.Function.Parameters[index].Type is { } declared ? declared
+                : call.Arguments.Select(other => other.Type).FirstOrDefault(other => other.Kind != SqlKind.Null) ?? SqlType.String;
+            return $"default({ClrTypes.Hot(type)})";
+        }
+
+        string text;
+        bool isNullable;
+        if (argument is BoundCall or BoundField or BoundCast)
+        {
+            (text, isNullable) = (Contained(argument), true);
+        }
+        else
+        {
+            EmittedValue value = Emit(argument, mayFail: false);
+            (text, isNullable) = (value.Text, value.IsNullable);
+        }
+
+        // A plain value where a nullable one is meant: with a generic parameter C# would not find the method.
+        bool isPlain = !isNullable && argument is not BoundTimeUnit && !ClrTypes.HasIsNull(argument.Type);
+        return isPlain ? $"({ClrTypes.Hot(argument.Type)}){Parenthesise(text)}" : text;
+    }
+
+    private EmittedValue EmitUserCall(BoundCall call, IEnumerable<string> arguments)
+    {
+        string converted = string.Join(", ", arguments.Zip(
+            call.Function.Parameters, (text, parameter) => parameter.Type is { } type ? UserTypes.ToClr(text, type) : text));
+        return new EmittedValue(UserTypes.FromClr($"{call.Function.Method}({converted})", call.Type), IsNullable: true);
+    }
+
+    private EmittedValue EmitField(BoundField field)
+    {
+        string operand = Parenthesise(Contained(field.Operand));
+        string member = StructMembers.NameOf((StructType)field.Operand.Type, field.Field);
+        string access = ClrTypes.HasIsNull(field.Type) ? ".GetValueOrDefault()." : "?.";
+        return new EmittedValue(operand + access + member, IsNullable: true);
+    }
+
+    private EmittedValue EmitConstructor(BoundExpression expression)
+    {
+        string name = scope.Methods.NameFor("Make");
+        string type = ClrTypes.Hot(expression.Type);
+        IEnumerable<string> statements = expression switch
+        {
+            BoundArray array => array.Elements.Select((element, index) => $"made.Set({index}, {Contained(element)});")
+                .Prepend($"{type} made = {type}.Create(arena, {array.Elements.Count});"),
+            BoundMap map => map.Entries.Select(entry => $"made.Put(arena, {Contained(entry.Key)}, {Contained(entry.Value)});")
+                .Prepend($"{type} made = {type}.Create(arena, {map.Entries.Count});"),
+            BoundStruct structure => structure.Fields
+                .Select(field => $"made.{StructMembers.NameOf((StructType)structure.Type, field.Name)} = {Contained(field.Value)};")
+                .Prepend($"{ClrTypes.NonNull(structure.Type)} made = default;"),
+            _ => throw new InvalidOperationException($"The emitter has no rule for {expression.GetType().Name}."),
+        };
+        scope.Methods.Add(Code.Of($$"""
+            private static {{type}} {{name}}({{scope.Parameters}})
+            {
+                {{Code.Lines(statements)}}
+                return made;
+            }
+            """));
+        return new EmittedValue($"{name}({scope.Arguments})", IsNullable: false);
+    }
+
+    /// <summary>A WHEN with its THEN, and what must run before each of the two.</summary>
+    private sealed record CaseBranch(string ConditionBody, string Condition, string ResultBody, string Result);
+}

@@ -1,0 +1,39 @@
+using QueryGen.Binding;
+
+namespace QueryGen.Emit;
+
+/// <summary>How an expression's leaves are spelled in C#, where it stands.</summary>
+/// <param name="Leaf">A source's column, a part of the key, an aggregate's value or a window's bound.</param>
+/// <param name="Parameters">What a method that holds the expression must take: <c>in RatingsRow row, RecordArena arena</c>.</param>
+/// <param name="Arguments">What is handed to it: <c>in row, arena</c>.</param>
+/// <param name="Methods">Takes the methods that the expression needs beside it.</param>
+internal sealed record ExpressionScope(
+    Func<BoundExpression, string> Leaf, string Parameters, string Arguments, MethodList Methods);
+
+/// <summary>The methods that the expressions of one class need, each with a name of its own.</summary>
+internal sealed class MethodList
+{
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly List<Code> _methods = [];
+
+    public IEnumerable<Code> All => _methods;
+
+    public string NameFor(string wanted)
+    {
+        string name = wanted;
+        for (int n = 2; !_names.Add(name); n++)
+        {
+            name = $"{wanted}{n}";
+        }
+
+        return name;
+    }
+
+    public void Add(Code method) => _methods.Add(method);
+}
+
+/// <summary>A C# expression for a SQL one.</summary>
+/// <param name="Text">The expression.</param>
+/// <param name="IsNullable">It can be NULL.</param>
+/// <param name="IsErrorWhenNull">It is NULL only where a row error made it so.</param>
+internal readonly record struct EmittedValue(string Text, bool IsNullable, bool IsErrorWhenNull = false);

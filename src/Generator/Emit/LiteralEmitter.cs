@@ -1,0 +1,38 @@
+using System.Globalization;
+using QueryGen.Binding;
+using QueryGen.Syntax;
+using QueryGen.Types;
+
+namespace QueryGen.Emit;
+
+/// <summary>Constants of SQL → C#.</summary>
+internal static class LiteralEmitter
+{
+    public static string Emit(BoundLiteral literal) => (literal.Type.Kind, literal.Value) switch
+    {
+        (_, null) => literal.Type.Kind == SqlKind.Null ? "null" : $"default({ClrTypes.Hot(literal.Type)})",
+        (SqlKind.Boolean, bool value) => value ? "true" : "false",
+        (SqlKind.Integer, int value) => value == int.MinValue ? "int.MinValue" : Format(value),
+        (SqlKind.BigInt, long value) => value == long.MinValue ? "long.MinValue" : Format(value) + "L",
+        (SqlKind.BigInt, int value) => Format(value) + "L",
+        (SqlKind.Double, double value) => value.ToString("R", CultureInfo.InvariantCulture) + "D",
+        (SqlKind.Decimal, string digits) => digits.Trim() + "M",
+        (SqlKind.String, string value) => $"Text.Literal({Code.Utf8(value)})",
+        (SqlKind.Date, int days) => $"new SqlDate({Format(days)})",
+        (SqlKind.Time, int ms) => $"new SqlTime({Format(ms)})",
+        (SqlKind.Timestamp, long ms) => $"new SqlTimestamp({Format(ms)}L)",
+        _ => throw new InvalidOperationException($"The emitter has no literal for {literal.Type} of {literal.Value?.GetType().Name}."),
+    };
+
+    public static string Unit(TimeUnit unit) => unit switch
+    {
+        TimeUnit.Milliseconds => "1L",
+        TimeUnit.Seconds => "1_000L",
+        TimeUnit.Minutes => "60_000L",
+        TimeUnit.Hours => "3_600_000L",
+        TimeUnit.Days => "86_400_000L",
+        _ => throw new InvalidOperationException($"{unit} has no fixed length."),
+    };
+
+    private static string Format(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

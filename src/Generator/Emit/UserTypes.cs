@@ -1,0 +1,41 @@
+using QueryGen.Types;
+
+namespace QueryGen.Emit;
+
+/// <summary>Between a value in a row and the C# type that a user sees.</summary>
+internal static class UserTypes
+{
+    /// <summary>From a row's value to the user's.</summary>
+    public static string ToClr(string text, SqlType type) => type.Kind switch
+    {
+        SqlKind.String => $"{text}.ToString()",
+        SqlKind.Bytes => $"{text}.ToArray()",
+        SqlKind.Date => $"{text}?.ToDateOnly()",
+        SqlKind.Time => $"{text}?.ToTimeOnly()",
+        SqlKind.Timestamp => $"{text}?.ToDateTimeOffset()",
+        SqlKind.Array or SqlKind.Map or SqlKind.Struct => $"SqlTypes.ToJson({text}, static (ref JsonWriter json, {ClrTypes.Hot(type)} value) "
+            + $"=> SqlTypes.Write{ClrTypes.Word(type)}(ref json, value))",
+        _ => text,
+    };
+
+    /// <summary>From the user's value to a row's.</summary>
+    public static string FromClr(string text, SqlType type) => type.Kind switch
+    {
+        SqlKind.String => $"arena.Text({text})",
+        SqlKind.Bytes => $"arena.Bytes({text})",
+        SqlKind.Date => $"({text} is {{ }} date ? SqlDate.From(date) : default(SqlDate?))",
+        SqlKind.Time => $"({text} is {{ }} time ? SqlTime.From(time) : default(SqlTime?))",
+        SqlKind.Timestamp => $"({text} is {{ }} instant ? SqlTimestamp.From(instant) : default(SqlTimestamp?))",
+        _ => text,
+    };
+}
+
+/// <summary>The members of an emitted struct.</summary>
+internal static class StructMembers
+{
+    public static string NameOf(StructType type, string field)
+    {
+        string[] names = CSharpName.Members(type.Fields.Select(f => f.Name), ClrTypes.StructName(type));
+        return names[type.Fields.Select(f => f.Name).ToList().IndexOf(field)];
+    }
+}
