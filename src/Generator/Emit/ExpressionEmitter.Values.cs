@@ -94,7 +94,7 @@ internal sealed partial class ExpressionEmitter
 
         if (call.Function.NeedsArena)
         {
-            arguments = new[] { "arena" }.Concat(arguments);
+            arguments = arguments.Prepend("arena");
         }
 
         return new EmittedValue($"{call.Function.Method}({string.Join(", ", arguments)})", IsNullable: true);
@@ -127,7 +127,7 @@ internal sealed partial class ExpressionEmitter
         return isPlain ? $"({ClrTypes.Hot(argument.Type)}){Parenthesise(text)}" : text;
     }
 
-    private EmittedValue EmitUserCall(BoundCall call, IEnumerable<string> arguments)
+    private static EmittedValue EmitUserCall(BoundCall call, IEnumerable<string> arguments)
     {
         string converted = string.Join(", ", arguments.Zip(
             call.Function.Parameters, (text, parameter) => parameter.Type is { } type ? UserTypes.ToClr(text, type) : text));

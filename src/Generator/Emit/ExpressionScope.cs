@@ -8,7 +8,7 @@ namespace QueryGen.Emit;
 /// <param name="Arguments">What is handed to it: <c>in row, arena</c>.</param>
 /// <param name="Methods">Takes the methods that the expression needs beside it.</param>
 internal sealed record ExpressionScope(
-    Func<BoundExpression, string> Leaf, string Parameters, string Arguments, MethodList Methods);
+    Func<BoundExpression, EmittedValue> Leaf, string Parameters, string Arguments, MethodList Methods);
 
 /// <summary>The methods that the expressions of one class need, each with a name of its own.</summary>
 internal sealed class MethodList

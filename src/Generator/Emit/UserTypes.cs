@@ -13,8 +13,7 @@ internal static class UserTypes
         SqlKind.Date => $"{text}?.ToDateOnly()",
         SqlKind.Time => $"{text}?.ToTimeOnly()",
         SqlKind.Timestamp => $"{text}?.ToDateTimeOffset()",
-        SqlKind.Array or SqlKind.Map or SqlKind.Struct => $"SqlTypes.ToJson({text}, static (ref JsonWriter json, {ClrTypes.Hot(type)} value) "
-            + $"=> SqlTypes.Write{ClrTypes.Word(type)}(ref json, value))",
+        SqlKind.Array or SqlKind.Map or SqlKind.Struct => $"SqlTypes.ToJson{ClrTypes.Word(type)}({text})",
         _ => text,
     };
 
@@ -26,6 +25,7 @@ internal static class UserTypes
         SqlKind.Date => $"({text} is {{ }} date ? SqlDate.From(date) : default(SqlDate?))",
         SqlKind.Time => $"({text} is {{ }} time ? SqlTime.From(time) : default(SqlTime?))",
         SqlKind.Timestamp => $"({text} is {{ }} instant ? SqlTimestamp.From(instant) : default(SqlTimestamp?))",
+        SqlKind.Array or SqlKind.Map or SqlKind.Struct => $"SqlTypes.FromJson{ClrTypes.Word(type)}(arena, {text})",
         _ => text,
     };
 }

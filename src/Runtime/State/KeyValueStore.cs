@@ -1,4 +1,5 @@
 using QueryGen.Serdes;
+using QueryGen.Values;
 
 namespace QueryGen.State;
 
@@ -15,10 +16,18 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
     private readonly KeyEncoder _rows = new();
     private readonly ChangedKeys _changed = new();
     private readonly KeyTable<Blob> _table;
+    private readonly RecordArena _arena;
 
     /// <summary>An empty store.</summary>
-    public KeyValueStore(string name, string layout)
-        : base(name, layout) => _table = new KeyTable<Blob>(_memory);
+    /// <param name="name">Its name in the topology.</param>
+    /// <param name="layout">Names and types of key and row.</param>
+    /// <param name="arena">Takes the collections of rows that are read.</param>
+    public KeyValueStore(string name, string layout, RecordArena arena)
+        : base(name, layout)
+    {
+        _table = new KeyTable<Blob>(_memory);
+        _arena = arena;
+    }
 
     /// <inheritdoc/>
     public override long Count => _table.Count;
@@ -41,7 +50,7 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
         }
 
         ref readonly Blob blob = ref _table.ValueAt(slot);
-        StateReader reader = new(blob.Data, blob.Length);
+        StateReader reader = new(blob.Data, blob.Length, _arena);
         row = TRow.Read(ref reader);
         timestampMs = blob.TimestampMs;
         return true;

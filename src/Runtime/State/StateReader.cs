@@ -8,14 +8,23 @@ namespace QueryGen.State;
 public unsafe ref struct StateReader
 {
     private readonly byte* _end;
+    private readonly RecordArena? _arena;
     private byte* _position;
 
     /// <summary>Reads from bytes that stay where they are while what is read is used.</summary>
-    public StateReader(byte* data, int length)
+    /// <param name="data">The first byte.</param>
+    /// <param name="length">Bytes.</param>
+    /// <param name="arena">Takes collections; null where there are none.</param>
+    public StateReader(byte* data, int length, RecordArena? arena = null)
     {
         _position = data;
         _end = data + length;
+        _arena = arena;
     }
+
+    /// <summary>Memory for the collections that are read.</summary>
+    /// <exception cref="InvalidOperationException">The reader was made without one.</exception>
+    public readonly RecordArena Arena => _arena ?? throw new InvalidOperationException("Collections cannot be read here.");
 
     /// <summary>Bytes that are left.</summary>
     public readonly int Remaining => (int)(_end - _position);

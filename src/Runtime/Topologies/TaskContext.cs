@@ -47,7 +47,7 @@ public sealed class TaskContext : IDisposable
     /// <param name="store">Index into <see cref="SubTopology.Stores"/>.</param>
     public KeyValueStore<TKey, TRow> KeyValueStore<TKey, TRow>(int store)
         where TKey : struct, IStored<TKey>
-        where TRow : struct, IStored<TRow> => Open(store, static d => new KeyValueStore<TKey, TRow>(d.Name, d.Layout));
+        where TRow : struct, IStored<TRow> => Open(store, d => new KeyValueStore<TKey, TRow>(d.Name, d.Layout, Arena));
 
     /// <summary>Opens an aggregation's store; once, when the program is made.</summary>
     /// <param name="store">Index into <see cref="SubTopology.Stores"/>.</param>
