@@ -133,6 +133,39 @@ public sealed class StreamsWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task Metrics_tell_what_was_done_and_what_is_kept()
+    {
+        ConcurrentDictionary<string, long> sums = [];
+        ConcurrentDictionary<string, long> gauges = [];
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Meter.Name == "QueryGen")
+            {
+                l.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
+            (instrument.IsObservable ? gauges : sums).AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
+        listener.Start();
+        using IHost host = Build();
+        await host.StartAsync();
+        CountQueries queries = host.Services.GetRequiredService<CountQueries>();
+        await queries.WordsProducer.ProduceAsync(new Word("a"));
+        await CountBecomes(queries, "a", 1);
+        await Until(() =>
+        {
+            gauges.Clear();
+            listener.RecordObservableInstruments();
+            return Task.FromResult(gauges["querygen.consumer.lag"] == 0 && sums.GetValueOrDefault("querygen.records.produced") >= 4);
+        });
+        Assert.True(gauges["querygen.state.keys"] >= 2);
+        Assert.True(gauges["querygen.state.bytes"] > 0);
+        Assert.True(sums["querygen.records.consumed"] >= 4);
+        await host.StopAsync();
+    }
+
+    [Fact]
     public async Task A_second_worker_on_the_same_folder_is_refused()
     {
         using IHost first = Build();
