@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace AirlineRatings;
 
-/// <summary>Counts what QueryGen's own meter calls failed: records that cannot be read and expressions that fail.</summary>
+/// <summary>
+/// Counts what QueryGen's own meter calls failed: records that cannot be read and expressions that fail.
+/// </summary>
 internal sealed class ErrorCount : IDisposable
 {
     private readonly MeterListener _listener = new();

@@ -4,7 +4,9 @@ using Spectre.Console.Rendering;
 
 namespace AirlineRatings;
 
-/// <summary>Shows what happens: a table that is drawn anew on a terminal, a line a second where the output goes to a file.</summary>
+/// <summary>
+/// Shows what happens: a table that is drawn anew on a terminal, a line a second where the output goes to a file.
+/// </summary>
 internal sealed class LiveView(Statistics statistics)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

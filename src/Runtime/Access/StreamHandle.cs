@@ -20,8 +20,11 @@ public sealed class StreamHandle<TRow>
         _serde = serde;
     }
 
-    /// <summary>The rows that are committed from now on, until cancelled. Records that cannot be read are left out.</summary>
-    public IAsyncEnumerable<TRow> Subscribe(CancellationToken cancellationToken = default) => Subscribe(new SubscribeOptions(), cancellationToken);
+    /// <summary>
+    /// The rows that are committed from now on, until cancelled. Records that cannot be read are left out.
+    /// </summary>
+    public IAsyncEnumerable<TRow> Subscribe(CancellationToken cancellationToken = default) =>
+        Subscribe(new SubscribeOptions(), cancellationToken);
 
     /// <summary>The rows of the stream, until cancelled. Records without a value are left out.</summary>
     /// <param name="options">From where to read.</param>
@@ -34,7 +37,8 @@ public sealed class StreamHandle<TRow>
         return Rows(_connection.Subscribe(_topic, options.FromBeginning), cancellationToken);
     }
 
-    private async IAsyncEnumerable<TRow> Rows(RecordSubscription subscription, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<TRow> Rows(
+        RecordSubscription subscription, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using (subscription)
         {

@@ -25,7 +25,8 @@ public sealed class TableHandle<TKey, TRow>
 
     /// <summary>The row with this key as of the task's last record, or null.</summary>
     /// <exception cref="NotSupportedException">No query keeps this table in a store.</exception>
-    /// <exception cref="InvalidOperationException">The task that holds the key does not run here or is restoring.</exception>
+    /// <exception cref="InvalidOperationException">The task that holds the key does not run here or is
+    /// restoring.</exception>
     public ValueTask<TRow?> GetAsync(TKey key, CancellationToken cancellationToken = default) => FindAsync(key, null, cancellationToken);
 
     /// <summary>The row with this key in the window that starts here, or null.</summary>

@@ -4,11 +4,15 @@ using System.Text.Json;
 namespace QueryGen.Connectors;
 
 /// <summary>Brings what a database, a file or a generator gives to the CLR type in which a column is encoded.</summary>
-/// <remarks>bool, int, long, double, decimal, string, byte[]; DATE and TIME are int, TIMESTAMP long, nested ones <see cref="JsonElement"/>.</remarks>
+/// <remarks>
+/// bool, int, long, double, decimal, string, byte[]; DATE and TIME are int, TIMESTAMP long, nested ones <see
+/// cref="JsonElement"/>.
+/// </remarks>
 internal static class ColumnConversion
 {
     /// <summary>The value in the column's type.</summary>
-    /// <exception cref="FormatException">The value does not fit; the message names the column, not the value.</exception>
+    /// <exception cref="FormatException">The value does not fit; the message names the column, not the
+    /// value.</exception>
     public static object? To(TargetColumn column, object? value)
     {
         if (value is null or DBNull or JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined })
@@ -46,14 +50,17 @@ internal static class ColumnConversion
         };
     }
 
-    /// <summary>Milliseconds since 1970-01-01 UTC of anything that is a point in time; text without a zone is UTC.</summary>
+    /// <summary>
+    /// Milliseconds since 1970-01-01 UTC of anything that is a point in time; text without a zone is UTC.
+    /// </summary>
     public static long Milliseconds(object value) => value switch
     {
         DateTimeOffset time => time.ToUnixTimeMilliseconds(),
         DateTime time => new DateTimeOffset(time.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : time)
             .ToUnixTimeMilliseconds(),
         string text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) => number,
-        string text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeMilliseconds(),
+        string text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+            .ToUnixTimeMilliseconds(),
         _ => System.Convert.ToInt64(value, CultureInfo.InvariantCulture),
     };
 
@@ -61,7 +68,8 @@ internal static class ColumnConversion
     {
         DateOnly date => date.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber,
         DateTime or DateTimeOffset => (int)Math.Floor(Milliseconds(value) / 86_400_000.0),
-        string text when !int.TryParse(text, CultureInfo.InvariantCulture, out _) => Days(DateOnly.Parse(text, CultureInfo.InvariantCulture)),
+        string text when !int.TryParse(text, CultureInfo.InvariantCulture, out _) =>
+            Days(DateOnly.Parse(text, CultureInfo.InvariantCulture)),
         _ => System.Convert.ToInt32(value, CultureInfo.InvariantCulture),
     };
 

@@ -4,7 +4,10 @@ using QueryGen.Serdes;
 
 namespace QueryGen.Connectors;
 
-/// <summary>Takes the rows of a source connector to its topic; records and position are committed together, so a restart repeats and loses nothing.</summary>
+/// <summary>
+/// Takes the rows of a source connector to its topic; records and position are committed together, so a restart repeats
+/// and loses nothing.
+/// </summary>
 internal sealed class ConnectorOutput : IDisposable
 {
     private readonly EmbeddedLog _log;

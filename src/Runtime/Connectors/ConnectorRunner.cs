@@ -1,11 +1,14 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using QueryGen.Log;
 using QueryGen.Serdes;
 
 namespace QueryGen.Connectors;
 
-/// <summary>Runs one connector until it is stopped: polls, commits, and after a failure starts it again, later and later.</summary>
+/// <summary>
+/// Runs one connector until it is stopped: polls, commits, and after a failure starts it again, later and later.
+/// </summary>
 internal sealed class ConnectorRunner(
     ConnectorPlan plan, ConnectorFactory factory, EmbeddedLog log, LogTopic topic, TimeProvider clock, ILogger logger)
 {
@@ -90,7 +93,8 @@ internal sealed class ConnectorRunner(
         LogTransaction transaction = log.Begin();
         ConnectorSettings settings = new(plan.Name, plan.Properties);
         byte[]? position = log.Position(name);
-        using SinkConnector connector = ConnectorFactory.Sink(plan, settings, position is null ? null : System.Text.Encoding.UTF8.GetString(position));
+        using SinkConnector connector = ConnectorFactory.Sink(
+            plan, settings, position is null ? null : Encoding.UTF8.GetString(position));
         Started(settings);
         LogReader[] readers = OpenReaders(name);
         try
@@ -102,7 +106,7 @@ internal sealed class ConnectorRunner(
                 if (Drain(readers, connector))
                 {
                     await connector.FlushAsync(cancellationToken).ConfigureAwait(false);
-                    transaction.SetPosition(name, System.Text.Encoding.UTF8.GetBytes(connector.Position));
+                    transaction.SetPosition(name, Encoding.UTF8.GetBytes(connector.Position));
                     for (int i = 0; i < readers.Length; i++)
                     {
                         transaction.SetPosition(PartitionName(name, i), readers[i].Offset);

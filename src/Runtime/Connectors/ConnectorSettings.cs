@@ -2,12 +2,17 @@ using System.Globalization;
 
 namespace QueryGen.Connectors;
 
-/// <summary>The properties of a CREATE CONNECTOR, with secrets put in; remembers which of them were asked for.</summary>
+/// <summary>
+/// The properties of a CREATE CONNECTOR, with secrets put in; remembers which of them were asked for.
+/// </summary>
 internal sealed class ConnectorSettings
 {
     /// <summary>Properties that the compiler reads, or that mean something to Kafka Connect only.</summary>
     private static readonly string[] ReadElsewhere =
-        ["connector.class", "source", "kafka.topic", "topic", "topic.prefix", "name", "tasks.max", "key.converter", "value.converter", "runtime"];
+    [
+        "connector.class", "source", "kafka.topic", "topic", "topic.prefix", "name", "tasks.max", "key.converter", "value.converter",
+        "runtime",
+    ];
 
     private readonly string _connector;
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);

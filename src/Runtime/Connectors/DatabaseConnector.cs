@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace QueryGen.Connectors;
 
-/// <summary>Polls a table or query of any ADO.NET provider for rows that are new or changed. Sees no deletes, as polling cannot.</summary>
+/// <summary>
+/// Polls a table or query of any ADO.NET provider for rows that are new or changed. Sees no deletes, as polling cannot.
+/// </summary>
 internal sealed class DatabaseConnector : SourceConnector
 {
     private readonly DbProviderFactory _provider;
@@ -121,7 +123,8 @@ internal sealed class DatabaseConnector : SourceConnector
             return value switch
             {
                 null or DBNull => null,
-                string text when !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _) => null,
+                string text when !DateTimeOffset.TryParse(
+                    text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _) => null,
                 _ => ColumnConversion.Milliseconds(value),
             };
         }

@@ -109,7 +109,8 @@ internal sealed partial class DatabaseQuery
             return;
         }
 
-        conditions.Add($"({column} > @lastTimestamp OR ({column} = @lastTimestamp AND {Quoted(IncrementingColumn)} > @lastIncrementing))");
+        conditions.Add(
+            $"({column} > @lastTimestamp OR ({column} = @lastTimestamp AND {Quoted(IncrementingColumn)} > @lastIncrementing))");
         AddParameter(command, "@lastIncrementing", position.Incrementing);
     }
 
@@ -121,7 +122,10 @@ internal sealed partial class DatabaseQuery
         command.Parameters.Add(parameter);
     }
 
-    /// <summary>Plain names stay as they are, so that the database folds their case as it likes; others are quoted as in standard SQL.</summary>
+    /// <summary>
+    /// Plain names stay as they are, so that the database folds their case as it likes; others are quoted as in
+    /// standard SQL.
+    /// </summary>
     private static string Quoted(string name) =>
         PlainName().IsMatch(name) ? name : '"' + name.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
 

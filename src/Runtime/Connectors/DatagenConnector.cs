@@ -2,11 +2,15 @@ using System.Globalization;
 
 namespace QueryGen.Connectors;
 
-/// <summary>Makes records at a rate. Of one seed always the same ones, also over a restart; only the clock's columns differ.</summary>
+/// <summary>
+/// Makes records at a rate. Of one seed always the same ones, also over a restart; only the clock's columns differ.
+/// </summary>
 internal sealed class DatagenConnector : SourceConnector
 {
     /// <summary>A pause longer than this is not caught up with.</summary>
     private static readonly TimeSpan LongestBurst = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(10);
 
     private const int MostAtOnce = 50_000;
 
@@ -17,7 +21,8 @@ internal sealed class DatagenConnector : SourceConnector
     private readonly bool _isRandomInterval;
     private readonly object?[] _row;
     private long _number;
-    private double _dueMs = double.NaN;
+    private DateTimeOffset? _start;
+    private double _dueMs;
 
     public DatagenConnector(ConnectorTarget target, ConnectorSettings settings, string? position)
     {
@@ -42,8 +47,11 @@ internal sealed class DatagenConnector : SourceConnector
 
     public override ValueTask<TimeSpan?> PollAsync(ConnectorOutput output, CancellationToken cancellationToken)
     {
-        double nowMs = output.Clock.GetUtcNow().UtcTicks / (double)TimeSpan.TicksPerMillisecond;
-        if (double.IsNaN(_dueMs) || _dueMs < nowMs - LongestBurst.TotalMilliseconds)
+        // Counted from the first poll: a double of milliseconds since year 1 is too coarse for short intervals.
+        DateTimeOffset now = output.Clock.GetUtcNow();
+        _start ??= now;
+        double nowMs = (now - _start.Value).TotalMilliseconds;
+        if (_dueMs < nowMs - LongestBurst.TotalMilliseconds)
         {
             _dueMs = nowMs;
         }
@@ -57,7 +65,7 @@ internal sealed class DatagenConnector : SourceConnector
 
         // Small batches cost a commit each, so a fast generator sleeps a little longer than its interval.
         TimeSpan wait = TimeSpan.FromMilliseconds(Math.Clamp(_dueMs - nowMs, 0, 1000));
-        return ValueTask.FromResult<TimeSpan?>(IsOver ? null : wait < TimeSpan.FromMilliseconds(10) ? TimeSpan.FromMilliseconds(10) : wait);
+        return ValueTask.FromResult<TimeSpan?>(IsOver ? null : wait < ShortestWait ? ShortestWait : wait);
     }
 
     private bool IsOver => _iterations >= 0 && _number >= _iterations;

@@ -1,10 +1,13 @@
 namespace QueryGen.Connectors;
 
-/// <summary>Which values <c>datagen</c> makes for which column: what the properties say, else the quickstart, else what the type suggests.</summary>
+/// <summary>
+/// Which values <c>datagen</c> makes for which column: what the properties say, else the quickstart, else what the type
+/// suggests.
+/// </summary>
 internal static class DatagenFields
 {
     private static readonly string[] Words =
-        ["amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heron", "islet", "jetty", "knoll", "larch", "meadow", "north"];
+        ["amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heron", "islet", "jetty", "knoll", "larch"];
 
     private static readonly Dictionary<string, DatagenField> Ratings = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -35,7 +38,8 @@ internal static class DatagenFields
         string? quickstart = settings.Text("quickstart");
         if (quickstart is not null && !quickstart.Equals("ratings", StringComparison.OrdinalIgnoreCase))
         {
-            throw settings.Wrong("quickstart", $"'{quickstart}' is not known; there is 'ratings', or leave it out and describe fields.<column>.");
+            throw settings.Wrong(
+                "quickstart", $"'{quickstart}' is not known; there is 'ratings', or leave it out and describe fields.<column>.");
         }
 
         DatagenField[] fields = new DatagenField[target.Columns.Count];
@@ -69,7 +73,8 @@ internal static class DatagenFields
             "range" => Range(settings, prefix, column),
             null => hasRange ? Range(settings, prefix, column) : null,
             "options" => throw settings.Wrong($"{prefix}.options", "it is missing."),
-            var other => throw settings.Wrong($"{prefix}.kind", $"'{other}' of column {index + 1} is none of sequence, range, options, now."),
+            var other => throw settings.Wrong(
+                $"{prefix}.kind", $"'{other}' of column {index + 1} is none of sequence, range, options, now."),
         };
     }
 

@@ -90,7 +90,9 @@ internal static class DelimitedLine
         null => string.Empty,
         bool flag => flag ? "true" : "false",
         byte[] bytes => Convert.ToBase64String(bytes),
-        double number => number.ToString("R", CultureInfo.InvariantCulture) is var text && text.AsSpan().ContainsAny(".EN∞") ? text : text + ".0",
+        double number => number.ToString("R", CultureInfo.InvariantCulture) is var plain && plain.AsSpan().ContainsAny(".EN∞")
+            ? plain
+            : plain + ".0",
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         string text => text,
         JsonElement => throw new FormatException($"Column {column.Name}: DELIMITED has no nested values."),

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace QueryGen.Connectors;
 
-/// <summary>Appends rows to a file as JSON lines or CSV. What a crash left behind the position is cut off, so each row stands there once.</summary>
+/// <summary>
+/// Appends rows to a file as JSON lines or CSV. What a crash left behind the position is cut off, so each row stands
+/// there once.
+/// </summary>
 internal sealed class FileSinkConnector : SinkConnector
 {
     private static readonly JsonWriterOptions JsonOptions =

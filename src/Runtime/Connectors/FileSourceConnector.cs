@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace QueryGen.Connectors;
 
-/// <summary>Reads a file of JSON lines or CSV, and what is appended to it; the position is the byte behind the last whole line.</summary>
+/// <summary>
+/// Reads a file of JSON lines or CSV, and what is appended to it; the position is the byte behind the last whole line.
+/// </summary>
 /// <remarks>A file that has become shorter than the position was made anew, and is read from its start.</remarks>
 internal sealed class FileSourceConnector : SourceConnector
 {
@@ -60,7 +62,8 @@ internal sealed class FileSourceConnector : SourceConnector
             }
 
             file.Position = _position;
-            int read = await file.ReadAtLeastAsync(_buffer, _buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            int read = await file.ReadAtLeastAsync(_buffer, _buffer.Length, throwOnEndOfStream: false, cancellationToken)
+                .ConfigureAwait(false);
             bool isEnd = _position + read >= file.Length;
             int used = Take(_buffer.AsSpan(0, read), isLast: isEnd && !_isTailed, output);
             _position += used;

@@ -9,7 +9,8 @@ namespace QueryGen.Connectors;
 internal sealed class RecordDecoder(ConnectorTarget target)
 {
     /// <summary>Fills one value a column, keys first; a tombstone has null value columns.</summary>
-    /// <exception cref="FormatException">The bytes are not in the source's formats; the message holds no data.</exception>
+    /// <exception cref="FormatException">The bytes are not in the source's formats; the message holds no
+    /// data.</exception>
     public void Decode(in RecordRef record, Span<object?> row)
     {
         row.Clear();

@@ -7,7 +7,9 @@ using System.Text.Json;
 
 namespace QueryGen.Connectors;
 
-/// <summary>Makes a record's key and value bytes from a row of CLR values, in the formats of the target source.</summary>
+/// <summary>
+/// Makes a record's key and value bytes from a row of CLR values, in the formats of the target source.
+/// </summary>
 /// <remarks>Not the hot path: what a connector fetches costs far more than its encoding.</remarks>
 internal sealed class RecordEncoder(ConnectorTarget target) : IDisposable
 {
@@ -27,7 +29,8 @@ internal sealed class RecordEncoder(ConnectorTarget target) : IDisposable
     public ReadOnlySpan<byte> Value => _value.WrittenSpan;
 
     /// <summary>Encodes one row.</summary>
-    /// <param name="row">One value a column of the target, keys first; any CLR value that the column's type can take.</param>
+    /// <param name="row">One value a column of the target, keys first; any CLR value that the column's type can
+    /// take.</param>
     /// <exception cref="FormatException">A value does not fit its column.</exception>
     public void Encode(ReadOnlySpan<object?> row)
     {

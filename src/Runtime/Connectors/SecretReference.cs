@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace QueryGen.Connectors;
 
-/// <summary>Puts secrets into a property when a connector starts: <c>${env:NAME}</c>, <c>${file:path}</c>, <c>${file:path:key}</c>.</summary>
+/// <summary>
+/// Puts secrets into a property when a connector starts: <c>${env:NAME}</c>, <c>${file:path}</c>,
+/// <c>${file:path:key}</c>.
+/// </summary>
 /// <remarks>A value that was put in is never logged: errors name the reference.</remarks>
 internal static partial class SecretReference
 {

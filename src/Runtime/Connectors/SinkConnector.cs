@@ -1,6 +1,9 @@
 namespace QueryGen.Connectors;
 
-/// <summary>Takes the records of a topic outside. One instance lives until its first failure; the next one goes on at the position.</summary>
+/// <summary>
+/// Takes the records of a topic outside. One instance lives until its first failure; the next one goes on at the
+/// position.
+/// </summary>
 internal abstract class SinkConnector : IDisposable
 {
     /// <summary>What of the outside must be known to go on without repeating or losing a row.</summary>

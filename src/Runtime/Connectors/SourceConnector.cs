@@ -1,6 +1,9 @@
 namespace QueryGen.Connectors;
 
-/// <summary>Brings rows from outside into a topic. One instance lives until its first failure; the next one goes on at the position.</summary>
+/// <summary>
+/// Brings rows from outside into a topic. One instance lives until its first failure; the next one goes on at the
+/// position.
+/// </summary>
 internal abstract class SourceConnector : IDisposable
 {
     /// <summary>The position behind the rows polled so far, as text that the next instance understands.</summary>

@@ -40,9 +40,10 @@ internal static class ConnectorPlans
             "TIMESTAMP" => ColumnType.Timestamp,
             _ => ColumnType.Nested,
         };
-        int scale = kind != ColumnType.Decimal || !type.Contains(',', StringComparison.Ordinal)
-            ? 0
-            : int.Parse(type[(type.IndexOf(',', StringComparison.Ordinal) + 1)..type.IndexOf(')', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
+        int comma = type.IndexOf(',', StringComparison.Ordinal);
+        int scale = kind == ColumnType.Decimal && comma >= 0
+            ? int.Parse(type.AsSpan(comma + 1).TrimEnd(')'), CultureInfo.InvariantCulture)
+            : 0;
         return new TargetColumn(column.Name, kind, scale);
     }
 

@@ -4,7 +4,10 @@ using QueryGen.Topologies;
 
 namespace QueryGen.Hosting;
 
-/// <summary>The embedded log of this host with the topics of its topologies; opened when somebody first needs it, closed with the host.</summary>
+/// <summary>
+/// The embedded log of this host with the topics of its topologies; opened when somebody first needs it, closed with
+/// the host.
+/// </summary>
 internal sealed class EmbeddedRuntime : IDisposable
 {
     private readonly Lazy<EmbeddedLog> _log;

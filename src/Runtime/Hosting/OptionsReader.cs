@@ -3,7 +3,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace QueryGen.Hosting;
 
-/// <summary>Reads <see cref="QueryGenOptions"/> out of a configuration section, so that every mistake can be told with its key.</summary>
+/// <summary>
+/// Reads <see cref="QueryGenOptions"/> out of a configuration section, so that every mistake can be told with its key.
+/// </summary>
 internal sealed class OptionsReader(IConfigurationSection section, QueryGenOptions options)
 {
     /// <summary>Sections that other parts of QueryGen read, or will.</summary>

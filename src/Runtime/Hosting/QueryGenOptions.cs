@@ -5,10 +5,14 @@ namespace QueryGen.Hosting;
 /// <summary>How a worker runs. In configuration the same names stand under <c>QueryGen</c>.</summary>
 public sealed class QueryGenOptions
 {
-    /// <summary>Stands before the names of internal topics and names the consumer group. Letters, digits, '.', '_' and '-'.</summary>
+    /// <summary>
+    /// Stands before the names of internal topics and names the consumer group. Letters, digits, '.', '_' and '-'.
+    /// </summary>
     public string ApplicationId { get; set; } = "querygen";
 
-    /// <summary>The folder of the embedded log, the stores' checkpoints and the connectors' positions. Made where there is none.</summary>
+    /// <summary>
+    /// The folder of the embedded log, the stores' checkpoints and the connectors' positions. Made where there is none.
+    /// </summary>
     public string StateDir { get; set; } = "./.querygen";
 
     /// <summary>What a restart after a failure promises.</summary>
@@ -23,7 +27,10 @@ public sealed class QueryGenOptions
     /// <summary>Partitions of a topic that says nothing of them and is made here. From 1 to 10,000.</summary>
     public int DefaultPartitions { get; set; } = 1;
 
-    /// <summary>How long a task waits for a source that has no record, so as to take records in timestamp order. Kafka's <c>max.task.idle.ms</c>.</summary>
+    /// <summary>
+    /// How long a task waits for a source that has no record, so as to take records in timestamp order. Kafka's
+    /// <c>max.task.idle.ms</c>.
+    /// </summary>
     public TimeSpan MaxTaskIdle { get; set; } = TimeSpan.Zero;
 
     /// <summary>The worker is not live when a thread has not turned for this long.</summary>
@@ -32,7 +39,9 @@ public sealed class QueryGenOptions
     /// <summary>How long a stopping worker may take for its last commit.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>True: the connectors of the topology run in this worker; false: somebody else fills the topics.</summary>
+    /// <summary>
+    /// True: the connectors of the topology run in this worker; false: somebody else fills the topics.
+    /// </summary>
     public bool RunConnectors { get; set; } = true;
 
     /// <summary>How the embedded log keeps its files.</summary>

@@ -18,7 +18,10 @@ internal sealed class LiveHealthCheck(WorkerState state, IOptions<QueryGenOption
     }
 }
 
-/// <summary>Ready: started, stores restored, every task and connector running. Registered as <c>querygen-ready</c>, tag <c>ready</c>.</summary>
+/// <summary>
+/// Ready: started, stores restored, every task and connector running. Registered as <c>querygen-ready</c>, tag
+/// <c>ready</c>.
+/// </summary>
 internal sealed class ReadyHealthCheck(WorkerState state, TaskRegistry registry) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

@@ -10,7 +10,10 @@ using QueryGen.Values;
 
 namespace QueryGen.Hosting;
 
-/// <summary>Runs the topologies of this host: opens the log, makes topics, writes seeds, starts tasks and connectors; commits when it is stopped.</summary>
+/// <summary>
+/// Runs the topologies of this host: opens the log, makes topics, writes seeds, starts tasks and connectors; commits
+/// when it is stopped.
+/// </summary>
 internal sealed class StreamsWorker(
     EmbeddedRuntime runtime,
     TaskRegistry registry,
@@ -123,7 +126,8 @@ internal sealed class StreamsWorker(
         int count = Math.Min(runtime.Options.NumStreamThreads, Math.Max(1, tasks.Count));
         for (int i = 0; i < count; i++)
         {
-            // Tasks of one sub-topology stand together in the list, so that taking every n-th spreads them over the threads.
+            // Tasks of one sub-topology stand together in the list, so that taking every n-th spreads them over the
+            // threads.
             List<StreamTask> own = [.. tasks.Where((_, index) => index % count == i).Select(pair => pair.Task)];
             StreamThread thread = new(
                 $"QueryGen {runtime.Options.ApplicationId} {i + 1}",

@@ -6,7 +6,9 @@ using QueryGen.Topologies;
 
 namespace QueryGen.Hosting;
 
-/// <summary>What can be asked of a running worker at any time: the size of its state, and how far behind it is.</summary>
+/// <summary>
+/// What can be asked of a running worker at any time: the size of its state, and how far behind it is.
+/// </summary>
 internal sealed class WorkerGauges(EmbeddedLog log, TopicNames names, IReadOnlyList<(Topology Topology, StreamTask Task)> tasks)
 {
     public void AddTo(QueryGenMeter meter)

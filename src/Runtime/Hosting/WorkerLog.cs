@@ -14,22 +14,37 @@ internal static partial class WorkerLog
     [LoggerMessage(103, LogLevel.Information, "QueryGen has stopped; all that was processed is committed")]
     public static partial void Stopped(ILogger logger);
 
-    [LoggerMessage(104, LogLevel.Warning, "QueryGen could not end within {Seconds} s; what was not committed is processed again at the next start")]
+    [LoggerMessage(
+        104,
+        LogLevel.Warning,
+        "QueryGen could not end within {Seconds} s; what was not committed is processed again at the next start")]
     public static partial void StoppedLate(ILogger logger, double seconds);
 
     [LoggerMessage(105, LogLevel.Critical, "Task {Task} ({Queries}) has failed and does not run any more")]
     public static partial void TaskFailed(ILogger logger, string task, string queries, Exception error);
 
-    [LoggerMessage(106, LogLevel.Warning, "Nothing reads the configuration key {Key}")]
+    [LoggerMessage(
+        106,
+        LogLevel.Warning,
+        "Nothing reads the configuration key {Key}")]
     public static partial void UnknownKey(ILogger logger, string key);
 
-    [LoggerMessage(107, LogLevel.Warning, "{Source}: record {Offset} of partition {Partition} cannot be read, column {Column}: {Reason} ({Count} since the last one logged)")]
+    [LoggerMessage(
+        107,
+        LogLevel.Warning,
+        "{Source}: record {Offset} of partition {Partition} cannot be read, column {Column}: {Reason} ({Count} since the last line)")]
     public static partial void RecordFailed(
         ILogger logger, string source, long offset, int partition, string column, string reason, long count);
 
-    [LoggerMessage(108, LogLevel.Warning, "{Source}: record {Offset} of partition {Partition} is left out: {Reason} ({Count} since the last one logged)")]
+    [LoggerMessage(
+        108,
+        LogLevel.Warning,
+        "{Source}: record {Offset} of partition {Partition} is left out: {Reason} ({Count} since the last line)")]
     public static partial void RecordDropped(ILogger logger, string source, long offset, int partition, string reason, long count);
 
-    [LoggerMessage(109, LogLevel.Warning, "{Step}: record {Offset} of partition {Partition} made an expression fail, its column is NULL ({Count} since the last one logged)")]
+    [LoggerMessage(
+        109,
+        LogLevel.Warning,
+        "{Step}: record {Offset} of partition {Partition} made an expression fail, its column is NULL ({Count} since the last line)")]
     public static partial void RowFailed(ILogger logger, string step, long offset, int partition, long count, Exception error);
 }

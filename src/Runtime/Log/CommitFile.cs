@@ -21,7 +21,9 @@ internal sealed class CommitEntry
     }
 }
 
-/// <summary>The file of commits: framed, checksummed entries, the first of which says all that was true before it.</summary>
+/// <summary>
+/// The file of commits: framed, checksummed entries, the first of which says all that was true before it.
+/// </summary>
 /// <remarks>An entry counts when its frame is whole; a torn one never happened.</remarks>
 internal sealed class CommitFile : IDisposable
 {
@@ -91,7 +93,9 @@ internal sealed class CommitFile : IDisposable
         SizeBytes += frame.Length;
     }
 
-    /// <summary>Starts a new file with one entry that says everything; the old file goes when the new one is on disk.</summary>
+    /// <summary>
+    /// Starts a new file with one entry that says everything; the old file goes when the new one is on disk.
+    /// </summary>
     public void StartAnew(CommitEntry everything)
     {
         string old = NameOf(_folder, _number);

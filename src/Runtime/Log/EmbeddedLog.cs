@@ -5,8 +5,13 @@ using System.Globalization;
 
 namespace QueryGen.Log;
 
-/// <summary>Topics in a folder: partitions of record batches in Kafka's own layout, and commits across them that happen whole or not at all.</summary>
-/// <remarks>Serves one process. Readers see committed records only. Thread-safe, but for the transactions and readers it gives.</remarks>
+/// <summary>
+/// Topics in a folder: partitions of record batches in Kafka's own layout, and commits across them that happen whole or
+/// not at all.
+/// </summary>
+/// <remarks>
+/// Serves one process. Readers see committed records only. Thread-safe, but for the transactions and readers it gives.
+/// </remarks>
 public sealed class EmbeddedLog : IDisposable
 {
     private readonly Lock _gate = new();
@@ -47,7 +52,9 @@ public sealed class EmbeddedLog : IDisposable
     /// <summary>The topics there are, in no order.</summary>
     public IEnumerable<LogTopic> Topics => _topics.Values;
 
-    /// <summary>Opens the log in a folder, which is made where there is none, and takes it back to its last whole commit.</summary>
+    /// <summary>
+    /// Opens the log in a folder, which is made where there is none, and takes it back to its last whole commit.
+    /// </summary>
     /// <exception cref="LogInUseException">Another process has it open.</exception>
     public static EmbeddedLog Open(string folder, EmbeddedLogOptions? options = null)
     {
@@ -78,7 +85,9 @@ public sealed class EmbeddedLog : IDisposable
     /// <summary>The topic of this name.</summary>
     public bool TryGetTopic(string name, [NotNullWhen(true)] out LogTopic? topic) => _topics.TryGetValue(name, out topic);
 
-    /// <summary>The topic of this name, made with so many partitions where there is none; one that exists keeps its partitions.</summary>
+    /// <summary>
+    /// The topic of this name, made with so many partitions where there is none; one that exists keeps its partitions.
+    /// </summary>
     /// <exception cref="ArgumentException">The name is not one that Kafka allows.</exception>
     public LogTopic GetOrCreateTopic(string name, int partitions)
     {
@@ -106,7 +115,9 @@ public sealed class EmbeddedLog : IDisposable
     public long? PositionNumber(string name) =>
         Position(name) is { Length: sizeof(long) } bytes ? BinaryPrimitives.ReadInt64LittleEndian(bytes) : null;
 
-    /// <summary>A task that ends with the next commit. Take it before looking for records, so that none is missed.</summary>
+    /// <summary>
+    /// A task that ends with the next commit. Take it before looking for records, so that none is missed.
+    /// </summary>
     public Task NextCommit() => Volatile.Read(ref _nextCommit).Task;
 
     /// <summary>Brings all commits to the disk itself.</summary>

@@ -5,7 +5,9 @@ using static QueryGen.Log.RecordBatchLayout;
 
 namespace QueryGen.Log;
 
-/// <summary>Reads the committed records of one partition, batch by batch, into native memory. Not thread-safe.</summary>
+/// <summary>
+/// Reads the committed records of one partition, batch by batch, into native memory. Not thread-safe.
+/// </summary>
 /// <remarks>Allocates only while its buffers grow.</remarks>
 public sealed unsafe class LogReader : IDisposable
 {
@@ -28,7 +30,8 @@ public sealed unsafe class LogReader : IDisposable
     /// <summary>A reader that starts at an offset.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="partition">Number of the partition.</param>
-    /// <param name="offset">Offset of the first record to read; brought to the oldest one held where that is later.</param>
+    /// <param name="offset">Offset of the first record to read; brought to the oldest one held where that is
+    /// later.</param>
     public LogReader(LogTopic topic, int partition, long offset)
     {
         ArgumentNullException.ThrowIfNull(topic);

@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace QueryGen.Log;
 
-/// <summary>What one writer wants to write at once: records of any partitions and positions. Not thread-safe; used again after a commit.</summary>
+/// <summary>
+/// What one writer wants to write at once: records of any partitions and positions. Not thread-safe; used again after a
+/// commit.
+/// </summary>
 /// <remarks>Held in memory until <see cref="Commit"/>, so that the writers of one partition never mix.</remarks>
 public sealed class LogTransaction
 {

@@ -6,7 +6,9 @@ namespace QueryGen.Log;
 /// <param name="Position">Bytes of that file that are committed.</param>
 internal sealed record CommittedEnd(long Offset, Segment Segment, long Position);
 
-/// <summary>One partition of a topic: a row of segments, written by one committer at a time and read by any number of readers.</summary>
+/// <summary>
+/// One partition of a topic: a row of segments, written by one committer at a time and read by any number of readers.
+/// </summary>
 internal sealed class PartitionLog : IDisposable
 {
     private readonly string _folder;
@@ -61,7 +63,9 @@ internal sealed class PartitionLog : IDisposable
         return new PartitionLog(folder, segmentBytes, [.. segments]);
     }
 
-    /// <summary>Appends whole batches whose offsets start at <see cref="NextOffset"/>; no reader sees them yet.</summary>
+    /// <summary>
+    /// Appends whole batches whose offsets start at <see cref="NextOffset"/>; no reader sees them yet.
+    /// </summary>
     public void Append(ReadOnlySpan<byte> batches)
     {
         if (Last.SizeBytes >= _segmentBytes)

@@ -3,11 +3,15 @@ using static QueryGen.Log.RecordBatchLayout;
 
 namespace QueryGen.Log;
 
-/// <summary>Builds record batches of one partition in one growing buffer; offsets are filled in when they are known.</summary>
+/// <summary>
+/// Builds record batches of one partition in one growing buffer; offsets are filled in when they are known.
+/// </summary>
 /// <remarks>Kept and used again: allocates only while the buffer grows.</remarks>
 public sealed class RecordBatchWriter
 {
-    /// <summary>A batch is closed when it has reached this size, so that a reader never needs much memory at once.</summary>
+    /// <summary>
+    /// A batch is closed when it has reached this size, so that a reader never needs much memory at once.
+    /// </summary>
     private const int FullBatchBytes = 256 * 1024;
 
     private readonly List<int> _batchStarts = [];
@@ -31,7 +35,12 @@ public sealed class RecordBatchWriter
     /// <param name="value">The value as bytes.</param>
     /// <param name="headers">Kafka's encoding: a varint count, then the headers; empty for none.</param>
     public void Append(
-        long timestampMs, bool hasKey, ReadOnlySpan<byte> key, bool hasValue, ReadOnlySpan<byte> value, ReadOnlySpan<byte> headers = default)
+        long timestampMs,
+        bool hasKey,
+        ReadOnlySpan<byte> key,
+        bool hasValue,
+        ReadOnlySpan<byte> value,
+        ReadOnlySpan<byte> headers = default)
     {
         if (_records == 0 || _length - _batchStarts[^1] >= FullBatchBytes)
         {

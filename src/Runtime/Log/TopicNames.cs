@@ -2,7 +2,9 @@ using QueryGen.Topologies;
 
 namespace QueryGen.Log;
 
-/// <summary>What the names in a topology are called in the log: internal ones get the application id before them.</summary>
+/// <summary>
+/// What the names in a topology are called in the log: internal ones get the application id before them.
+/// </summary>
 internal sealed class TopicNames(string applicationId)
 {
     public string ApplicationId => applicationId;

@@ -2,11 +2,14 @@ using QueryGen.Topologies;
 
 namespace QueryGen.Log;
 
-/// <summary>Makes the topics of a topology where they are missing, and says how many tasks a sub-topology has.</summary>
+/// <summary>
+/// Makes the topics of a topology where they are missing, and says how many tasks a sub-topology has.
+/// </summary>
 internal sealed class TopicSetup(EmbeddedLog log, TopicNames names, int defaultPartitions)
 {
     /// <summary>Makes all topics. One that exists keeps its partitions.</summary>
-    /// <exception cref="InvalidOperationException">Topics that are read together differ in their partitions.</exception>
+    /// <exception cref="InvalidOperationException">Topics that are read together differ in their
+    /// partitions.</exception>
     public void Create(Topology topology)
     {
         Dictionary<string, TopicDescriptor> topics = topology.Topics.ToDictionary(topic => topic.Name, StringComparer.Ordinal);
@@ -37,8 +40,8 @@ internal sealed class TopicSetup(EmbeddedLog log, TopicNames names, int defaultP
             if (source.PartitionCount != count)
             {
                 throw new InvalidOperationException(
-                    $"The topics '{sources[0].Name}' ({count} partitions) and '{source.Name}' ({source.PartitionCount}) are read together by "
-                    + $"{string.Join(", ", subTopology.Queries)}, so they must have the same number of partitions.");
+                    $"The topics '{sources[0].Name}' ({count} partitions) and '{source.Name}' ({source.PartitionCount}) "
+                    + $"are read together by {string.Join(", ", subTopology.Queries)}, so they must have the same number of partitions.");
             }
         }
 

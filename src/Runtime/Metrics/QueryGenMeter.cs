@@ -3,7 +3,10 @@ using System.Diagnostics.Metrics;
 
 namespace QueryGen.Metrics;
 
-/// <summary>The instruments of a worker: a <see cref="System.Diagnostics.Metrics.Meter"/> and an <see cref="ActivitySource"/> named <c>QueryGen</c>.</summary>
+/// <summary>
+/// The instruments of a worker: a <see cref="System.Diagnostics.Metrics.Meter"/> and an <see cref="ActivitySource"/>
+/// named <c>QueryGen</c>.
+/// </summary>
 /// <remarks>Counts are added once a batch or a commit, never once a record.</remarks>
 public sealed class QueryGenMeter : IDisposable
 {
@@ -11,16 +14,17 @@ public sealed class QueryGenMeter : IDisposable
     private readonly bool _isOwned;
 
     /// <summary>Makes the instruments.</summary>
-    /// <param name="factory">The host's factory, which then owns the meter; null: the meter is this object's own.</param>
+    /// <param name="factory">The host's factory, which then owns the meter; null: the meter is this object's
+    /// own.</param>
     public QueryGenMeter(IMeterFactory? factory = null)
     {
         _isOwned = factory is null;
         _meter = factory is null ? new Meter(MetricNames.Meter) : factory.Create(MetricNames.Meter);
         Consumed = _meter.CreateCounter<long>(MetricNames.RecordsConsumed, "{record}", "Records that a task took from a source.");
-        Produced = _meter.CreateCounter<long>(MetricNames.RecordsProduced, "{record}", "Records that a task wrote, changelogs not counted.");
-        Dropped = _meter.CreateCounter<long>(MetricNames.RecordsDropped, "{record}", "Records that an operator cannot use, such as null keys.");
+        Produced = _meter.CreateCounter<long>(MetricNames.RecordsProduced, "{record}", "Records written, without changelogs.");
+        Dropped = _meter.CreateCounter<long>(MetricNames.RecordsDropped, "{record}", "Records left out, such as null keys.");
         Late = _meter.CreateCounter<long>(MetricNames.RecordsLate, "{record}", "Records that came after their window was closed.");
-        Failed = _meter.CreateCounter<long>(MetricNames.RecordsFailed, "{record}", "Records that could not be decoded, and columns that failed.");
+        Failed = _meter.CreateCounter<long>(MetricNames.RecordsFailed, "{record}", "Records not decoded, and columns failed.");
         ProcessDuration = _meter.CreateHistogram<double>(MetricNames.ProcessDuration, "s", "Time to process a batch.");
         EndToEndLatency = _meter.CreateHistogram<double>(MetricNames.EndToEndLatency, "s", "From a record's timestamp to its commit.");
         CommitDuration = _meter.CreateHistogram<double>(MetricNames.CommitDuration, "s", "Time to commit.");

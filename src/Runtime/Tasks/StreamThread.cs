@@ -3,7 +3,10 @@ using QueryGen.Metrics;
 
 namespace QueryGen.Tasks;
 
-/// <summary>Runs tasks on a thread of its own: restores, processes, commits at an interval, and commits once more when it is stopped.</summary>
+/// <summary>
+/// Runs tasks on a thread of its own: restores, processes, commits at an interval, and commits once more when it is
+/// stopped.
+/// </summary>
 /// <remarks>A task that fails is taken out, without its uncommitted work; the others go on.</remarks>
 public sealed class StreamThread : IDisposable
 {

@@ -79,7 +79,8 @@ public sealed class ConnectorRunnerTests
         Assert.Equal(["itertions"], settings.NotRead);
     }
 
-    private static ConnectorRunner Runner(ConnectorFixture fixture, string connectorClass, params (string Name, string Value)[] properties) =>
+    private static ConnectorRunner Runner(
+        ConnectorFixture fixture, string connectorClass, params (string Name, string Value)[] properties) =>
         Runner(fixture, connectorClass, isSink: false, properties);
 
     private static ConnectorRunner Runner(

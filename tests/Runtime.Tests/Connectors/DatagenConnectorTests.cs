@@ -44,12 +44,15 @@ public sealed class DatagenConnectorTests
         Assert.NotEqual(expected.Select(WithoutTime), different.Select(WithoutTime));
     }
 
-    [Fact]
-    public async Task The_rate_is_kept_by_the_clock()
+    [Theory]
+    [InlineData(100)]
+    [InlineData(30_000)]
+    public async Task The_rate_is_kept_by_the_clock(int rate)
     {
         using ConnectorFixture fixture = new(ConnectorFixture.Ratings);
         using ConnectorOutput output = fixture.Output();
-        using DatagenConnector connector = new(fixture.Target, ConnectorFixture.Settings(("quickstart", "ratings"), ("rate", "100")), null);
+        ConnectorSettings settings = ConnectorFixture.Settings(("quickstart", "ratings"), ("rate", $"{rate}"));
+        using DatagenConnector connector = new(fixture.Target, settings, null);
         await ConnectorFixture.DrainAsync(connector, output);
         for (int i = 0; i < 20; i++)
         {
@@ -57,7 +60,7 @@ public sealed class DatagenConnectorTests
             await ConnectorFixture.DrainAsync(connector, output);
         }
 
-        Assert.InRange(fixture.Values.Count(), 99, 102);
+        Assert.InRange(fixture.Values.Count(), rate - 1, rate + 2);
     }
 
     [Fact]
@@ -66,7 +69,12 @@ public sealed class DatagenConnectorTests
         ConnectorTarget target = new(
             "t",
             [new("ID", ColumnType.BigInt)],
-            [new("COLOUR", ColumnType.Varchar), new("PRICE", ColumnType.Decimal, 2), new("MAYBE", ColumnType.Integer), new("AT", ColumnType.Timestamp)],
+            [
+                new("COLOUR", ColumnType.Varchar),
+                new("PRICE", ColumnType.Decimal, 2),
+                new("MAYBE", ColumnType.Integer),
+                new("AT", ColumnType.Timestamp),
+            ],
             RecordFormat.Kafka,
             RecordFormat.Delimited);
         using ConnectorFixture fixture = new(target);
@@ -112,6 +120,7 @@ public sealed class DatagenConnectorTests
     private static string WithoutTime(string rating)
     {
         JsonElement json = JsonDocument.Parse(rating).RootElement;
-        return string.Join("|", json.EnumerateObject().Where(member => member.Name != "RATING_TIME").Select(member => member.Value.ToString()));
+        return string.Join(
+            "|", json.EnumerateObject().Where(member => member.Name != "RATING_TIME").Select(member => member.Value.ToString()));
     }
 }

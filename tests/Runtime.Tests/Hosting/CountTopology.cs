@@ -10,7 +10,10 @@ using QueryGen.Values;
 
 namespace QueryGen.Tests.Hosting;
 
-/// <summary>By hand what the compiler emits for <c>SELECT word, COUNT(*) FROM words GROUP BY word</c>: a repartition, a store, a sink.</summary>
+/// <summary>
+/// By hand what the compiler emits for <c>SELECT word, COUNT(*) FROM words GROUP BY word</c>: a repartition, a store, a
+/// sink.
+/// </summary>
 internal static class CountTopology
 {
     public static Topology Create(int partitions = 2) => new(
@@ -173,7 +176,8 @@ internal sealed class WordCountSerde : TableSerde<string, WordCount>
 
     public override bool TryRead(in RecordRef record, RecordArena arena, [NotNullWhen(true)] out WordCount? row, out SerdeError problem)
     {
-        row = new WordCount(Encoding.UTF8.GetString(record.Key), long.Parse(Encoding.UTF8.GetString(record.Value), CultureInfo.InvariantCulture));
+        long count = long.Parse(Encoding.UTF8.GetString(record.Value), CultureInfo.InvariantCulture);
+        row = new WordCount(Encoding.UTF8.GetString(record.Key), count);
         problem = default;
         return true;
     }

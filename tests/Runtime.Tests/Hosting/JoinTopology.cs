@@ -8,7 +8,9 @@ using QueryGen.Values;
 
 namespace QueryGen.Tests.Hosting;
 
-/// <summary>By hand what the compiler emits for a stream from <c>datagen</c> joined with a table from a database.</summary>
+/// <summary>
+/// By hand what the compiler emits for a stream from <c>datagen</c> joined with a table from a database.
+/// </summary>
 internal static class JoinTopology
 {
     public static Topology Create(string connectionString, int iterations) => new(

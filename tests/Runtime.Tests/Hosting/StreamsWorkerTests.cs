@@ -197,7 +197,12 @@ public sealed class StreamsWorkerTests : IDisposable
         ConcurrentQueue<string> messages = [];
         using IHost host = Build(
             logs: messages,
-            configuration: [new("QueryGen:ComitInterval", "5"), new("QueryGen:CommitInterval", "00:00:00.050"), new("QueryGen:NumStreamThreads", "2")]);
+            configuration:
+            [
+                new("QueryGen:ComitInterval", "5"),
+                new("QueryGen:CommitInterval", "00:00:00.050"),
+                new("QueryGen:NumStreamThreads", "2"),
+            ]);
         await host.StartAsync();
         QueryGenOptions options = host.Services.GetRequiredService<IOptions<QueryGenOptions>>().Value;
         Assert.Equal((50, 2), (options.CommitInterval.TotalMilliseconds, options.NumStreamThreads));
@@ -247,7 +252,9 @@ public sealed class StreamsWorkerTests : IDisposable
         {
             options.StateDir = _folder.Path;
             options.ApplicationId = options.ApplicationId == "querygen" ? "test" : options.ApplicationId;
-            options.CommitInterval = options.CommitInterval.TotalMilliseconds == 100 ? TimeSpan.FromMilliseconds(20) : options.CommitInterval;
+            options.CommitInterval = options.CommitInterval.TotalMilliseconds == 100
+                ? TimeSpan.FromMilliseconds(20)
+                : options.CommitInterval;
             configure?.Invoke(options);
         }).AddTopology(CountTopology.Create(), handles => new CountQueries(handles));
         return builder.Build();
