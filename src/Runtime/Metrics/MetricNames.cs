@@ -12,17 +12,13 @@ internal static class MetricNames
     public const string RecordsLate = "querygen.records.late";
     public const string RecordsFailed = "querygen.records.failed";
     public const string ProcessDuration = "querygen.process.duration";
-    public const string EndToEndLatency = "querygen.e2e.latency";
     public const string CommitDuration = "querygen.commit.duration";
     public const string StateBytes = "querygen.state.bytes";
     public const string StateKeys = "querygen.state.keys";
     public const string RestoreRecords = "querygen.restore.records";
-    public const string RestoreRemaining = "querygen.restore.remaining";
     public const string ConsumerLag = "querygen.consumer.lag";
-    public const string SentMessages = "messaging.client.sent.messages";
-    public const string ConsumedMessages = "messaging.client.consumed.messages";
 
-    public const string QueryTag = "querygen.query";
+    public const string OperationTag = "messaging.operation.name";
     public const string OperatorTag = "querygen.operator";
     public const string TaskTag = "querygen.task";
     public const string SystemTag = "messaging.system";

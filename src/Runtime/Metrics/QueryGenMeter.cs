@@ -26,7 +26,6 @@ public sealed class QueryGenMeter : IDisposable
         Late = _meter.CreateCounter<long>(MetricNames.RecordsLate, "{record}", "Records that came after their window was closed.");
         Failed = _meter.CreateCounter<long>(MetricNames.RecordsFailed, "{record}", "Records not decoded, and columns failed.");
         ProcessDuration = _meter.CreateHistogram<double>(MetricNames.ProcessDuration, "s", "Time to process a batch.");
-        EndToEndLatency = _meter.CreateHistogram<double>(MetricNames.EndToEndLatency, "s", "From a record's timestamp to its commit.");
         CommitDuration = _meter.CreateHistogram<double>(MetricNames.CommitDuration, "s", "Time to commit.");
         Restored = _meter.CreateCounter<long>(MetricNames.RestoreRecords, "{record}", "Changelog records read to rebuild stores.");
     }
@@ -51,9 +50,6 @@ public sealed class QueryGenMeter : IDisposable
 
     /// <summary>Seconds to process one batch.</summary>
     public Histogram<double> ProcessDuration { get; }
-
-    /// <summary>Seconds from a record's timestamp to the commit of what came of it.</summary>
-    public Histogram<double> EndToEndLatency { get; }
 
     /// <summary>Seconds for one commit.</summary>
     public Histogram<double> CommitDuration { get; }

@@ -161,6 +161,9 @@ public sealed class StreamThread : IDisposable
         }
 
         long start = Stopwatch.GetTimestamp();
+        using Activity? span = QueryGenMeter.Activities.StartActivity("commit", ActivityKind.Client);
+        span?.SetTag(MetricNames.SystemTag, MetricNames.EmbeddedSystem).SetTag(MetricNames.OperationTag, "commit")
+            .SetTag(MetricNames.TaskTag, task.Id.ToString());
         task.Commit();
         _meter.CommitDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, Tag(task));
         (long consumed, long produced) = _reported.GetValueOrDefault(task.Id);
