@@ -1,0 +1,30 @@
+using QueryGen.Binding;
+using QueryGen.Types;
+using static QueryGen.Emit.Code;
+
+namespace QueryGen.Emit.Serdes;
+
+/// <summary>KAFKA: one column, in the bytes of Kafka's own serializers; NULL is no bytes at all.</summary>
+internal static class KafkaSerdeEmitter
+{
+    public static Code Read(ColumnSchema column, SourceNames names, string bytes) => Of($$"""
+        bool isRead = KafkaFormat.TryRead({{bytes}}, out row.{{names[column.Name]}});
+        error = isRead ? default : new SerdeError({{Literal(column.Name)}}, "these are not the bytes of a {{column.Type.ToString()}}");
+        return isRead;
+        """);
+
+    public static Code Write(ColumnSchema column, SourceNames names, string end, string suffix)
+    {
+        string value = "row." + names[column.Name];
+        string condition = ClrTypes.HasIsNull(column.Type) ? $"!{value}.IsNull" : $"{value} is {{ }} there";
+        string written = ClrTypes.HasIsNull(column.Type) ? value : "there";
+        return Of($$"""
+            if ({{condition}})
+            {
+                KafkaWriter writer = new(output.Write());
+                writer.Write({{written}});
+                {{end}}(writer.Cursor{{suffix}});
+            }
+            """);
+    }
+}

@@ -1,0 +1,136 @@
+using QueryGen.Binding;
+using QueryGen.Planning;
+using QueryGen.Syntax;
+using QueryGen.Types;
+using static QueryGen.Emit.Code;
+
+namespace QueryGen.Emit.Serdes;
+
+/// <summary>Writes the bridge between a data source's records and the rows that a user's C# sees.</summary>
+internal static class RowSerdeEmitter
+{
+    public static Code Emit(SourcePlan plan)
+    {
+        SourceNames names = new(plan.Source);
+        DataSource source = plan.Source;
+        bool isTable = source.Kind == SourceKind.Table;
+        string row = plan.RowType;
+        string parent = isTable ? $"TableSerde<{KeyType(plan)}, {row}>" : $"RowSerde<{row}>";
+        bool isPruned = SourceNames.Values(source).Any(column => !plan.ColumnsRead.Contains(column.Name));
+        return Of($$"""
+            /// <summary>Between the records of {{Xml(source.Name)}} and C#.</summary>
+            internal sealed class {{names.RowSerde}} : {{parent}}
+            {
+                public static readonly {{names.RowSerde}} Instance = new();
+
+                public override bool TryRead(
+                    in RecordRef record, RecordArena arena, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {{row}}? row, out SerdeError error)
+                {
+                    row = null;
+                    if (!{{names.Serde}}.{{(isPruned ? "TryReadAll" : "TryRead")}}(record, arena, out {{names.Row}} read, out error))
+                    {
+                        return false;
+                    }
+
+                    row = new {{row}}({{ToClr(plan, names)}});
+                    return true;
+                }
+
+                public override void Write({{row}} row, RecordArena arena, in RecordContext context, OutputBuffer output)
+                {
+                    {{names.Row}} written = default;
+                    {{Lines(source.Columns.Where(column => !IsHeader(column)).Select(column => $"written.{names[column.Name]} = {UserTypes.FromClr("row." + Member(plan, names, column), column.Type)};"))}}
+                    {{(source.Window.Kind == WindowKind.None ? "" : "written.WindowStartMs = row.WindowStart.ToUnixTimeMilliseconds();")}}
+                    {{names.Serde}}.Write(output, in written, in context);
+                }
+
+                {{(isTable ? Keys(plan, names) : None)}}
+            }
+            """);
+    }
+
+    /// <summary>The type of a table's key in C#.</summary>
+    public static string KeyType(SourcePlan plan)
+    {
+        ColumnSchema[] keys = SourceNames.Keys(plan.Source).ToArray();
+        return keys.Length == 1
+            ? SourceNames.FriendlyKey(keys[0].Type)
+            : $"({string.Join(", ", keys.Select(key => SourceNames.FriendlyKey(key.Type)))})";
+    }
+
+    private static Code Keys(SourcePlan plan, SourceNames names)
+    {
+        ColumnSchema[] keys = SourceNames.Keys(plan.Source).ToArray();
+        string type = KeyType(plan);
+        string Part(int index) => keys.Length == 1 ? "key" : $"key.Item{index + 1}";
+        IEnumerable<string> missing = keys.Select(key => ClrTypes.HasIsNull(key.Type)
+            ? $"read.{names[key.Name]}.IsNull" : $"read.{names[key.Name]} is null");
+        string parts = string.Join(", ", keys.Select(key => NotNull($"read.{names[key.Name]}", key.Type)));
+        bool isWindowed = plan.Source.Window.Kind != WindowKind.None;
+        return Of($$"""
+            public override void WriteKey({{type}} key, RecordArena arena, in RecordContext context, OutputBuffer output)
+            {
+                {{names.Row}} written = default;
+                {{Lines(keys.Select((key, index) => $"written.{names[key.Name]} = {UserTypes.FromClr(Part(index), key.Type)};"))}}
+                output.Begin(context.TimestampMs);
+                {{names.Serde}}.WriteKey(output, in written);
+                output.End();
+            }
+
+            public override bool TryReadKey(
+                in RecordRef record, RecordArena arena, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out {{type}} key, out long? windowStartMs)
+            {
+                {{names.Row}} read = default;
+                key = default!;
+                windowStartMs = null;
+                if (!{{names.Serde}}.TryReadKey(record, arena, ref read, out _) || {{string.Join(" || ", missing)}})
+                {
+                    return false;
+                }
+
+                key = {{(keys.Length == 1 ? parts : $"({parts})")}};
+                {{(isWindowed ? "windowStartMs = read.WindowStartMs;" : "")}}
+                return true;
+            }
+            """);
+    }
+
+    private static string NotNull(string text, SqlType type) => type.Kind switch
+    {
+        SqlKind.String => $"{text}.ToString()!",
+        SqlKind.Bytes => $"{text}.ToArray()!",
+        SqlKind.Date or SqlKind.Time or SqlKind.Timestamp => UserTypes.ToClr(text, type).Replace("?.", ".Value."),
+        _ => $"{text}.Value",
+    };
+
+    private static string ToClr(SourcePlan plan, SourceNames names)
+    {
+        IEnumerable<string> values = plan.Source.Columns.Select(column => plan.RowMembers.Count == 0
+            ? UserTypes.ToClr($"read.{names[column.Name]}", column.Type)
+            : Convert(plan, names, column));
+        if (plan.Source.Window.Kind != WindowKind.None)
+        {
+            values = values.Concat([
+                "System.DateTimeOffset.FromUnixTimeMilliseconds(read.WindowStartMs)",
+                $"System.DateTimeOffset.FromUnixTimeMilliseconds(read.WindowStartMs + {plan.Source.Window.SizeMs}L)",
+            ]);
+        }
+
+        return string.Join(", ", values);
+    }
+
+    // A user's own type: its members may be ones that cannot be null.
+    private static string Convert(SourcePlan plan, SourceNames names, ColumnSchema column)
+    {
+        RowMember member = plan.RowMembers.First(found => found.Column == column.Name);
+        string value = UserTypes.ToClr($"read.{names[column.Name]}", column.Type);
+        return member.IsNullable ? value
+            : ClrTypes.HasIsNull(column.Type) ? $"{value} ?? {(column.Type.Kind == SqlKind.Bytes ? "[]" : "\"\"")}"
+            : $"({value}).GetValueOrDefault()";
+    }
+
+    private static string Member(SourcePlan plan, SourceNames names, ColumnSchema column) =>
+        plan.RowMembers.FirstOrDefault(found => found.Column == column.Name)?.Name ?? names[column.Name];
+
+    private static bool IsHeader(ColumnSchema column) => column.Role is ColumnRole.Header or ColumnRole.Headers;
+}

@@ -1,0 +1,48 @@
+using QueryGen.Binding;
+using QueryGen.Syntax;
+using QueryGen.Types;
+
+namespace QueryGen.Emit;
+
+/// <summary>What a data source's types and members are called in emitted code.</summary>
+internal sealed class SourceNames
+{
+    private readonly Dictionary<string, string> _members = new(StringComparer.Ordinal);
+
+    public SourceNames(DataSource source)
+    {
+        Class = CSharpName.Pascal(source.Name);
+        string[] names = CSharpName.Members(
+            source.Columns.Select(column => column.Name), Row, Class, "Row", "Key", "Equals", "GetHashCode", "ToString", "GetType",
+            "WindowStartMs", "Write", "Read");
+        for (int i = 0; i < names.Length; i++)
+        {
+            _members[source.Columns[i].Name] = names[i];
+        }
+    }
+
+    /// <summary>The static class that holds the public row: <c>PoorRatings</c>.</summary>
+    public string Class { get; }
+
+    /// <summary>The struct that operators work on.</summary>
+    public string Row => Class + "Row";
+
+    /// <summary>The struct of the key in a store.</summary>
+    public string Key => Class + "Key";
+
+    public string Serde => Class + "Serde";
+
+    public string RowSerde => Class + "RowSerde";
+
+    /// <summary>The member of a column.</summary>
+    public string this[string column] => _members[column];
+
+    public static IEnumerable<ColumnSchema> Keys(DataSource source) =>
+        source.Columns.Where(column => column.Role is ColumnRole.Key or ColumnRole.PrimaryKey);
+
+    public static IEnumerable<ColumnSchema> Values(DataSource source) =>
+        source.Columns.Where(column => column.Role == ColumnRole.Value);
+
+    /// <summary>The type of a key as a user's C# sees it, where it has one column.</summary>
+    public static string FriendlyKey(SqlType type) => ClrTypes.Friendly(type).TrimEnd('?');
+}

@@ -1,0 +1,130 @@
+using QueryGen.Binding;
+using QueryGen.Support;
+using QueryGen.Syntax;
+using QueryGen.Types;
+
+namespace QueryGen.Planning;
+
+/// <summary>A whole program, planned: what is emitted, a unit a file.</summary>
+internal sealed record ProgramPlan(
+    string Namespace,
+    EquatableArray<SourcePlan> Sources,
+    EquatableArray<SqlType> NestedTypes,
+    EquatableArray<OperatorPlan> Operators,
+    EquatableArray<SubTopologyPlan> SubTopologies,
+    EquatableArray<TopicPlan> Topics,
+    EquatableArray<SeedPlan> Seeds,
+    EquatableArray<BoundConnector> Connectors,
+    EquatableArray<BoundSetting> Settings);
+
+/// <summary>A member of a user's C# type that is a source's row.</summary>
+internal sealed record RowMember(string Column, string Name, bool IsNullable);
+
+/// <summary>A data source as the program uses it.</summary>
+/// <param name="ColumnsRead">Value columns that queries read; the others are passed over.</param>
+/// <param name="IsStored">Kept in a store: row and key can write and read themselves.</param>
+/// <param name="IsPublic">Has a row and handles that a user's C# sees; a repartition topic has none.</param>
+/// <param name="IsWritten">Records of it are written: by a query, a seed or a producer.</param>
+/// <param name="HostNamespace">Namespace of the attributed class that holds the row; null: the program's.</param>
+/// <param name="HostType">Name of the attributed class; null where there is none.</param>
+/// <param name="RowType">The C# type of a row, as emitted code names it.</param>
+/// <param name="RowMembers">Members of a user's own type; empty for an emitted one.</param>
+internal sealed record SourcePlan(
+    DataSource Source,
+    EquatableArray<string> ColumnsRead,
+    bool IsStored,
+    bool IsPublic,
+    bool IsWritten,
+    string? HostNamespace,
+    string? HostType,
+    string RowType,
+    EquatableArray<RowMember> RowMembers);
+
+/// <summary>A part of a query that runs in one task. One emitted class.</summary>
+/// <param name="Name">SQL name of the query, with the part's purpose where it has several: unique in the program.</param>
+/// <param name="Query">SQL name of the query.</param>
+/// <param name="Sql">The statement.</param>
+/// <param name="Input">Whose rows it takes.</param>
+/// <param name="Output">What it writes: the query's sink, or a repartition topic.</param>
+/// <param name="Where">Null: every row.</param>
+/// <param name="Next">Operators that take what it writes, in the same task.</param>
+internal abstract record OperatorPlan(
+    string Name,
+    string Query,
+    string Sql,
+    DataSource Input,
+    DataSource Output,
+    BoundPredicate? Where,
+    EquatableArray<string> Next);
+
+/// <summary>SELECT … WHERE over a stream.</summary>
+internal sealed record ProjectPlan(
+    string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
+    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, BoundKeys? PartitionBy)
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
+
+/// <summary>SELECT … WHERE over a table: takes the new and the old row of each change.</summary>
+internal sealed record TableProjectPlan(
+    string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
+    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns)
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
+
+/// <summary>Gives rows a new key and writes them to a repartition topic.</summary>
+/// <param name="Keys">The new key; part i is column i of the topic.</param>
+/// <param name="DropsNullKeys">Rows whose new key has a NULL go no further.</param>
+internal sealed record RepartitionPlan(
+    string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
+    EquatableArray<string> Next, BoundKeys Keys, bool DropsNullKeys)
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
+
+/// <summary>A stream's rows with the table's row of the moment.</summary>
+/// <param name="Table">The table, kept in the sub-topology's store of its topic.</param>
+/// <param name="Key">What the table is looked up by, over the input's row.</param>
+/// <param name="IsLeft">Rows without a match go on with NULLs.</param>
+internal sealed record StreamTableJoinPlan(
+    string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
+    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Table, BoundExpression Key, bool IsLeft, Clause Join)
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
+
+/// <summary>GROUP BY with its aggregates: one state a group, or a group and window.</summary>
+/// <param name="Store">The store's name.</param>
+internal sealed record AggregatePlan(
+    string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
+    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, BoundAggregation Aggregation, string Store)
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
+
+/// <summary>A part of the topology without a repartition inside.</summary>
+internal sealed record SubTopologyPlan(
+    int Id,
+    EquatableArray<string> Queries,
+    EquatableArray<ScanPlan> Scans,
+    EquatableArray<OperatorPlan> Operators,
+    EquatableArray<SinkPlan> Sinks,
+    EquatableArray<StorePlan> Stores);
+
+/// <summary>A topic that is read once for all operators that take its rows.</summary>
+/// <param name="Operators">Their names, in the order of the statements.</param>
+/// <param name="Store">The store that keeps the table; null where none is needed.</param>
+internal sealed record ScanPlan(DataSource Source, EquatableArray<string> Operators, string? Store, bool IsInternal);
+
+/// <summary>A topic that is written.</summary>
+internal sealed record SinkPlan(string Topic, string Query, bool IsInternal);
+
+/// <summary>A store.</summary>
+/// <param name="Layout">Names and types of what it keeps, for the check on restore.</param>
+/// <param name="Table">The table that it keeps; null for an aggregation.</param>
+internal sealed record StorePlan(string Name, string Layout, bool IsWindowed, DataSource? Table);
+
+internal enum TopicRole
+{
+    Source,
+    Sink,
+    Repartition,
+    Changelog,
+}
+
+internal sealed record TopicPlan(
+    string Name, TopicRole Role, int? Partitions, int? Replicas, long? RetentionMs, bool IsCompacted, string? CopartitionedWith);
+
+/// <summary>A record of INSERT VALUES.</summary>
+internal sealed record SeedPlan(DataSource Target, EquatableArray<BoundExpression> Values, long? TimestampMs, Clause Clause);
