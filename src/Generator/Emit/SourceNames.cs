@@ -1,3 +1,4 @@
+using QueryGen.Support;
 using QueryGen.Binding;
 using QueryGen.Syntax;
 using QueryGen.Types;

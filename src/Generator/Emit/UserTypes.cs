@@ -1,3 +1,4 @@
+using QueryGen.Support;
 using QueryGen.Types;
 
 namespace QueryGen.Emit;

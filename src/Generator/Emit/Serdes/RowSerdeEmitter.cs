@@ -24,10 +24,10 @@ internal static class RowSerdeEmitter
                 public static readonly {{names.RowSerde}} Instance = new();
 
                 public override bool TryRead(
-                    in RecordRef record, RecordArena arena, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {{row}}? row, out SerdeError error)
+                    in RecordRef record, RecordArena arena, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {{row}}? row, out SerdeError problem)
                 {
                     row = null;
-                    if (!{{names.Serde}}.{{(isPruned ? "TryReadAll" : "TryRead")}}(record, arena, out {{names.Row}} read, out error))
+                    if (!{{names.Serde}}.{{(isPruned ? "TryReadAll" : "TryRead")}}(record, arena, out {{names.Row}} read, out problem))
                     {
                         return false;
                     }
@@ -67,6 +67,7 @@ internal static class RowSerdeEmitter
             ? $"read.{names[key.Name]}.IsNull" : $"read.{names[key.Name]} is null");
         string parts = string.Join(", ", keys.Select(key => NotNull($"read.{names[key.Name]}", key.Type)));
         bool isWindowed = plan.Source.Window.Kind != WindowKind.None;
+        bool isReference = keys.Length == 1 && keys[0].Type.Kind is SqlKind.String or SqlKind.Bytes;
         return Of($$"""
             public override void WriteKey({{type}} key, RecordArena arena, in RecordContext context, OutputBuffer output)
             {
@@ -78,10 +79,10 @@ internal static class RowSerdeEmitter
             }
 
             public override bool TryReadKey(
-                in RecordRef record, RecordArena arena, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out {{type}} key, out long? windowStartMs)
+                in RecordRef record, RecordArena arena, {{(isReference ? $"[System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {type}?" : $"out {type}")}} key, out long? windowStartMs)
             {
                 {{names.Row}} read = default;
-                key = default!;
+                key = default;
                 windowStartMs = null;
                 if (!{{names.Serde}}.TryReadKey(record, arena, ref read, out _) || {{string.Join(" || ", missing)}})
                 {

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace QueryGen.Emit;
+namespace QueryGen.Support;
 
 /// <summary>From SQL's names to C#'s.</summary>
 internal static class CSharpName

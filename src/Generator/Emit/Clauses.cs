@@ -1,0 +1,26 @@
+using QueryGen.Binding;
+using static QueryGen.Emit.Code;
+
+namespace QueryGen.Emit;
+
+/// <summary>A clause of SQL in emitted code: its comment, and the code that stands for its place in the script.</summary>
+internal static class Clauses
+{
+    /// <summary>Code whose errors and breakpoints land in the script. Line and column count from 1.</summary>
+    public static Code At(SqlPlace place, Code code) => place.StartLine <= 0 ? code : Of($$"""
+        #line ({{place.StartLine}}, {{place.StartColumn}})-({{place.EndLine}}, {{place.EndColumn}}) {{Quote(place.Path)}}
+        {{code}}
+        #line default
+        """);
+
+    /// <summary>The statement above a class, for a reader.</summary>
+    public static Code Documentation(string summary, string sql) => Of($$"""
+        /// <summary>{{Xml(summary)}}</summary>
+        /// <remarks><code>
+        {{Lines(sql.Replace("\r", "").Split('\n').Select(line => $"/// {Xml(line)}"))}}
+        /// </code></remarks>
+        """);
+
+    // #line takes a path as it stands: no escapes.
+    private static string Quote(string path) => $"\"{path.Replace("\"", "")}\"";
+}

@@ -1,0 +1,154 @@
+using QueryGen.Binding;
+using QueryGen.Planning;
+using QueryGen.Types;
+using static QueryGen.Emit.Code;
+
+namespace QueryGen.Emit.Operators;
+
+/// <summary>The clauses that all operators share: WHERE, the columns of SELECT, and handing the result on.</summary>
+internal static class ClauseEmitter
+{
+    /// <summary>Leaves the method where the condition is not true.</summary>
+    public static Code Where(BoundPredicate? where, ExpressionScope scope, string query, string otherwise = "return;")
+    {
+        if (where is null)
+        {
+            return None;
+        }
+
+        string condition = Condition(where, scope, query);
+        return Of($$"""
+            // {{Comment(where.Clause.Sql)}}
+            {{Clauses.At(where.Clause.Place, new Code($"if (!{condition})"))}}
+            {
+                {{otherwise}}
+            }
+            """);
+    }
+
+    /// <summary>A condition as C#: NULL is false.</summary>
+    public static string Condition(BoundPredicate predicate, ExpressionScope scope, string query)
+    {
+        ExpressionEmitter emitter = new(scope, "return false;");
+        EmittedValue value = emitter.Emit(predicate.Condition);
+        string test = value.IsNullable ? $"{value.Text} is true" : value.Text;
+        bool callsUser = CallsUser(predicate.Condition);
+        if (emitter.Statements.Count == 0 && !callsUser)
+        {
+            return $"({test})";
+        }
+
+        string name = scope.Methods.NameFor("IsWanted");
+        scope.Methods.Add(Of($$"""
+            private static bool {{name}}({{scope.Parameters}})
+            {
+                {{Lines(emitter.Statements)}}
+                {{Clauses.At(predicate.Clause.Place, new Code($"return {test};"))}}
+            }
+            """));
+        string call = $"{name}({scope.Arguments})";
+        return callsUser ? Guarded(call, "bool", "false", scope, predicate.Clause, query) : call;
+    }
+
+    /// <summary>Computes the columns of SELECT into <c>result</c>.</summary>
+    public static Code Columns(
+        IEnumerable<BoundColumnDefinition> columns, DataSource output, ExpressionScope scope, string query) =>
+        Lines(columns.Select(column => Column(column, output, scope, query)));
+
+    private static Code Column(BoundColumnDefinition column, DataSource output, ExpressionScope scope, string query)
+    {
+        string member = new SourceNames(output)[column.Name];
+        string value = Value(column.Expression, column.Clause, scope, CSharpNameOf(column.Name), query);
+        bool isPlain = column.Expression is BoundColumn;
+        Code assignment = new($"result.{member} = {value};");
+        return isPlain ? assignment : Of($$"""
+            // {{Comment(column.Clause.Sql)}}
+            {{Clauses.At(column.Clause.Place, assignment)}}
+            """);
+    }
+
+    /// <summary>An expression as C#, in a method of its own where it needs statements or calls a user's function.</summary>
+    public static string Value(BoundExpression expression, Clause clause, ExpressionScope scope, string wanted, string query)
+    {
+        ExpressionEmitter emitter = new(scope, "return default;");
+        string text = emitter.Emit(expression).Text;
+        bool callsUser = CallsUser(expression);
+        if (emitter.Statements.Count == 0 && !callsUser)
+        {
+            return text;
+        }
+
+        string type = ClrTypes.Hot(expression.Type);
+        string name = scope.Methods.NameFor("Compute" + wanted);
+        scope.Methods.Add(Of($$"""
+            // {{Comment(clause.Sql)}}
+            private static {{type}} {{name}}({{scope.Parameters}})
+            {
+                {{Lines(emitter.Statements)}}
+                {{Clauses.At(clause.Place, new Code($"return {text};"))}}
+            }
+            """));
+        string call = $"{name}({scope.Arguments})";
+        return callsUser ? Guarded(call, type, "default", scope, clause, query) : call;
+    }
+
+    /// <summary>Hands the result to the sink and to the operators that take it in the same task.</summary>
+    public static Code HandOn(OperatorPlan plan, string context) => Lines([
+        new Code($"{new SourceNames(plan.Output).Serde}.Write(sink, in result, in {context});"),
+        .. plan.Next.Select(next => new Code($"{OperatorNames.Field(next).TrimStart('_')}.Process(in result, in {context});")),
+    ]);
+
+    /// <summary>The operators that take the result, as parameters of the constructor.</summary>
+    public static string NextParameters(OperatorPlan plan) =>
+        string.Concat(plan.Next.Select(next => $", {OperatorNames.Class(next)} {OperatorNames.Field(next).TrimStart('_')}"));
+
+    /// <summary>Where the sink's own TIMESTAMP property gives the record its time: a row without one is dropped.</summary>
+    public static Code SinkTime(OperatorPlan plan)
+    {
+        if (plan.Output.TimestampColumn is not { } column)
+        {
+            return None;
+        }
+
+        string member = "result." + new SourceNames(plan.Output)[column];
+        bool isTimestamp = plan.Output.Columns.First(c => c.Name == column).Type.Kind == SqlKind.Timestamp;
+        return Of($$"""
+            // TIMESTAMP = {{Comment(column)}}
+            if ({{member}}{{(isTimestamp ? "?.Ms" : "")}} is not { } timestampMs || timestampMs < 0)
+            {
+                return;
+            }
+            """);
+    }
+
+    public static string OutputContext(OperatorPlan plan) => plan.Output.TimestampColumn is null ? "context" : "timed";
+
+    public static Code OutputTime(OperatorPlan plan) =>
+        plan.Output.TimestampColumn is null ? None : new Code("RecordContext timed = context.At(timestampMs);");
+
+    private static bool CallsUser(BoundExpression expression) =>
+        BoundTrees.All(expression).Any(part => part is BoundCall { Function.IsUserDefined: true });
+
+    // What a user's function throws is a row error: NULL, and a word in the log with the line of the SQL.
+    private static string Guarded(string call, string type, string otherwise, ExpressionScope scope, Clause clause, string query)
+    {
+        string name = scope.Methods.NameFor("Try" + call.Substring(0, call.IndexOf('(')));
+        scope.Methods.Add(Of($$"""
+            private static {{type}} {{name}}(TaskContext task, {{scope.Parameters}})
+            {
+                try
+                {
+                    return {{call}};
+                }
+                catch (System.Exception error)
+                {
+                    task.RowError(context, {{Literal($"{query}: {Comment(clause.Sql)}")}}, error);
+                    return {{otherwise}};
+                }
+            }
+            """));
+        return $"{name}(task, {scope.Arguments})";
+    }
+
+    private static string CSharpNameOf(string column) => QueryGen.Support.CSharpName.Pascal(column);
+}

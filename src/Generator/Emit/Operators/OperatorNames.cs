@@ -1,0 +1,29 @@
+using QueryGen.Binding;
+using QueryGen.Planning;
+using QueryGen.Support;
+
+namespace QueryGen.Emit.Operators;
+
+/// <summary>What an operator's types are called.</summary>
+internal static class OperatorNames
+{
+    /// <summary>The operator's class.</summary>
+    public static string Class(string name) => CSharpName.Pascal(name) + "Query";
+
+    /// <summary>Its field in another class.</summary>
+    public static string Field(string name) => "_" + CSharpName.Camel(name).TrimStart('@');
+
+    public static string Key(AggregatePlan plan) => CSharpName.Pascal(plan.Name) + "Group";
+
+    public static string State(AggregatePlan plan) => CSharpName.Pascal(plan.Name) + "State";
+
+    public static string StoreType(AggregatePlan plan) => plan.Aggregation.Window is null
+        ? $"AggregateStore<{Key(plan)}, {State(plan)}>"
+        : $"WindowStore<{Key(plan)}, {State(plan)}>";
+
+    public static string StoreType(DataSource table)
+    {
+        SourceNames names = new(table);
+        return $"KeyValueStore<{names.Key}, {names.Row}>";
+    }
+}

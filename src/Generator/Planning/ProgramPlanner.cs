@@ -1,0 +1,117 @@
+using QueryGen.Binding;
+using QueryGen.Support;
+using QueryGen.Syntax;
+using QueryGen.Types;
+
+namespace QueryGen.Planning;
+
+/// <summary>A bound program → its plan: shared scans, fused queries, sub-topologies, stores, and every name that reaches the log or the disk.</summary>
+internal static class ProgramPlanner
+{
+    public static ProgramPlan Plan(BoundProgram program, string @namespace, EquatableArray<DeclaredRow> rows)
+    {
+        List<OperatorPlan> operators = Fuse(program.Queries.SelectMany(QueryPlanner.Plan).ToList());
+        EquatableArray<SubTopologyPlan> subTopologies = Cut(operators);
+        return new ProgramPlan(
+            @namespace,
+            SourcePlanner.Plan(program, operators, subTopologies, @namespace, rows),
+            NestedTypes(program, operators),
+            operators.ToEquatableArray(),
+            subTopologies,
+            TopicPlanner.Plan(program, subTopologies),
+            program.Inserts.Select(insert => new SeedPlan(insert.Target, insert.Values, Timestamp(insert), insert.Clause)).ToEquatableArray(),
+            program.Connectors,
+            program.Settings);
+    }
+
+    private static long? Timestamp(BoundInsertValues insert) => insert.RowTime is BoundLiteral { Value: { } value }
+        ? Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)
+        : null;
+
+    /// <summary>A stream that one query alone writes is handed to its readers as it is made; they do not read its topic.</summary>
+    private static List<OperatorPlan> Fuse(List<OperatorPlan> operators)
+    {
+        List<OperatorPlan> fused = [];
+        foreach (OperatorPlan plan in operators)
+        {
+            bool isFused = IsHandedOn(plan) && operators.Count(other => other.Output.Name == plan.Output.Name) == 1;
+            fused.Add(isFused ? plan with { Next = Readers(operators, plan.Output).ToEquatableArray() } : plan);
+        }
+
+        return fused;
+    }
+
+    // A new key makes a new partition; a table's change is two rows; a format may lose what the row still has; and so may a timestamp.
+    private static bool IsHandedOn(OperatorPlan plan) =>
+        plan is StreamTableJoinPlan or ProjectPlan { PartitionBy: null }
+        && plan.Output is { Kind: SourceKind.Stream, ValueFormat.Format: SerdeFormat.Json, TimestampColumn: null };
+
+    private static IEnumerable<string> Readers(List<OperatorPlan> operators, DataSource source) =>
+        operators.Where(other => other.Input.Name == source.Name).Select(other => other.Name);
+
+    /// <summary>What reads one topic, joins with it, or is handed its rows, runs in one task; the rest is cut apart.</summary>
+    private static EquatableArray<SubTopologyPlan> Cut(List<OperatorPlan> operators)
+    {
+        HashSet<string> handedOn = new(operators.SelectMany(plan => plan.Next), StringComparer.Ordinal);
+        Groups groups = new();
+        foreach (OperatorPlan plan in operators)
+        {
+            string node = "operator " + plan.Name;
+            groups.Add(node);
+            if (!handedOn.Contains(plan.Name))
+            {
+                groups.Join(node, "topic " + plan.Input.Topic);
+            }
+
+            foreach (string next in plan.Next)
+            {
+                groups.Join(node, "operator " + next);
+            }
+
+            if (plan is StreamTableJoinPlan join)
+            {
+                groups.Join(node, "topic " + join.Table.Topic);
+            }
+        }
+
+        return operators.GroupBy(plan => groups.Find("operator " + plan.Name))
+            .Select((group, id) => SubTopologyPlanner.Plan(id, group.ToList(), handedOn)).ToEquatableArray();
+    }
+
+    private static EquatableArray<SqlType> NestedTypes(BoundProgram program, List<OperatorPlan> operators)
+    {
+        IEnumerable<SqlType> columns = program.Sources.Concat(operators.Select(plan => plan.Output))
+            .SelectMany(source => source.Columns).Select(column => column.Type);
+        IEnumerable<SqlType> made = program.Queries.SelectMany(query => BoundTrees.Of(query.Select)).SelectMany(BoundTrees.All)
+            .Select(expression => expression.Type);
+        return columns.Concat(made).SelectMany(ClrTypes.Nested).Distinct()
+            .OrderBy(type => type.ToString(), StringComparer.Ordinal).ToEquatableArray();
+    }
+
+    /// <summary>Things that belong together, by pairs (union-find).</summary>
+    private sealed class Groups
+    {
+        private readonly Dictionary<string, string> _parent = new(StringComparer.Ordinal);
+
+        public void Add(string node)
+        {
+            if (!_parent.ContainsKey(node))
+            {
+                _parent.Add(node, node);
+            }
+        }
+
+        public string Find(string node)
+        {
+            Add(node);
+            while (_parent[node] != node)
+            {
+                node = _parent[node];
+            }
+
+            return node;
+        }
+
+        public void Join(string left, string right) => _parent[Find(right)] = Find(left);
+    }
+}

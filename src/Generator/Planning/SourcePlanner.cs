@@ -1,0 +1,94 @@
+using QueryGen.Binding;
+using QueryGen.Support;
+using QueryGen.Syntax;
+
+namespace QueryGen.Planning;
+
+/// <summary>A C# type that declares a source, as far as emitted code must know its members.</summary>
+internal sealed record DeclaredRow(string Source, string RowType, EquatableArray<RowMember> Members);
+
+/// <summary>What the program needs of each data source: which columns are read, whether it is stored, what its row is called.</summary>
+internal static class SourcePlanner
+{
+    public static EquatableArray<SourcePlan> Plan(
+        BoundProgram program, List<OperatorPlan> operators, EquatableArray<SubTopologyPlan> parts, string @namespace,
+        EquatableArray<DeclaredRow> rows)
+    {
+        IEnumerable<DataSource> internals = operators.OfType<RepartitionPlan>().Select(plan => plan.Output);
+        HashSet<string> stored = new(
+            parts.SelectMany(part => part.Stores).Where(store => store.Table is not null).Select(store => store.Table!.Name), StringComparer.Ordinal);
+        return program.Sources.Concat(internals)
+            .Select(source => Plan(source, program, operators, stored.Contains(source.Name), @namespace, rows)).ToEquatableArray();
+    }
+
+    private static SourcePlan Plan(
+        DataSource source, BoundProgram program, List<OperatorPlan> operators, bool isStored, string @namespace, EquatableArray<DeclaredRow> rows)
+    {
+        bool isPublic = !operators.Any(plan => plan is RepartitionPlan && plan.Output.Name == source.Name);
+        string? host = program.Queries.FirstOrDefault(query => query.Sink.Name == source.Name)?.HostType;
+        DeclaredRow? declared = rows.FirstOrDefault(row => row.Source == source.Name);
+        int dot = host?.LastIndexOf('.') ?? -1;
+        string? hostNamespace = host is null ? null : dot < 0 ? "" : host.Substring(0, dot);
+        string? hostType = host?.Substring(dot + 1);
+        string rowType = declared?.RowType
+            ?? (host is null ? $"global::{@namespace}.{CSharpName.Pascal(source.Name)}.Row" : $"global::{host}.Row");
+        return new SourcePlan(
+            source,
+            ColumnsRead(source, operators, isStored).ToEquatableArray(),
+            isStored,
+            isPublic,
+            IsWritten: true,
+            hostNamespace,
+            hostType,
+            rowType,
+            declared?.Members ?? []);
+    }
+
+    /// <summary>Pruning: a column that no query reads is passed over when a record is decoded.</summary>
+    private static IEnumerable<string> ColumnsRead(DataSource source, List<OperatorPlan> operators, bool isStored)
+    {
+        HashSet<string> read = new(StringComparer.Ordinal);
+        foreach (OperatorPlan plan in operators)
+        {
+            if (plan.Input.Name == source.Name)
+            {
+                read.UnionWith(Expressions(plan).SelectMany(expression => BoundTrees.Columns(expression, source: 0)));
+                if (plan is RepartitionPlan)
+                {
+                    read.UnionWith(plan.Output.Columns.Select(column => column.Name));
+                }
+            }
+
+            if (plan is StreamTableJoinPlan join && join.Table.Name == source.Name)
+            {
+                read.UnionWith(Expressions(plan).SelectMany(expression => BoundTrees.Columns(expression, source: 1)));
+            }
+        }
+
+        if (source.TimestampColumn is { } timestamp)
+        {
+            read.Add(timestamp);
+        }
+
+        // A stored table can be looked up from C#, with all its columns.
+        return source.Columns.Where(column => column.Role == ColumnRole.Value && (isStored || read.Contains(column.Name)))
+            .Select(column => column.Name);
+    }
+
+    private static IEnumerable<BoundExpression> Expressions(OperatorPlan plan)
+    {
+        IEnumerable<BoundExpression> all = plan switch
+        {
+            ProjectPlan project => project.Columns.Select(column => column.Expression).Concat(project.PartitionBy?.Parts ?? []),
+            TableProjectPlan project => project.Columns.Select(column => column.Expression),
+            StreamTableJoinPlan join => join.Columns.Select(column => column.Expression).Append(join.Key),
+            RepartitionPlan repartition => repartition.Keys.Parts,
+            AggregatePlan aggregate => aggregate.Columns.Select(column => column.Expression)
+                .Concat(aggregate.Aggregation.GroupBy.Parts)
+                .Concat(aggregate.Aggregation.Aggregates.Where(a => a.Argument is not null).Select(a => a.Argument!))
+                .Concat(aggregate.Aggregation.Having is { } having ? [having.Condition] : []),
+            _ => throw new InvalidOperationException($"The planner has no rule for {plan.GetType().Name}."),
+        };
+        return plan.Where is { } where ? all.Append(where.Condition) : all;
+    }
+}
