@@ -33,6 +33,8 @@ internal static class SerdeEmitter
                     {{ReadKey(source, keys, names)}}
                 }
 
+                {{(source.Window.Kind == WindowKind.None ? None : ReadWindowlessKey(source, keys, names))}}
+
                 {{ReadValue("TryReadValue", source, values, names, read)}}
 
                 {{(isPruned && plan.IsPublic ? ReadValue("TryReadAllOfValue", source, values, names, [.. values.Select(column => column.Name)]) : None)}}
@@ -76,6 +78,14 @@ internal static class SerdeEmitter
             {{Read(format, keys, keys, names, bytes, "key")}}
             """);
     }
+
+    private static Code ReadWindowlessKey(DataSource source, ColumnSchema[] keys, SourceNames names) => Of($$"""
+        /// <summary>Reads a key that has no window behind it.</summary>
+        public static bool TryReadKeyWithoutWindow(in RecordRef record, RecordArena arena, ref {{names.Row}} row, out SerdeError error)
+        {
+            {{ReadKey(source with { Window = KeyWindow.None }, keys, names)}}
+        }
+        """);
 
     private static Code Window => Of($$"""
         if (record.Key.Length < 8)

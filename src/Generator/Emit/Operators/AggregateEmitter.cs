@@ -1,0 +1,271 @@
+using QueryGen.Binding;
+using QueryGen.Planning;
+using QueryGen.Types;
+using static QueryGen.Emit.Code;
+
+namespace QueryGen.Emit.Operators;
+
+/// <summary>Writes GROUP BY with its aggregates: one state a group, or a group and tumbling window, updated in place.</summary>
+internal static class AggregateEmitter
+{
+    public static Code Emit(AggregatePlan plan) => Sections([Operator(plan), Group(plan), State(plan)]);
+
+    private static Code Operator(AggregatePlan plan)
+    {
+        MethodList methods = new();
+        ExpressionScope rows = RowScope.Of(plan.Input, methods);
+        ExpressionScope results = ResultScope(plan, methods);
+        BoundAggregation aggregation = plan.Aggregation;
+        SourceNames output = new(plan.Output);
+        string group = OperatorNames.Key(plan);
+        string state = OperatorNames.State(plan);
+        bool isWindowed = aggregation.Window is not null;
+        IEnumerable<Code> updates = aggregation.Aggregates.Select((aggregate, index) => Update(aggregate, index, rows, plan.Query));
+        string keys = results.Arguments.Substring(0, results.Arguments.LastIndexOf(", arena", StringComparison.Ordinal));
+        return Of($$"""
+            {{Clauses.Documentation($"Query {plan.Query}: groups rows of {plan.Input.Name}, writes {plan.Output.Topic}.", plan.Sql)}}
+            internal sealed class {{OperatorNames.Class(plan.Name)}}(TaskContext task, {{OperatorNames.StoreType(plan)}} store, OutputBuffer sink)
+            {
+                /// <summary>Takes one row.</summary>
+                public void Process(in {{new SourceNames(plan.Input).Row}} row, in RecordContext context)
+                {
+                    if (!context.HasValue)
+                    {
+                        return;
+                    }
+
+                    RecordArena arena = task.Arena;
+                    {{ClauseEmitter.Where(plan.Where, rows, plan.Query)}}
+
+                    // {{Comment(aggregation.GroupBy.Clause.Sql)}}
+                    {{group}} group = default;
+                    {{Clauses.At(aggregation.GroupBy.Clause.Place, Lines(aggregation.GroupBy.Parts.Select((part, index) => GroupPart(part, index, aggregation, rows, plan.Query))))}}
+
+                    {{(aggregation.Window is { } window ? Window(window, plan.Query) : None)}}
+
+                    ref AggregateEntry<{{state}}> entry = ref store.GetOrAdd(in group{{(isWindowed ? ", windowStartMs" : "")}});
+                    ref {{state}} state = ref entry.State;
+
+                    {{Sections(updates)}}
+
+                    entry.TimestampMs = System.Math.Max(entry.TimestampMs, context.TimestampMs);
+                    RecordContext grouped = context.At(entry.TimestampMs);
+                    {{(aggregation.Having is { } having ? Having(having, results, plan, output) : None)}}
+
+                    // SELECT
+                    {{output.Row}} result = Result(task, {{keys.Replace("in context", "in grouped")}});
+                    {{ClauseEmitter.SinkTime(plan)}}
+                    {{(plan.Output.TimestampColumn is null ? "" : "RecordContext timed = grouped.At(timestampMs);")}}
+                    {{ClauseEmitter.HandOn(plan, plan.Output.TimestampColumn is null ? "grouped" : "timed")}}
+                }
+
+                {{Lookup(plan, output, keys)}}
+
+                {{ResultMethod(plan, results, output)}}
+
+                {{Sections(methods.All)}}
+            }
+            """);
+    }
+
+    private static ExpressionScope ResultScope(AggregatePlan plan, MethodList methods)
+    {
+        bool isWindowed = plan.Aggregation.Window is not null;
+        string window = isWindowed ? ", long windowStartMs" : "";
+        return new ExpressionScope(
+            expression => Leaf(expression, plan),
+            $"in {OperatorNames.Key(plan)} group, in {OperatorNames.State(plan)} state{window}, in RecordContext context, RecordArena arena",
+            $"in group, in state{(isWindowed ? ", windowStartMs" : "")}, in context, arena",
+            methods);
+    }
+
+    private static EmittedValue Leaf(BoundExpression expression, AggregatePlan plan) => expression switch
+    {
+        BoundKeyPart key => new EmittedValue($"group.Part{key.Index}", IsNullable: true),
+        BoundAggregateValue value => AggregateColumns.Result(plan.Aggregation.Aggregates[value.Index], value.Index),
+        BoundWindowBound { IsEnd: false } => new EmittedValue("windowStartMs", IsNullable: false),
+        BoundWindowBound => new EmittedValue($"(windowStartMs + {plan.Aggregation.Window!.SizeMs}L)", IsNullable: false),
+        _ => throw new InvalidOperationException($"{expression.GetType().Name} does not stand in the result of a group."),
+    };
+
+    private static Code GroupPart(BoundExpression part, int index, BoundAggregation aggregation, ExpressionScope rows, string query)
+    {
+        string isNull = ClrTypes.HasIsNull(part.Type) ? $"group.Part{index}.IsNull" : $"group.Part{index} is null";
+        return Of($$"""
+            group.Part{{index}} = {{ClauseEmitter.Value(part, aggregation.GroupBy.Clause, rows, "Group", query)}};
+            if ({{isNull}})
+            {
+                return;
+            }
+            """);
+    }
+
+    private static Code Window(BoundWindow window, string query) => Of($$"""
+        // {{Comment(window.Clause.Sql)}}
+        if (!store.Observe(context.TimestampMs, out long windowStartMs))
+        {
+            task.Late(context, {{Literal($"{query}: {Comment(window.Clause.Sql)}")}});
+            return;
+        }
+        """);
+
+    private static Code Update(BoundAggregate aggregate, int index, ExpressionScope rows, string query)
+    {
+        string value = aggregate.Argument is null ? "" : ClauseEmitter.Value(aggregate.Argument, aggregate.Clause, rows, "Argument", query);
+        return Of($$"""
+            // {{Comment(aggregate.Clause.Sql)}}
+            {{Clauses.At(aggregate.Clause.Place, new Code(AggregateColumns.Update(aggregate, index, value)))}}
+            """);
+    }
+
+    private static Code Having(BoundPredicate having, ExpressionScope results, AggregatePlan plan, SourceNames output)
+    {
+        ExpressionScope here = results with { Arguments = results.Arguments.Replace("in context", "in grouped") };
+        return Of($$"""
+
+            // {{Comment(having.Clause.Sql)}}; a group that does not pass any more is deleted
+            {{Clauses.At(having.Clause.Place, new Code($"bool passes = {ClauseEmitter.Condition(having, here, plan.Query)};"))}}
+            bool passed = entry.IsEmitted;
+            entry.IsEmitted = passes;
+            if (!passes)
+            {
+                if (passed)
+                {
+                    RecordContext deleted = grouped.Deleted();
+                    {{output.Row}} gone = default;
+                    {{KeyColumns(plan, "gone", here)}}
+                    {{output.Serde}}.Write(sink, in gone, in deleted);
+                }
+
+                return;
+            }
+            """);
+    }
+
+    private static Code KeyColumns(AggregatePlan plan, string target, ExpressionScope scope)
+    {
+        SourceNames output = new(plan.Output);
+        IEnumerable<string> keys = plan.Columns.Where(column => column.IsKey).Select(column =>
+            $"{target}.{output[column.Name]} = {ClauseEmitter.Value(column.Expression, column.Clause, scope, "Key", plan.Query)};");
+        IEnumerable<string> window = plan.Aggregation.Window is null ? [] : [$"{target}.WindowStartMs = windowStartMs;"];
+        return Lines(keys.Concat(window));
+    }
+
+    private static Code ResultMethod(AggregatePlan plan, ExpressionScope results, SourceNames output)
+    {
+        string parameters = results.Parameters.Substring(0, results.Parameters.LastIndexOf(", RecordArena", StringComparison.Ordinal));
+        return Of($$"""
+            private static {{output.Row}} Result(TaskContext task, {{parameters}})
+            {
+                RecordArena arena = task.Arena;
+                {{output.Row}} result = default;
+                {{(plan.Aggregation.Window is null ? "" : "result.WindowStartMs = windowStartMs;")}}
+                {{ClauseEmitter.Columns(plan.Columns, plan.Output, results, plan.Query)}}
+                return result;
+            }
+            """);
+    }
+
+    // By key, for C#: the key comes in the sink's format, the row goes in the sink's formats.
+    private static Code Lookup(AggregatePlan plan, SourceNames output, string keys)
+    {
+        bool isWindowed = plan.Aggregation.Window is not null;
+        IEnumerable<string> parts = plan.Columns.Where(column => column is { IsKey: true, Expression: BoundKeyPart })
+            .Select(column => $"group.Part{((BoundKeyPart)column.Expression).Index} = read.{output[column.Name]};");
+        string get = isWindowed
+            ? "windowStart is not { } windowStartMs || !store.TryGet(in group, windowStartMs, out AggregateEntry<" + OperatorNames.State(plan) + "> entry)"
+            : "!store.TryGet(in group, out AggregateEntry<" + OperatorNames.State(plan) + "> entry)";
+        string emitted = plan.Aggregation.Having is null ? "" : " || !entry.IsEmitted";
+        return Of($$"""
+            /// <summary>Looks a group up by the key of the table that it makes.</summary>
+            public bool TryLookup(in RecordRef key, {{(isWindowed ? "long? windowStart, " : "")}}OutputBuffer output)
+            {
+                {{output.Row}} read = default;
+                if (!{{output.Serde}}.{{(isWindowed ? "TryReadKeyWithoutWindow" : "TryReadKey")}}(key, task.Arena, ref read, out _))
+                {
+                    return false;
+                }
+
+                {{OperatorNames.Key(plan)}} group = default;
+                {{Lines(parts)}}
+                if ({{get}}{{emitted}})
+                {
+                    return false;
+                }
+
+                ref {{OperatorNames.State(plan)}} state = ref entry.State;
+                RecordContext context = new(entry.TimestampMs);
+                {{output.Row}} result = Result(task, {{keys}});
+                {{output.Serde}}.Write(output, in result, in context);
+                return true;
+            }
+            """);
+    }
+
+    private static Code Group(AggregatePlan plan)
+    {
+        string name = OperatorNames.Key(plan);
+        SqlType[] types = plan.Aggregation.GroupBy.Parts.Select(part => part.Type).ToArray();
+        return Of($$"""
+            /// <summary>A group of {{Xml(plan.Query)}}.</summary>
+            internal struct {{name}} : IStored<{{name}}>
+            {
+                {{Lines(types.Select((type, index) => $"public {ClrTypes.Hot(type)} Part{index};"))}}
+
+                public readonly void Write(ref StateWriter writer)
+                {
+                    {{Lines(types.Select((type, index) => ValueEmitter.WriteState($"Part{index}", type)))}}
+                }
+
+                public static {{name}} Read(ref StateReader reader)
+                {
+                    {{name}} group = default;
+                    {{Lines(types.Select((type, index) => ValueEmitter.ReadState($"group.Part{index}", type)))}}
+                    return group;
+                }
+            }
+            """);
+    }
+
+    private static Code State(AggregatePlan plan)
+    {
+        AggregateField[] fields = plan.Aggregation.Aggregates.SelectMany(AggregateColumns.Fields).ToArray();
+        return Of($$"""
+            /// <summary>What {{Xml(plan.Query)}} keeps of a group.</summary>
+            internal struct {{OperatorNames.State(plan)}} : IState
+            {
+                {{Lines(fields.Select(field => $"public {field.Type} {field.Name};"))}}
+
+                public readonly void Write(ref StateWriter writer)
+                {
+                    {{Lines(fields.Select(field => Save(field)))}}
+                }
+
+                public void Read(ref StateReader reader, StoreMemory memory)
+                {
+                    {{Lines(fields.Select(field => Load(field)))}}
+                }
+
+                public void Release(StoreMemory memory)
+                {
+                    {{Lines(fields.Where(field => field.IsText).Select(field => $"memory.Release(ref {field.Name});"))}}
+                }
+            }
+            """);
+    }
+
+    private static string Save(AggregateField field) => field switch
+    {
+        { IsText: true } => $"writer.Write({field.Name}.ToText());",
+        _ when IsFixed(field) => $"writer.Fixed({field.Name});",
+        _ => $"writer.Write({field.Name});",
+    };
+
+    private static string Load(AggregateField field) => field switch
+    {
+        { IsText: true } => $"reader.Read(out Text read{field.Name});\nmemory.Keep(ref {field.Name}, read{field.Name});",
+        _ when IsFixed(field) => $"{field.Name} = reader.Fixed<{field.Type}>();",
+        _ => $"reader.Read(out {field.Name});",
+    };
+
+    private static bool IsFixed(AggregateField field) => !field.Type.EndsWith("?", StringComparison.Ordinal);}
