@@ -80,3 +80,11 @@ internal sealed record StructType(EquatableArray<StructField> Fields) : SqlType
 }
 
 internal sealed record StructField(string Name, SqlType Type);
+
+/// <summary>Stands for a type that a call's arguments decide: <c>T</c> in <c>ARRAY&lt;T&gt;</c>. Only in function signatures.</summary>
+internal sealed record TypeVariable(string Name) : SqlType
+{
+    public override SqlKind Kind => SqlKind.Error;
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,143 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using QueryGen.Diagnostics;
+using QueryGen.Support;
+using QueryGen.Text;
+
+namespace QueryGen.Binding;
+
+/// <summary>What binding says about one script: what is wrong with it, and where its clauses stand.</summary>
+internal sealed class BindingReport(SqlScript script)
+{
+    private readonly DiagnosticBag _bag = new(script);
+    private readonly LineMap _lines = new(script);
+    private int _muted;
+    private int _mutedErrors;
+
+    /// <summary>How many errors are reported so far; a statement whose binding raises it is not compiled.</summary>
+    public int Errors { get; private set; }
+
+    public string Path => script.Path;
+
+    public void Report(DiagnosticDescriptor descriptor, SourceSpan span, params string[] arguments)
+    {
+        if (_muted > 0)
+        {
+            _mutedErrors++;
+            return;
+        }
+
+        if (descriptor.DefaultSeverity == DiagnosticSeverity.Error)
+        {
+            Errors++;
+        }
+
+        _bag.Report(descriptor, span, arguments);
+    }
+
+    /// <summary>Binds without a word: null if it would have reported something.</summary>
+    public T? Try<T>(Func<T> bind)
+        where T : class
+    {
+        int before = _mutedErrors;
+        _muted++;
+        T bound = bind();
+        _muted--;
+        return _mutedErrors == before ? bound : null;
+    }
+
+    public string TextOf(SourceSpan span) => OneLine(script.Text.Substring(span.Start, Math.Min(span.Length, script.Text.Length - span.Start)));
+
+    public Clause ClauseOf(SourceSpan span) => new(TextOf(span), PlaceOf(span));
+
+    public SqlPlace PlaceOf(SourceSpan span)
+    {
+        SqlLocation found = _lines.Locate(span);
+        return new SqlPlace(
+            found.Path,
+            found.Lines.Start.Line + 1,
+            found.Lines.Start.Character + 1,
+            found.Lines.End.Line + 1,
+            found.Lines.End.Character + 1);
+    }
+
+    /// <summary>In the order of the text.</summary>
+    public IEnumerable<SqlDiagnostic> InOrder() => _bag.ToArray().OrderBy(found => found.Location.Span.Start);
+
+    // White space and comments become one blank; literals and quoted names stay as they are.
+    private static string OneLine(string sql)
+    {
+        StringBuilder line = new();
+        int i = 0;
+        while (i < sql.Length)
+        {
+            int skipped = Skip(sql, i);
+            if (skipped > i)
+            {
+                i = skipped;
+                if (line.Length > 0 && i < sql.Length)
+                {
+                    line.Append(' ');
+                }
+
+                continue;
+            }
+
+            int end = sql[i] is '\'' or '"' or '`' ? EndOfQuoted(sql, i) : i + 1;
+            line.Append(sql, i, end - i);
+            i = end;
+        }
+
+        return line.ToString();
+    }
+
+    private static int Skip(string sql, int i)
+    {
+        while (i < sql.Length)
+        {
+            if (char.IsWhiteSpace(sql[i]))
+            {
+                i++;
+            }
+            else if (string.CompareOrdinal(sql, i, "--", 0, 2) == 0)
+            {
+                int end = sql.IndexOf('\n', i);
+                i = end < 0 ? sql.Length : end;
+            }
+            else if (string.CompareOrdinal(sql, i, "/*", 0, 2) == 0)
+            {
+                int end = sql.IndexOf("*/", i + 2, StringComparison.Ordinal);
+                i = end < 0 ? sql.Length : end + 2;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return i;
+    }
+
+    private static int EndOfQuoted(string sql, int start)
+    {
+        int end = sql.IndexOf(sql[start], start + 1);
+        return end < 0 ? sql.Length : end + 1;
+    }
+}
+
+/// <summary>The way out of a misspelt name.</summary>
+internal static class Suggestion
+{
+    /// <summary><c>; did you mean 'X'?</c>, or nothing where no candidate is near.</summary>
+    public static string For(string written, IEnumerable<string> candidates) =>
+        EditDistance.Nearest(written, candidates.OrderBy(name => name, StringComparer.Ordinal)) is { } nearest
+            ? $"; did you mean '{nearest}'?"
+            : "";
+
+    /// <summary>As <see cref="For"/>; where no candidate is near, a short list of all.</summary>
+    public static string Among(string written, string of, IReadOnlyCollection<string> candidates)
+    {
+        string near = For(written, candidates);
+        return near.Length > 0 || candidates.Count is 0 or > 12 ? near : $"; {of}: {string.Join(", ", candidates)}";
+    }
+}

@@ -1,0 +1,42 @@
+using QueryGen.Functions;
+using QueryGen.Support;
+using QueryGen.Types;
+
+namespace QueryGen.Binding;
+
+/// <summary>What SELECT and HAVING of an aggregating query may name: its groups, its aggregates, its window.</summary>
+internal sealed class Grouping(EquatableArray<BoundExpression> keys, bool isWindowed)
+{
+    private readonly List<BoundAggregate> _aggregates = [];
+
+    public bool IsWindowed => isWindowed;
+
+    public EquatableArray<BoundAggregate> Aggregates => _aggregates.ToEquatableArray();
+
+    /// <summary>The group's part that an expression is; null where it is none.</summary>
+    public BoundKeyPart? FindKey(BoundExpression expression)
+    {
+        for (int i = 0; i < keys.Count; i++)
+        {
+            if (keys[i] == expression && !Coercion.IsError(expression.Type))
+            {
+                return new BoundKeyPart(i, expression.Type);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Equal calls are computed once.</summary>
+    public BoundAggregateValue Add(BoundAggregate aggregate)
+    {
+        int index = _aggregates.FindIndex(other => other with { Clause = aggregate.Clause } == aggregate);
+        if (index < 0)
+        {
+            index = _aggregates.Count;
+            _aggregates.Add(aggregate);
+        }
+
+        return new BoundAggregateValue(index, aggregate.Type);
+    }
+}

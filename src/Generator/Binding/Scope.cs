@@ -1,0 +1,77 @@
+using QueryGen.Support;
+using QueryGen.Syntax;
+using QueryGen.Types;
+
+namespace QueryGen.Binding;
+
+/// <summary>A column that a clause can name.</summary>
+internal sealed record ScopeColumn(int Source, string Name, SqlType Type, bool IsKey, bool IsSystem)
+{
+    public BoundColumn ToExpression() => new(Source, Name, Type);
+}
+
+/// <summary>What a clause can name: the columns of the sources of its query.</summary>
+internal sealed class Scope
+{
+    public static readonly EquatableArray<string> SystemColumns = ["ROWTIME", "ROWPARTITION", "ROWOFFSET", "WINDOWSTART", "WINDOWEND"];
+
+    private readonly List<ScopeColumn> _columns = [];
+    private readonly EquatableArray<BoundSource> _sources;
+
+    /// <param name="sources">FROM, then each JOIN.</param>
+    /// <param name="isOpen">A source could not be bound: a name that is not found may well be one of its columns.</param>
+    public Scope(EquatableArray<BoundSource> sources, bool isOpen)
+    {
+        _sources = sources;
+        IsOpen = isOpen;
+        for (int i = 0; i < sources.Count; i++)
+        {
+            AddColumns(i, sources[i].Source);
+        }
+    }
+
+    public bool IsOpen { get; }
+
+    public bool IsJoin => _sources.Count > 1;
+
+    public EquatableArray<BoundSource> Sources => _sources;
+
+    public static bool IsSystemColumn(string name) => SystemColumns.Contains(name, StringComparer.Ordinal);
+
+    public string AliasOf(int source) => _sources[source].Alias;
+
+    public bool HasAlias(string alias) => _sources.Any(source => source.Alias == alias);
+
+    public List<ScopeColumn> Find(string? alias, string name) =>
+        _columns.Where(column => column.Name == name && (alias is null || AliasOf(column.Source) == alias)).ToList();
+
+    /// <summary>What <c>*</c> stands for: keys, values, headers of each source. System columns never.</summary>
+    public IEnumerable<ScopeColumn> Star(string? alias) =>
+        _columns.Where(column => !column.IsSystem && (alias is null || AliasOf(column.Source) == alias));
+
+    /// <summary>Whether several sources have a column of this name, so that the result names it with its source.</summary>
+    public bool IsShared(string name) => _columns.Where(column => column.Name == name).Select(column => column.Source).Distinct().Count() > 1;
+
+    public IReadOnlyCollection<string> Names(string? alias) => Star(alias).Select(column => column.Name).Distinct().ToList();
+
+    public IEnumerable<string> AllNames => _columns.Select(column => column.Name);
+
+    private void AddColumns(int index, DataSource source)
+    {
+        foreach (ColumnSchema column in source.Columns)
+        {
+            bool isKey = column.Role is ColumnRole.Key or ColumnRole.PrimaryKey;
+            _columns.Add(new ScopeColumn(index, column.Name, column.Type, isKey, IsSystem: false));
+        }
+
+        foreach (string name in SystemColumns)
+        {
+            bool isBound = name is "WINDOWSTART" or "WINDOWEND";
+            if (!isBound || source.Window.Kind != WindowKind.None)
+            {
+                SqlType type = name == "ROWPARTITION" ? SqlType.Integer : SqlType.BigInt;
+                _columns.Add(new ScopeColumn(index, name, type, IsKey: false, IsSystem: true));
+            }
+        }
+    }
+}

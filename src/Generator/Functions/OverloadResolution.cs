@@ -1,0 +1,139 @@
+using QueryGen.Support;
+using QueryGen.Types;
+
+namespace QueryGen.Functions;
+
+/// <summary>An overload that a call takes, with its types worked out.</summary>
+/// <param name="Parameters">For each written argument the type that it is converted to.</param>
+internal sealed record ResolvedCall(ScalarFunction Function, EquatableArray<SqlType> Parameters, SqlType Result);
+
+/// <summary>Finds the overload of a function that a call means: first by exact types, then by implicit conversions.</summary>
+internal static class OverloadResolution
+{
+    /// <summary>Null where no overload fits, or where several do (<paramref name="isAmbiguous"/>).</summary>
+    public static ResolvedCall? Resolve(IReadOnlyList<ScalarFunction> overloads, IReadOnlyList<SqlType> arguments, out bool isAmbiguous)
+    {
+        isAmbiguous = false;
+        foreach (bool isImplicit in new[] { false, true })
+        {
+            List<ResolvedCall> fitting = [];
+            foreach (ScalarFunction overload in overloads)
+            {
+                if (TryFit(overload, arguments, isImplicit) is { } call)
+                {
+                    fitting.Add(call);
+                }
+            }
+
+            if (fitting.Count == 0)
+            {
+                continue;
+            }
+
+            fitting.Sort((left, right) => Compare(left, right));
+            isAmbiguous = fitting.Count > 1 && Compare(fitting[0], fitting[1]) == 0;
+            return isAmbiguous ? null : fitting[0];
+        }
+
+        return null;
+    }
+
+    // Better first: without repeated parameters, then more parameters, then fewer of any type.
+    private static int Compare(ResolvedCall left, ResolvedCall right)
+    {
+        int repeated = IsVariadic(left.Function).CompareTo(IsVariadic(right.Function));
+        if (repeated != 0)
+        {
+            return repeated;
+        }
+
+        int count = right.Function.Parameters.Count.CompareTo(left.Function.Parameters.Count);
+        return count != 0 ? count : Generics(left.Function).CompareTo(Generics(right.Function));
+    }
+
+    private static bool IsVariadic(ScalarFunction function) => function.Parameters.Any(parameter => parameter.IsVariadic);
+
+    private static int Generics(ScalarFunction function) =>
+        function.Parameters.Count(parameter => parameter.Type is null || HoldsVariable(parameter.Type));
+
+    private static bool HoldsVariable(SqlType type) => type switch
+    {
+        TypeVariable => true,
+        ArrayType array => HoldsVariable(array.Element),
+        MapType map => HoldsVariable(map.Key) || HoldsVariable(map.Value),
+        _ => false,
+    };
+
+    private static ResolvedCall? TryFit(ScalarFunction function, IReadOnlyList<SqlType> arguments, bool isImplicit)
+    {
+        int required = function.Parameters.Count(parameter => !parameter.IsOptional && !parameter.IsVariadic);
+        if (arguments.Count < required || (!IsVariadic(function) && arguments.Count > function.Parameters.Count))
+        {
+            return null;
+        }
+
+        Dictionary<string, SqlType> variables = new(StringComparer.Ordinal);
+        SqlType[] parameters = new SqlType[arguments.Count];
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            Parameter parameter = function.Parameters[Math.Min(i, function.Parameters.Count - 1)];
+            SqlType declared = parameter.Type ?? new TypeVariable(parameter.Generic ?? $"any {i}");
+            if (!Matches(declared, arguments[i], variables, isImplicit))
+            {
+                return null;
+            }
+
+            parameters[i] = declared;
+        }
+
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            parameters[i] = ParameterType(parameters[i], arguments[i], variables);
+        }
+
+        SqlType result = function.Result is { } type ? Substitute(type, variables) : ResultRules.Apply(function.ResultRule!, arguments, variables);
+        return new ResolvedCall(function, new EquatableArray<SqlType>(parameters), result);
+    }
+
+    private static bool Matches(SqlType declared, SqlType argument, Dictionary<string, SqlType> variables, bool isImplicit)
+    {
+        if (argument.Kind == SqlKind.Null || Coercion.IsError(argument))
+        {
+            return true;
+        }
+
+        switch (declared, argument)
+        {
+            case (TypeVariable variable, _):
+                if (variables.TryGetValue(variable.Name, out SqlType? bound))
+                {
+                    return bound == argument || (isImplicit && Coercion.IsImplicit(argument, bound));
+                }
+
+                variables.Add(variable.Name, argument);
+                return true;
+            case (ArrayType parameter, ArrayType given):
+                return Matches(parameter.Element, given.Element, variables, isImplicit: false);
+            case (MapType parameter, MapType given):
+                return Matches(parameter.Key, given.Key, variables, isImplicit: false)
+                    && Matches(parameter.Value, given.Value, variables, isImplicit: false);
+            case (DecimalType { Precision: 0 }, _):
+                return argument.Kind == SqlKind.Decimal || (isImplicit && argument.Kind is SqlKind.Integer or SqlKind.BigInt);
+            default:
+                return declared == argument || (isImplicit && Coercion.IsImplicit(argument, declared));
+        }
+    }
+
+    private static SqlType ParameterType(SqlType declared, SqlType argument, Dictionary<string, SqlType> variables) =>
+        declared is DecimalType { Precision: 0 }
+            ? Coercion.IsNumeric(argument) ? Coercion.AsDecimal(argument) : new DecimalType(1, 0)
+            : Substitute(declared, variables);
+
+    private static SqlType Substitute(SqlType type, Dictionary<string, SqlType> variables) => type switch
+    {
+        TypeVariable variable => variables.TryGetValue(variable.Name, out SqlType? bound) ? bound : SqlType.Null,
+        ArrayType array => new ArrayType(Substitute(array.Element, variables)),
+        MapType map => new MapType(Substitute(map.Key, variables), Substitute(map.Value, variables)),
+        _ => type,
+    };
+}
