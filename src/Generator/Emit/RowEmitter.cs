@@ -12,14 +12,15 @@ internal static class RowEmitter
     {
         SourceNames names = new(plan.Source);
         return Sections([
-            plan.IsPublic && plan.Source.RowTypeName is null ? PublicRow(plan, names) : None,
             HotRow(plan, names),
             plan.IsStored ? Key(plan, names) : None,
         ]);
     }
 
-    private static Code PublicRow(SourcePlan plan, SourceNames names)
+    /// <summary>The row that a user's C# sees, in a class of its own or the user's attributed one.</summary>
+    public static Code Public(SourcePlan plan)
     {
+        SourceNames names = new(plan.Source);
         DataSource source = plan.Source;
         string members = string.Join(", ", source.Columns.Select(column => $"{ClrTypes.Friendly(column.Type)} {names[column.Name]}"));
         string window = source.Window.Kind == WindowKind.None ? "" : (members.Length == 0 ? "" : ", ")

@@ -1,4 +1,5 @@
 using QueryGen.Binding;
+using QueryGen.Support;
 
 namespace QueryGen.Planning;
 
@@ -54,5 +55,50 @@ internal static class BoundTrees
         }
 
         return all;
+    }
+
+    /// <summary>The same expression with parts replaced: those for which <paramref name="replacement"/> gives one.</summary>
+    public static BoundExpression Replace(BoundExpression expression, Func<BoundExpression, BoundExpression?> replacement)
+    {
+        if (replacement(expression) is { } other)
+        {
+            return other;
+        }
+
+        BoundExpression Go(BoundExpression part) => Replace(part, replacement);
+        EquatableArray<BoundExpression> GoAll(EquatableArray<BoundExpression> parts) => parts.Select(Go).ToEquatableArray();
+        return expression switch
+        {
+            BoundNegate negate => negate with { Operand = Go(negate.Operand) },
+            BoundArithmetic arithmetic => arithmetic with { Left = Go(arithmetic.Left), Right = Go(arithmetic.Right) },
+            BoundTextSum sum => sum with { Left = Go(sum.Left), Right = Go(sum.Right) },
+            BoundComparison comparison => comparison with { Left = Go(comparison.Left), Right = Go(comparison.Right) },
+            BoundBetween between => between with { Value = Go(between.Value), Lower = Go(between.Lower), Upper = Go(between.Upper) },
+            BoundIn membership => membership with { Value = Go(membership.Value), Items = GoAll(membership.Items) },
+            BoundLike like => like with { Value = Go(like.Value), Pattern = Go(like.Pattern) },
+            BoundIsNull isNull => isNull with { Value = Go(isNull.Value) },
+            BoundIsDistinctFrom distinct => distinct with { Left = Go(distinct.Left), Right = Go(distinct.Right) },
+            BoundNot not => not with { Operand = Go(not.Operand) },
+            BoundLogical logical => logical with { Left = Go(logical.Left), Right = Go(logical.Right) },
+            BoundCase choice => choice with
+            {
+                Whens = choice.Whens.Select(when => new BoundWhen(Go(when.Condition), Go(when.Result))).ToEquatableArray(),
+                Else = choice.Else is null ? null : Go(choice.Else),
+            },
+            BoundCast cast => cast with { Operand = Go(cast.Operand) },
+            BoundCall call => call with { Arguments = GoAll(call.Arguments) },
+            BoundField field => field with { Operand = Go(field.Operand) },
+            BoundSubscript subscript => subscript with { Operand = Go(subscript.Operand), Index = Go(subscript.Index) },
+            BoundArray array => array with { Elements = GoAll(array.Elements) },
+            BoundMap map => map with
+            {
+                Entries = map.Entries.Select(entry => new BoundMapEntry(Go(entry.Key), Go(entry.Value))).ToEquatableArray(),
+            },
+            BoundStruct structure => structure with
+            {
+                Fields = structure.Fields.Select(field => field with { Value = Go(field.Value) }).ToEquatableArray(),
+            },
+            _ => expression,
+        };
     }
 }

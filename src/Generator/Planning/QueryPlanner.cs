@@ -27,9 +27,17 @@ internal static class QueryPlanner
             source.Kind == SourceKind.Table
                 ? new TableProjectPlan(query.Name, query.Name, query.Sql, source, query.Sink, select.Where, [], select.Columns)
                 : new ProjectPlan(
-                    query.Name, query.Name, query.Sql, source, query.Sink, select.Where, [], select.Columns, select.PartitionBy),
+                    query.Name, query.Name, query.Sql, source, query.Sink, select.Where, [], WithKeys(select), select.PartitionBy),
         ];
     }
+
+    // A column that is a part of the new key is computed as the key is.
+    private static EquatableArray<BoundColumnDefinition> WithKeys(BoundSelect select) => select.PartitionBy is not { } keys
+        ? select.Columns
+        : select.Columns.Select(column => column with
+        {
+            Expression = BoundTrees.Replace(column.Expression, part => part is BoundKeyPart key ? keys.Parts[key.Index] : null),
+        }).ToEquatableArray();
 
     private static IEnumerable<OperatorPlan> PlanAggregation(BoundQuery query, DataSource source, BoundAggregation aggregation)
     {

@@ -1,0 +1,140 @@
+using Microsoft.CodeAnalysis.Text;
+using QueryGen.Binding;
+using QueryGen.Diagnostics;
+using QueryGen.Functions;
+using QueryGen.Support;
+using QueryGen.Syntax;
+using QueryGen.Text;
+using QueryGen.Types;
+
+namespace QueryGen.Planning;
+
+/// <summary>Keeps what binds but has no operator yet away from the emitter: an error at its clause, never wrong code.</summary>
+internal static class Buildable
+{
+    private const int MostDigits = 28;
+
+    /// <summary>The program without the queries that cannot be built, and why each of them cannot.</summary>
+    public static (BoundProgram Program, EquatableArray<SqlDiagnostic> Diagnostics) Filter(BoundProgram program)
+    {
+        List<SqlDiagnostic> found = [];
+        List<BoundQuery> built = [];
+        foreach (DataSource source in program.Sources)
+        {
+            found.AddRange(Check(source));
+        }
+
+        foreach (BoundQuery query in program.Queries)
+        {
+            SqlDiagnostic? mistake = Check(query.Select).FirstOrDefault();
+            if (mistake is null)
+            {
+                built.Add(query);
+            }
+            else
+            {
+                found.Add(mistake);
+            }
+        }
+
+        return (program with { Queries = built.ToEquatableArray() }, found.ToEquatableArray());
+    }
+
+    private static IEnumerable<SqlDiagnostic> Check(DataSource source)
+    {
+        if (source.IsDerived)
+        {
+            yield break;
+        }
+
+        foreach (ColumnSchema column in source.Columns)
+        {
+            if (column.Role is ColumnRole.Header or ColumnRole.Headers)
+            {
+                yield return NotYet(source.Place, $"Header column {column.Name}");
+            }
+            else if (HasTooManyDigits(column.Type))
+            {
+                yield return NotYet(source.Place, $"{column.Type} of {column.Name}", $": at most {MostDigits} digits are");
+            }
+        }
+
+        if (source.TimestampFormat is not null)
+        {
+            yield return NotYet(source.Place, "TIMESTAMP_FORMAT");
+        }
+
+        if (source.Window.Kind == WindowKind.Session)
+        {
+            yield return NotYet(source.Place, "A source of session windows");
+        }
+    }
+
+    private static IEnumerable<SqlDiagnostic> Check(BoundSelect select)
+    {
+        foreach (BoundColumnDefinition column in select.Columns)
+        {
+            foreach (SqlDiagnostic found in Check(column.Expression, column.Clause, select))
+            {
+                yield return found;
+            }
+        }
+
+        if (select.Where is { } where)
+        {
+            foreach (SqlDiagnostic found in Check(where.Condition, where.Clause, select))
+            {
+                yield return found;
+            }
+        }
+
+        foreach (BoundAggregate aggregate in select.Aggregation?.Aggregates ?? [])
+        {
+            SqlType? type = aggregate.Argument?.Type;
+            bool isPlain = type is null || type.Kind is SqlKind.Boolean or SqlKind.Integer or SqlKind.BigInt or SqlKind.Double
+                or SqlKind.Decimal or SqlKind.String or SqlKind.Date or SqlKind.Time or SqlKind.Timestamp;
+            if (!isPlain && aggregate.Kind is not (AggregateKind.Count or AggregateKind.CountStar))
+            {
+                yield return NotYet(aggregate.Clause.Place, $"{aggregate.Clause.Sql} over {type}");
+            }
+        }
+    }
+
+    private static IEnumerable<SqlDiagnostic> Check(BoundExpression expression, Clause clause, BoundSelect select)
+    {
+        foreach (BoundExpression part in BoundTrees.All(expression))
+        {
+            if (part is BoundColumn { Source: > 0, Name: "ROWTIME" or "ROWPARTITION" or "ROWOFFSET" } column)
+            {
+                yield return NotYet(clause.Place, $"{column.Name} of a joined table");
+            }
+            else if (part is BoundColumn { Name: "WINDOWEND" } && select.Aggregation is null)
+            {
+                yield return NotYet(clause.Place, "WINDOWEND of a windowed source");
+            }
+            else if (HasTooManyDigits(part.Type))
+            {
+                yield return NotYet(clause.Place, $"{part.Type}", $": at most {MostDigits} digits are");
+            }
+        }
+    }
+
+    private static bool HasTooManyDigits(SqlType type) =>
+        type is DecimalType { Precision: > MostDigits } || ClrTypes.Nested(type).Any(nested => nested switch
+        {
+            ArrayType array => array.Element is DecimalType { Precision: > MostDigits },
+            MapType map => map.Value is DecimalType { Precision: > MostDigits },
+            StructType structure => structure.Fields.Any(field => field.Type is DecimalType { Precision: > MostDigits }),
+            _ => false,
+        });
+
+    private static SqlDiagnostic NotYet(SqlPlace place, string what, string hint = "") => new(
+        PlanningDiagnostics.NotBuiltYet,
+        new SqlLocation(
+            place.Path,
+            new SourceSpan(0, 0),
+            new LinePositionSpan(
+                new LinePosition(Math.Max(place.StartLine - 1, 0), Math.Max(place.StartColumn - 1, 0)),
+                new LinePosition(Math.Max(place.EndLine - 1, 0), Math.Max(place.EndColumn - 1, 0)))),
+        [what, hint]);
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using QueryGen.Binding;
+
+namespace QueryGen.Planning;
+
+/// <summary>A plan's topology for people, in the form of Kafka's <c>Topology.describe()</c>. Its names are a contract with what is on disk.</summary>
+internal static class TopologyPrinter
+{
+    public static string Print(ProgramPlan program)
+    {
+        StringBuilder text = new("Topologies:\n");
+        foreach (SubTopologyPlan part in program.SubTopologies)
+        {
+            text.Append($"   Sub-topology: {part.Id}\n");
+            foreach (ScanPlan scan in part.Scans)
+            {
+                Print(text, part, scan);
+            }
+
+            foreach (OperatorPlan operation in part.Operators)
+            {
+                Print(text, part, operation);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static void Print(StringBuilder text, SubTopologyPlan part, ScanPlan scan)
+    {
+        string kind = scan.Store is null ? "Source" : "Table";
+        string store = scan.Store is null ? "" : $", store: {scan.Store}";
+        text.Append($"    {kind}: {scan.Source.Name} (topics: [{scan.Source.Topic}]{store})\n");
+        IEnumerable<string> joins = part.Operators.OfType<StreamTableJoinPlan>()
+            .Where(join => join.Table.Name == scan.Source.Name).Select(join => join.Name);
+        text.Append($"      --> {List(scan.Operators.Concat(joins))}\n");
+    }
+
+    private static void Print(StringBuilder text, SubTopologyPlan part, OperatorPlan operation)
+    {
+        string store = operation switch
+        {
+            AggregatePlan aggregate => aggregate.Store,
+            StreamTableJoinPlan join => part.Scans.First(scan => scan.Source.Name == join.Table.Name).Store ?? "",
+            _ => "",
+        };
+        string what = operation.GetType().Name.Replace("Plan", "");
+        OperatorPlan? before = part.Operators.FirstOrDefault(other => other.Next.Contains(operation.Name));
+        text.Append($"    {what}: {operation.Name} (stores: [{store}])\n");
+        text.Append($"      --> {List(operation.Next.Concat([operation.Name + "-sink"]))}\n");
+        text.Append($"      <-- {before?.Name ?? operation.Input.Name}\n");
+        text.Append($"    Sink: {operation.Name}-sink (topic: {operation.Output.Topic}{Key(operation.Output)})\n");
+        text.Append($"      <-- {operation.Name}\n");
+    }
+
+    private static string Key(DataSource sink)
+    {
+        string columns = string.Join(", ", sink.Columns.Select(
+            column => $"{column.Name} {column.Type}{(column.Role is Syntax.ColumnRole.Key or Syntax.ColumnRole.PrimaryKey ? " KEY" : "")}"));
+        string formats = $"{sink.KeyFormat.Format.ToString().ToUpperInvariant()}, {sink.ValueFormat.Format.ToString().ToUpperInvariant()}";
+        return $"; {columns}; {formats}";
+    }
+
+    private static string List(IEnumerable<string> names) => string.Join(", ", names.DefaultIfEmpty("none"));
+}
