@@ -7,7 +7,7 @@ CREATE STREAM ratings_with_customer_data AS
 
 -- Those whom the airline should call back today.
 CREATE STREAM unhappy_platinum_customers AS
-  SELECT rating_id, full_name, email, stars, message
+  SELECT user_id, rating_id, full_name, email, stars, message
   FROM ratings_with_customer_data
   WHERE stars < 3 AND club_status = 'platinum'
   EMIT CHANGES;

@@ -54,7 +54,7 @@ internal sealed class BindingReport(SqlScript script)
     {
         SqlLocation found = _lines.Locate(span);
         return new SqlPlace(
-            found.Path,
+            script.DisplayPath,
             found.Lines.Start.Line + 1,
             found.Lines.Start.Character + 1,
             found.Lines.End.Line + 1,

@@ -14,7 +14,7 @@ internal static class ProgramEmitter
 {
     private static readonly string[] Usings =
     [
-        "QueryGen.Access", "QueryGen.Functions", "QueryGen.Hosting", "QueryGen.Operators", "QueryGen.Serdes", "QueryGen.State",
+        "QueryGen.Access", "QueryGen.Hosting", "QueryGen.Operators", "QueryGen.Serdes", "QueryGen.State",
         "QueryGen.Topologies", "QueryGen.Values",
     ];
 

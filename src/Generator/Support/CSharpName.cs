@@ -10,18 +10,22 @@ internal static class CSharpName
     public static string Pascal(string sqlName)
     {
         StringBuilder name = new(sqlName.Length);
-        bool isUpper = !sqlName.Any(char.IsLower);
-        bool startsWord = true;
-        foreach (char c in sqlName)
+        int start = 0;
+        for (int i = 0; i <= sqlName.Length; i++)
         {
-            if (!char.IsLetterOrDigit(c))
+            if (i < sqlName.Length && char.IsLetterOrDigit(sqlName[i]))
             {
-                startsWord = true;
                 continue;
             }
 
-            name.Append(startsWord ? char.ToUpperInvariant(c) : isUpper ? char.ToLowerInvariant(c) : c);
-            startsWord = false;
+            // A word in capitals is written as a word; one that has small letters has chosen its own.
+            string word = sqlName.Substring(start, i - start);
+            start = i + 1;
+            if (word.Length > 0)
+            {
+                string rest = word.Any(char.IsLower) ? word.Substring(1) : word.Substring(1).ToLowerInvariant();
+                name.Append(char.ToUpperInvariant(word[0])).Append(rest);
+            }
         }
 
         return name.Length == 0 || char.IsDigit(name[0]) ? "N" + name : name.ToString();

@@ -3,10 +3,14 @@ using QueryGen.Support;
 namespace QueryGen.Text;
 
 /// <summary>A SQL text and where it stands: a file of its own, or a string in an attribute of a C# file.</summary>
-/// <param name="Path">The file's path as the compiler knows it; diagnostics and <c>#line</c> name it.</param>
+/// <param name="Path">The file's path as the compiler knows it; diagnostics name it.</param>
 /// <param name="Text">The SQL.</param>
 /// <param name="Embedded">Null for a file of its own; else where each character of the SQL stands in the C# file.</param>
-internal sealed record SqlScript(string Path, string Text, EmbeddedText? Embedded = null);
+internal sealed record SqlScript(string Path, string Text, EmbeddedText? Embedded = null)
+{
+    /// <summary>How generated code names it: by its place in the project, so that each machine generates the same bytes.</summary>
+    public string DisplayPath { get; init; } = Path;
+}
 
 /// <summary>How a SQL text in a C# string literal lies in its file.</summary>
 /// <param name="HostType">Metadata name of the attributed class, for instance <c>Shop.PoorRatings</c>.</param>

@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis;
+using QueryGen.Syntax;
+using QueryGen.Text;
+
+namespace QueryGen.Inputs;
+
+/// <summary>The project's SQL files: AdditionalFiles that come from QuerySql items, or end in .ksql.</summary>
+internal static class SqlFileInput
+{
+    public static IncrementalValuesProvider<ParseResult> From(IncrementalGeneratorInitializationContext context) =>
+        context.AdditionalTextsProvider.Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (pair, stop) => TryRead(pair.Left, pair.Right, stop))
+            .Where(static script => script is not null)
+            .Select(static (script, stop) => SqlParser.Parse(script!, stop));
+
+    private static SqlScript? TryRead(
+        AdditionalText file, Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptionsProvider options, CancellationToken stop)
+    {
+        options.GetOptions(file).TryGetValue("build_metadata.AdditionalFiles.SourceItemGroup", out string? group);
+        bool isScript = group == "QuerySql" || file.Path.EndsWith(".ksql", StringComparison.OrdinalIgnoreCase);
+        if (!isScript || file.GetText(stop) is not { } text)
+        {
+            return null;
+        }
+
+        options.GlobalOptions.TryGetValue("build_property.ProjectDir", out string? folder);
+        return new SqlScript(file.Path, text.ToString()) { DisplayPath = Relative(file.Path, folder) };
+    }
+
+    // Generated code names a script by its place in the project: the same bytes on every machine.
+    private static string Relative(string path, string? folder)
+    {
+        string normal = path.Replace('\\', '/');
+        string root = (folder ?? "").Replace('\\', '/');
+        return root.Length > 0 && normal.StartsWith(root, StringComparison.Ordinal) ? normal.Substring(root.Length).TrimStart('/') : normal;
+    }
+}
