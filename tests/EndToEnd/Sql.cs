@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using QueryGen.Testing;
+using QueryGen.Topologies;
+using Xunit;
+
+namespace QueryGen.EndToEnd;
+
+/// <summary>A script, compiled by the real compiler and run by the test driver: records in, records out.</summary>
+/// <remarks>A record is written <c>key | value | timestamp</c>, a windowed one <c>key [start, end) | value | timestamp</c>.</remarks>
+internal sealed partial class Sql
+{
+    private readonly Topology _topology;
+    private readonly List<(string Topic, byte[]? Key, byte[]? Value, long TimestampMs)> _inputs = [];
+    private TopologyTestDriver? _driver;
+
+    private Sql(Topology topology) => _topology = topology;
+
+    public static Sql Run(string script, string csharp = "") => new(CompiledScript.Load(script, csharp));
+
+    public Sql In(string topic, string? key, string? value, long at = 0)
+    {
+        _inputs.Add((topic, key is null ? null : Encoding.Latin1.GetBytes(key), value is null ? null : Encoding.UTF8.GetBytes(value), at));
+        return this;
+    }
+
+    /// <summary>The records of a topic are exactly these, in this order.</summary>
+    public Sql Gives(string topic, params string[] records)
+    {
+        TestTopic output = Driver().Topic(topic);
+        if (records.Select(record => Window().Match(record)).FirstOrDefault(window => window.Success) is { } found)
+        {
+            output.WindowSizeMs = long.Parse(found.Groups[2].Value, CultureInfo.InvariantCulture)
+                - long.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture);
+        }
+
+        string[] seeds = _inputs.Where(input => input.Topic == topic).Select(input => Print(input.Key, input.Value, input.TimestampMs)).ToArray();
+        Assert.Equal(records, output.ReadAll().Select(Print).Skip(seeds.Length));
+        return this;
+    }
+
+    /// <summary>So many records could not be read.</summary>
+    public Sql Skipped(int records)
+    {
+        Assert.Equal(records, Driver().FailedRecords);
+        return this;
+    }
+
+    /// <summary>So many rows came after the close of their window.</summary>
+    public Sql Late(int rows)
+    {
+        Assert.Equal(rows, Driver().LateRows);
+        return this;
+    }
+
+    /// <summary>The lines that the run has reported.</summary>
+    public IReadOnlyList<string> Events => Driver().Events;
+
+    /// <summary>Everything that was piped is processed; then all tasks stop, and start again from their changelogs.</summary>
+    public Sql Restart()
+    {
+        Driver().Restart();
+        return this;
+    }
+
+    private TopologyTestDriver Driver()
+    {
+        _driver ??= new TopologyTestDriver(_topology);
+        foreach ((string topic, byte[]? key, byte[]? value, long timestampMs) in _inputs)
+        {
+            _driver.Topic(topic).PipeBytes(key, value, timestampMs);
+        }
+
+        _inputs.Clear();
+        return _driver;
+    }
+
+    private static string Print(TestRecord record)
+    {
+        string window = record.WindowStartMs is { } start ? $" [{start}, {record.WindowEndMs})" : "";
+        return $"{record.KeyText ?? "null"}{window} | {record.ValueText ?? "null"} | {record.TimestampMs}";
+    }
+
+    private static string Print(byte[]? key, byte[]? value, long timestampMs) =>
+        $"{Text(key)} | {Text(value)} | {timestampMs}";
+
+    private static string Text(byte[]? bytes) => bytes is null ? "null" : Encoding.UTF8.GetString(bytes);
+
+    [GeneratedRegex(@"\[(\d+), (\d+)\) \| ")]
+    private static partial Regex Window();
+}
