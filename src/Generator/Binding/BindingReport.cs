@@ -130,7 +130,7 @@ internal static class Suggestion
 {
     /// <summary><c>; did you mean 'X'?</c>, or nothing where no candidate is near.</summary>
     public static string For(string written, IEnumerable<string> candidates) =>
-        EditDistance.Nearest(written, candidates.OrderBy(name => name, StringComparer.Ordinal)) is { } nearest
+        written.Length > 1 && EditDistance.Nearest(written, candidates.OrderBy(name => name, StringComparer.Ordinal)) is { } nearest
             ? $"; did you mean '{nearest}'?"
             : "";
 

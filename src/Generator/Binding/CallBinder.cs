@@ -25,7 +25,8 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
                 : expressions.Fail(BindingDiagnostics.UnknownFunction, syntax.Name.Span, name, Suggestion.For(name, functions.Names.Distinct()));
         }
 
-        List<BoundExpression> arguments = syntax.Arguments.Select(BindArgument).ToList();
+        bool takesUnit = overloads.Any(overload => overload.Parameters.Any(parameter => parameter.Type == DateTimeFunctions.UnitType));
+        List<BoundExpression> arguments = syntax.Arguments.Select(argument => BindArgument(argument, takesUnit)).ToList();
         if (arguments.Any(argument => argument is BoundError || (argument is not BoundTimeUnit && Coercion.IsError(argument.Type))))
         {
             return new BoundError();
@@ -49,8 +50,8 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
         return new BoundCall(call.Function, converted.ToEquatableArray(), call.Result);
     }
 
-    private BoundExpression BindArgument(ExpressionSyntax argument) =>
-        argument is TimeUnitSyntax unit ? new BoundTimeUnit(unit.Unit) : expressions.Bind(argument);
+    private BoundExpression BindArgument(ExpressionSyntax argument, bool takesUnit) =>
+        argument is TimeUnitSyntax unit && takesUnit ? new BoundTimeUnit(unit.Unit) : expressions.Bind(argument);
 
     private static BoundExpression Convert(BoundExpression argument, SqlType parameter) =>
         argument is BoundTimeUnit || parameter.Kind == SqlKind.Null ? argument : Conversion.To(argument, parameter);

@@ -65,7 +65,7 @@ internal sealed class ExpressionBinder
             CastSyntax cast => BindCast(cast),
             FunctionCallSyntax call => _calls.Bind(call),
             LambdaSyntax lambda => Fail(BindingDiagnostics.NotSupportedYet, lambda.Span, "=>"),
-            TimeUnitSyntax unit => Fail(BindingDiagnostics.TimeUnitNotHere, unit.Span, Report.TextOf(unit.Span)),
+            TimeUnitSyntax unit => BindUnit(unit),
             CaseSyntax or ArrayConstructorSyntax or MapConstructorSyntax or StructConstructorSyntax or InSyntax => _constructors.Bind(syntax),
             _ => _operators.Bind(syntax),
         };
@@ -110,6 +110,15 @@ internal sealed class ExpressionBinder
         BoundExpression? plain = Report.Try(() => Bind(syntax));
         _isPlain = false;
         return plain is null ? null : Grouping!.FindKey(plain);
+    }
+
+    // A bare DAY where no unit is taken may be a column of that name.
+    private BoundExpression BindUnit(TimeUnitSyntax syntax)
+    {
+        string word = Report.TextOf(syntax.Span).ToUpperInvariant();
+        return _scope.Find(null, word).Count > 0
+            ? BindColumn(new ColumnSyntax(null, new IdentifierSyntax(word, IsQuoted: false, syntax.Span), syntax.Span))
+            : Fail(BindingDiagnostics.TimeUnitNotHere, syntax.Span, word);
     }
 
     private BoundExpression BindColumn(ColumnSyntax syntax)

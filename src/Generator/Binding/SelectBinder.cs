@@ -87,12 +87,12 @@ internal sealed class SelectBinder
                     isSelf ? BindingDiagnostics.SelfJoin : BindingDiagnostics.DuplicateAlias,
                     (relation.Alias ?? relation.Name).Span,
                     isSelf ? relation.Name.Text : alias);
-                isOpen = true;
+                (isOpen, found) = (true, null);
             }
             else if (found is not null && sources.Any(source => source.Source.Name == found.Source.Name))
             {
                 _report.Report(BindingDiagnostics.SelfJoin, relation.Name.Span, found.Source.Name);
-                isOpen = true;
+                (isOpen, found) = (true, null);
             }
 
             sources.Add(new BoundSource(found?.Source ?? Unknown(relation.Name), alias));

@@ -102,6 +102,11 @@ internal static class OverloadResolution
             return true;
         }
 
+        if (declared == DateTimeFunctions.UnitType || argument is TypeVariable)
+        {
+            return declared == argument;
+        }
+
         switch (declared, argument)
         {
             case (TypeVariable variable, _):
