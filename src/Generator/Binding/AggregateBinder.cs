@@ -87,7 +87,8 @@ internal sealed class AggregateBinder(SelectSyntax query, StatementScope stateme
         {
             string hint = window.Grace is null ? " (24 hours less the size where no GRACE PERIOD is written)" : "";
             _report.Report(
-                BindingDiagnostics.WindowSize, window.Retention!.Span, $"RETENTION must be at least the size and the grace period together{hint}");
+                BindingDiagnostics.WindowSize, window.Retention!.Span,
+                $"RETENTION must be at least the size and the grace period together{hint}");
         }
 
         return new BoundWindow(sizeMs, graceMs, retention, _report.ClauseOf(window.Span));
@@ -105,10 +106,12 @@ internal sealed class AggregateBinder(SelectSyntax query, StatementScope stateme
         foreach (BoundAggregate aggregate in grouping.Aggregates)
         {
             Functions.AggregateFunction? function = Functions.Aggregates.All.FirstOrDefault(each => each.Kind == aggregate.Kind);
-            if (function is { HasContainerState: true } || (aggregate.Argument is { } argument && Coercion.IsContainer(argument.Type)))
+            if (function is { HasContainerState: true }
+                || (aggregate.Argument is { } argument && Coercion.IsContainer(argument.Type)))
             {
                 _report.Report(
-                    BindingDiagnostics.IntermediateType, query.GroupBy.Span, function?.Name ?? "An aggregate", "DELIMITED", from.Name);
+                    BindingDiagnostics.IntermediateType, query.GroupBy.Span, function?.Name ?? "An aggregate",
+                    "DELIMITED", from.Name);
                 return;
             }
         }
@@ -118,13 +121,17 @@ internal sealed class AggregateBinder(SelectSyntax query, StatementScope stateme
     {
         if (Durations.UnitMs(duration.Unit) is not { } unitMs)
         {
-            _report.Report(BindingDiagnostics.WindowSize, duration.Span, $"{what} is given in DAYS or less: months and years vary in length");
+            _report.Report(
+                BindingDiagnostics.WindowSize, duration.Span,
+                $"{what} is given in DAYS or less: months and years vary in length");
             return null;
         }
 
         if (duration.Count < atLeast || duration.Count > long.MaxValue / 4 / unitMs)
         {
-            _report.Report(BindingDiagnostics.WindowSize, duration.Span, $"{what} must be {(atLeast == 0 ? "zero or more" : "more than zero")}, and less than 70 million years");
+            _report.Report(
+                BindingDiagnostics.WindowSize, duration.Span,
+                $"{what} must be {(atLeast == 0 ? "zero or more" : "more than zero")}, and less than 70 million years");
             return null;
         }
 

@@ -46,7 +46,8 @@ internal sealed class BindingReport(SqlScript script)
         return _mutedErrors == before ? bound : null;
     }
 
-    public string TextOf(SourceSpan span) => OneLine(script.Text.Substring(span.Start, Math.Min(span.Length, script.Text.Length - span.Start)));
+    public string TextOf(SourceSpan span) =>
+        OneLine(script.Text.Substring(span.Start, Math.Min(span.Length, script.Text.Length - span.Start)));
 
     public Clause ClauseOf(SourceSpan span) => new(TextOf(span), PlaceOf(span));
 
@@ -130,7 +131,8 @@ internal static class Suggestion
 {
     /// <summary><c>; did you mean 'X'?</c>, or nothing where no candidate is near.</summary>
     public static string For(string written, IEnumerable<string> candidates) =>
-        written.Length > 1 && EditDistance.Nearest(written, candidates.OrderBy(name => name, StringComparer.Ordinal)) is { } nearest
+        written.Length > 1
+            && EditDistance.Nearest(written, candidates.OrderBy(name => name, StringComparer.Ordinal)) is { } nearest
             ? $"; did you mean '{nearest}'?"
             : "";
 

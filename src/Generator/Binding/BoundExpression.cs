@@ -22,10 +22,14 @@ internal sealed record BoundLiteral(SqlType Type, object? Value) : BoundExpressi
 /// <param name="Name">The column's name in its source's schema, or a pseudo column's (<c>ROWTIME</c> …).</param>
 internal sealed record BoundColumn(int Source, string Name, SqlType Type) : BoundExpression(Type);
 
-/// <summary>The value of an aggregate, in HAVING and SELECT: <paramref name="Index"/> into <see cref="BoundAggregation.Aggregates"/>.</summary>
+/// <summary>
+/// The value of an aggregate, in HAVING and SELECT: <paramref name="Index"/> into <see cref="BoundAggregation.Aggregates"/>.
+/// </summary>
 internal sealed record BoundAggregateValue(int Index, SqlType Type) : BoundExpression(Type);
 
-/// <summary>A grouping or partitioning expression that SELECT or HAVING names again: part <paramref name="Index"/> of the new key.</summary>
+/// <summary>
+/// A grouping or partitioning expression that SELECT or HAVING names again: part <paramref name="Index"/> of the new key.
+/// </summary>
 internal sealed record BoundKeyPart(int Index, SqlType Type) : BoundExpression(Type);
 
 /// <summary>WINDOWSTART or WINDOWEND of the aggregation itself; BIGINT.</summary>

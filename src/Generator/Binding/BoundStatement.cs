@@ -134,7 +134,12 @@ internal sealed record BoundInsertValues(
 
 /// <summary>A connector, with its properties as written and in their order.</summary>
 internal sealed record BoundConnector(
-    string Name, bool IsSink, string ConnectorClass, DataSource? Source, EquatableArray<KeyValuePair<string, string>> Properties, Clause Clause);
+    string Name,
+    bool IsSink,
+    string ConnectorClass,
+    DataSource? Source,
+    EquatableArray<KeyValuePair<string, string>> Properties,
+    Clause Clause);
 
 /// <summary>SET 'name' = 'value', for the whole program.</summary>
 internal sealed record BoundSetting(string Name, string Value);

@@ -22,17 +22,24 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
         {
             return FunctionCatalog.IsNotYetBuilt(name)
                 ? expressions.Fail(BindingDiagnostics.NotSupportedYet, syntax.Name.Span, name)
-                : expressions.Fail(BindingDiagnostics.UnknownFunction, syntax.Name.Span, name, Suggestion.For(name, functions.Names.Distinct()));
+                : expressions.Fail(
+                    BindingDiagnostics.UnknownFunction,
+                    syntax.Name.Span,
+                    name,
+                    Suggestion.For(name, functions.Names.Distinct()));
         }
 
-        bool takesUnit = overloads.Any(overload => overload.Parameters.Any(parameter => parameter.Type == DateTimeFunctions.UnitType));
+        bool takesUnit = overloads.Any(
+            overload => overload.Parameters.Any(parameter => parameter.Type == DateTimeFunctions.UnitType));
         List<BoundExpression> arguments = syntax.Arguments.Select(argument => BindArgument(argument, takesUnit)).ToList();
-        if (arguments.Any(argument => argument is BoundError || (argument is not BoundTimeUnit && Coercion.IsError(argument.Type))))
+        if (arguments.Any(
+            argument => argument is BoundError || (argument is not BoundTimeUnit && Coercion.IsError(argument.Type))))
         {
             return new BoundError();
         }
 
-        List<SqlType> types = arguments.Select(argument => argument is BoundTimeUnit ? DateTimeFunctions.UnitType : argument.Type).ToList();
+        List<SqlType> types = arguments.Select(
+            argument => argument is BoundTimeUnit ? DateTimeFunctions.UnitType : argument.Type).ToList();
         if (OverloadResolution.Resolve(overloads, types, out bool isAmbiguous) is not { } call)
         {
             string written = string.Join(", ", types);
@@ -63,7 +70,8 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
             Parameter parameter = call.Function.Parameters[Math.Min(i, call.Function.Parameters.Count - 1)];
             if (parameter.MustBeLiteral && arguments[i] is not BoundLiteral)
             {
-                return expressions.Fail(BindingDiagnostics.MustBeLiteral, syntax.Arguments[i].Span, parameter.Name, syntax.Name.Text);
+                return expressions.Fail(
+                    BindingDiagnostics.MustBeLiteral, syntax.Arguments[i].Span, parameter.Name, syntax.Name.Text);
             }
         }
 
@@ -72,13 +80,16 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
 
     private static string Describe(IReadOnlyList<ScalarFunction> overloads)
     {
-        IEnumerable<string> shown = overloads.Select(overload => $"({string.Join(", ", overload.Parameters.Select(Describe))})").Distinct().Take(6);
+        IEnumerable<string> shown = overloads.Select(
+            overload => $"({string.Join(", ", overload.Parameters.Select(Describe))})").Distinct().Take(6);
         return string.Join(" or ", shown);
     }
 
     private static string Describe(Parameter parameter)
     {
-        string type = parameter.Type is DecimalType { Precision: 0 } ? "DECIMAL" : parameter.Type?.ToString() ?? parameter.Generic ?? "any";
+        string type = parameter.Type is DecimalType { Precision: 0 }
+            ? "DECIMAL"
+            : parameter.Type?.ToString() ?? parameter.Generic ?? "any";
         return parameter.IsVariadic ? $"{type}…" : parameter.IsOptional ? $"[{type}]" : type;
     }
 
@@ -117,7 +128,8 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
         return Add(grouping, syntax, aggregate, arguments);
     }
 
-    private BoundExpression Add(Grouping grouping, FunctionCallSyntax syntax, AggregateFunction aggregate, List<BoundExpression> arguments)
+    private BoundExpression Add(
+        Grouping grouping, FunctionCallSyntax syntax, AggregateFunction aggregate, List<BoundExpression> arguments)
     {
         bool isByOffset = aggregate.Kind is AggregateKind.LatestByOffset or AggregateKind.EarliestByOffset;
         if (isByOffset && arguments.Count is 2 or 3 && arguments[1].Type.Kind is SqlKind.Integer or SqlKind.BigInt)
@@ -130,7 +142,8 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
         {
             if (arguments[1] is not BoundLiteral { Value: bool flag })
             {
-                return expressions.Fail(BindingDiagnostics.MustBeLiteral, syntax.Arguments[1].Span, "ignoreNulls", aggregate.Name);
+                return expressions.Fail(
+                    BindingDiagnostics.MustBeLiteral, syntax.Arguments[1].Span, "ignoreNulls", aggregate.Name);
             }
 
             ignoresNulls = flag;

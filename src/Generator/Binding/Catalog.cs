@@ -50,14 +50,16 @@ internal sealed class StatementUnit(ScriptUnit script, int index, StatementSynta
 internal sealed class ScriptUnit
 {
     private static readonly Regex Creation = new(
-        @"\bCREATE\s+(?:OR\s+REPLACE\s+)?(?:SOURCE\s+)?(?:STREAM|TABLE)\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:`([^`]+)`|""([^""]+)""|([A-Za-z_][A-Za-z0-9_@-]*))",
+        @"\bCREATE\s+(?:OR\s+REPLACE\s+)?(?:SOURCE\s+)?(?:STREAM|TABLE)\s+(?:IF\s+NOT\s+EXISTS\s+)?"
+            + @"(?:`([^`]+)`|""([^""]+)""|([A-Za-z_][A-Za-z0-9_@-]*))",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     public ScriptUnit(ScriptSyntax syntax, HostedQuerySyntax? host)
     {
         Host = host;
         Report = new BindingReport(syntax.Script);
-        Statements = syntax.Statements.Select((statement, i) => new StatementUnit(this, i, statement, NameOf(statement))).ToList();
+        Statements = syntax.Statements.Select(
+            (statement, i) => new StatementUnit(this, i, statement, NameOf(statement))).ToList();
         foreach (Match found in Creation.Matches(syntax.Script.Text))
         {
             if (syntax.Statements.All(statement => found.Index < statement.Span.Start || found.Index >= statement.Span.End))
@@ -135,7 +137,8 @@ internal sealed class Catalog
     }
 
     public static bool IsDeclaredBelow(StatementUnit from, string name) =>
-        from.Script.Statements.Skip(from.Index + 1).Any(unit => unit.Name?.Text == name && unit.IsEffective && unit.Syntax is not DropSourceSyntax);
+        from.Script.Statements.Skip(from.Index + 1)
+            .Any(unit => unit.Name?.Text == name && unit.IsEffective && unit.Syntax is not DropSourceSyntax);
 
     private static StatementUnit? FindAbove(ScriptUnit script, int index, string name) =>
         script.Statements.Take(index).LastOrDefault(unit => unit.IsEffective && unit.Name?.Text == name);

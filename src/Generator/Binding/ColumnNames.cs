@@ -14,7 +14,8 @@ internal sealed class ColumnNames
     {
         foreach (string name in sourceColumns)
         {
-            if (name.StartsWith(Generated, StringComparison.Ordinal) && int.TryParse(name.Substring(Generated.Length), out int number))
+            if (name.StartsWith(Generated, StringComparison.Ordinal)
+                && int.TryParse(name.Substring(Generated.Length), out int number))
             {
                 _taken.Add(number);
             }

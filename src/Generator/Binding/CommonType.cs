@@ -96,7 +96,9 @@ internal static class CommonType
             case (ArrayType first, ArrayType second):
                 return Merge(first.Element, second.Element) is { } element ? new ArrayType(element) : null;
             case (MapType first, MapType second):
-                return Merge(first.Key, second.Key) is { } key && Merge(first.Value, second.Value) is { } value ? new MapType(key, value) : null;
+                return Merge(first.Key, second.Key) is { } key && Merge(first.Value, second.Value) is { } value
+                    ? new MapType(key, value)
+                    : null;
             case (StructType first, StructType second):
                 return Union(first, second);
         }
@@ -109,7 +111,9 @@ internal static class CommonType
         List<StructField> fields = [];
         foreach (StructField field in left.Fields)
         {
-            SqlType? merged = right.Fields.FirstOrDefault(other => other.Name == field.Name) is { } same ? Merge(field.Type, same.Type) : field.Type;
+            SqlType? merged = right.Fields.FirstOrDefault(other => other.Name == field.Name) is { } same
+                ? Merge(field.Type, same.Type)
+                : field.Type;
             if (merged is null)
             {
                 return null;

@@ -7,7 +7,8 @@ using QueryGen.Syntax;
 namespace QueryGen.Binding;
 
 /// <summary>Binds CREATE SOURCE/SINK CONNECTOR.</summary>
-internal sealed class ConnectorBinder(BindingReport report, Func<string, FoundSource?> findByName, Func<string, DataSource?> findByTopic)
+internal sealed class ConnectorBinder(
+    BindingReport report, Func<string, FoundSource?> findByName, Func<string, DataSource?> findByTopic)
 {
     private static readonly Dictionary<string, string> Classes = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -18,9 +19,11 @@ internal sealed class ConnectorBinder(BindingReport report, Func<string, FoundSo
         ["io.confluent.connect.jdbc.JdbcSourceConnector"] = "database",
     };
 
-    private static readonly Regex Secret = new("password|secret|api[._-]?key|token", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Secret = new(
+        "password|secret|api[._-]?key|token", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    private static readonly Regex SecretInside = new(@"(?:password|pwd)\s*=\s*(?!\$\{)[^;\s]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex SecretInside = new(
+        @"(?:password|pwd)\s*=\s*(?!\$\{)[^;\s]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>Null where it has an error (reported).</summary>
     public BoundConnector? Bind(CreateConnectorSyntax syntax)
@@ -53,7 +56,8 @@ internal sealed class ConnectorBinder(BindingReport report, Func<string, FoundSo
                 syntax.IsSink,
                 Classes[connectorClass],
                 source,
-                syntax.With.Properties.Select(property => new KeyValuePair<string, string>(property.Name, ValueOf(property))).ToEquatableArray(),
+                syntax.With.Properties.Select(
+                    property => new KeyValuePair<string, string>(property.Name, ValueOf(property))).ToEquatableArray(),
                 report.ClauseOf(syntax.Span));
     }
 
@@ -80,13 +84,15 @@ internal sealed class ConnectorBinder(BindingReport report, Func<string, FoundSo
             }
         }
 
-        if (properties.Find("topic.prefix") is { } prefix && properties.Text("topic.prefix") is { } start && properties.Text("table") is { } table)
+        if (properties.Find("topic.prefix") is { } prefix && properties.Text("topic.prefix") is { } start
+            && properties.Text("table") is { } table)
         {
             return findByTopic(start + table) ?? Missing(syntax, prefix, $"no stream or table has the topic '{start + table}'");
         }
 
         report.Report(
-            BindingDiagnostics.ConnectorSource, syntax.Name.Span, syntax.Name.Text, "say which stream or table it fills or reads with 'source' or 'topic'");
+            BindingDiagnostics.ConnectorSource, syntax.Name.Span, syntax.Name.Text,
+            "say which stream or table it fills or reads with 'source' or 'topic'");
         return null;
     }
 

@@ -56,7 +56,8 @@ internal sealed class ConstructorBinder(ExpressionBinder expressions)
             return expressions.Fail(BindingDiagnostics.CaseTypes, spans[other], results[other].Type.ToString(), type.ToString());
         }
 
-        EquatableArray<BoundWhen> typed = whens.Select(when => when with { Result = Conversion.To(when.Result, type) }).ToEquatableArray();
+        EquatableArray<BoundWhen> typed = whens.Select(when => when with { Result = Conversion.To(when.Result, type) })
+            .ToEquatableArray();
         return new BoundCase(typed, otherwise is null ? null : Conversion.To(otherwise, type), type);
     }
 
@@ -97,16 +98,22 @@ internal sealed class ConstructorBinder(ExpressionBinder expressions)
             return new BoundError();
         }
 
-        EquatableArray<BoundExpression> items = members.Skip(1).Select(member => CommonType.Convert(member, common)).ToEquatableArray();
+        EquatableArray<BoundExpression> items = members.Skip(1).Select(member => CommonType.Convert(member, common))
+            .ToEquatableArray();
         return new BoundIn(CommonType.Convert(value, common), syntax.IsNegated, items);
     }
 
     private BoundExpression BindArray(ArrayConstructorSyntax syntax)
     {
         List<BoundExpression> elements = syntax.Elements.Select(expressions.Bind).ToList();
-        return FindCommon(elements, syntax.Elements.Select(element => element.Span).ToList(), syntax.Span, "ARRAY[…]") is { } common
-            ? new BoundArray(elements.Select(element => CommonType.Convert(element, common)).ToEquatableArray(), new ArrayType(common))
-            : new BoundError();
+        List<SourceSpan> spans = syntax.Elements.Select(element => element.Span).ToList();
+        if (FindCommon(elements, spans, syntax.Span, "ARRAY[…]") is not { } common)
+        {
+            return new BoundError();
+        }
+
+        IEnumerable<BoundExpression> converted = elements.Select(element => CommonType.Convert(element, common));
+        return new BoundArray(converted.ToEquatableArray(), new ArrayType(common));
     }
 
     private BoundExpression BindMap(MapConstructorSyntax syntax)
@@ -119,8 +126,10 @@ internal sealed class ConstructorBinder(ExpressionBinder expressions)
             values.Add(expressions.Bind(entry.Value));
         }
 
-        if (FindCommon(keys, syntax.Entries.Select(entry => entry.Key.Span).ToList(), syntax.Span, "MAP(…)") is not { } key
-            || FindCommon(values, syntax.Entries.Select(entry => entry.Value.Span).ToList(), syntax.Span, "MAP(…)") is not { } value)
+        List<SourceSpan> keySpans = syntax.Entries.Select(entry => entry.Key.Span).ToList();
+        List<SourceSpan> valueSpans = syntax.Entries.Select(entry => entry.Value.Span).ToList();
+        if (FindCommon(keys, keySpans, syntax.Span, "MAP(…)") is not { } key
+            || FindCommon(values, valueSpans, syntax.Span, "MAP(…)") is not { } value)
         {
             return new BoundError();
         }
@@ -166,7 +175,8 @@ internal sealed class ConstructorBinder(ExpressionBinder expressions)
         else if (conflict is not null)
         {
             expressions.Fail(
-                BindingDiagnostics.NoCommonType, spans[conflict.Member], conflict.Type.ToString(), members[conflict.Member].Type.ToString());
+                BindingDiagnostics.NoCommonType, spans[conflict.Member], conflict.Type.ToString(),
+                members[conflict.Member].Type.ToString());
         }
         else if (common is null)
         {

@@ -85,13 +85,15 @@ internal static class Conversion
         string whole = parts[0].TrimStart('0');
         string fraction = parts.Length > 1 ? parts[1] : "";
         string text = (isNegative ? "-" : "") + (whole.Length == 0 ? "0" : whole) + (fraction.Length == 0 ? "" : "." + fraction);
-        return new BoundLiteral(new DecimalType(Math.Max(1, whole.Length == 0 ? fraction.Length + 1 : whole.Length + fraction.Length), fraction.Length), text);
+        int precision = Math.Max(1, whole.Length) + fraction.Length;
+        return new BoundLiteral(new DecimalType(precision, fraction.Length), text);
     }
 
     private static bool IsDecimal(string digits)
     {
         string plain = digits.TrimStart('+', '-');
-        return plain.Any(c => c is >= '0' and <= '9') && plain.All(c => c is (>= '0' and <= '9') or '.') && plain.Count(c => c == '.') <= 1;
+        return plain.Any(c => c is >= '0' and <= '9') && plain.All(c => c is (>= '0' and <= '9') or '.')
+            && plain.Count(c => c == '.') <= 1;
     }
 
     private static BoundLiteral? Parse(string text, SqlType target)

@@ -20,5 +20,7 @@ internal static class Durations
 
     /// <summary>A unit by its name, in the singular or plural.</summary>
     public static long? UnitMs(string name) =>
-        Enum.TryParse(name.TrimEnd('s', 'S') + "s", ignoreCase: true, out TimeUnit unit) && !char.IsDigit(name[0]) ? UnitMs(unit) : null;
+        Enum.TryParse(name.TrimEnd('s', 'S') + "s", ignoreCase: true, out TimeUnit unit) && !char.IsDigit(name[0])
+            ? UnitMs(unit)
+            : null;
 }

@@ -66,7 +66,8 @@ internal sealed class ExpressionBinder
             FunctionCallSyntax call => _calls.Bind(call),
             LambdaSyntax lambda => Fail(BindingDiagnostics.NotSupportedYet, lambda.Span, "=>"),
             TimeUnitSyntax unit => BindUnit(unit),
-            CaseSyntax or ArrayConstructorSyntax or MapConstructorSyntax or StructConstructorSyntax or InSyntax => _constructors.Bind(syntax),
+            CaseSyntax or ArrayConstructorSyntax or MapConstructorSyntax or StructConstructorSyntax or InSyntax =>
+                _constructors.Bind(syntax),
             _ => _operators.Bind(syntax),
         };
     }
@@ -218,14 +219,18 @@ internal sealed class ExpressionBinder
                 return new BoundSubscript(operand, index, array.Element);
             case ArrayType:
                 return Fail(
-                    BindingDiagnostics.SubscriptTypes, syntax.Index.Span, $"An array is indexed by INTEGER or BIGINT, this is {Describe(index)}");
+                    BindingDiagnostics.SubscriptTypes, syntax.Index.Span,
+                    $"An array is indexed by INTEGER or BIGINT, this is {Describe(index)}");
             case MapType map when Coercion.IsImplicit(index.Type, map.Key) && index.Type.Kind != SqlKind.Null:
                 return new BoundSubscript(operand, Conversion.To(index, map.Key), map.Value);
             case MapType map:
-                return Fail(BindingDiagnostics.SubscriptTypes, syntax.Index.Span, $"This map has keys of {map.Key}, this is {Describe(index)}");
+                return Fail(
+                    BindingDiagnostics.SubscriptTypes, syntax.Index.Span,
+                    $"This map has keys of {map.Key}, this is {Describe(index)}");
             default:
                 return Fail(
-                    BindingDiagnostics.SubscriptTypes, syntax.Operand.Span, $"Only an ARRAY or a MAP takes a subscript, this is {Describe(operand)}");
+                    BindingDiagnostics.SubscriptTypes, syntax.Operand.Span,
+                    $"Only an ARRAY or a MAP takes a subscript, this is {Describe(operand)}");
         }
     }
 

@@ -11,7 +11,8 @@ internal sealed record PlacedColumn(ColumnSchema Column, SourceSpan Span);
 /// <summary>Binds the formats of a WITH clause, and checks that they can hold the columns.</summary>
 internal sealed class FormatBinder(WithProperties properties, StatementScope scope)
 {
-    private static readonly string[] Names = ["JSON", "DELIMITED", "KAFKA", "NONE", "AVRO", "PROTOBUF", "PROTOBUF_NOSR", "JSON_SR"];
+    private static readonly string[] Names =
+        ["JSON", "DELIMITED", "KAFKA", "NONE", "AVRO", "PROTOBUF", "PROTOBUF_NOSR", "JSON_SR"];
 
     /// <summary>The format that KEY_FORMAT or VALUE_FORMAT (or FORMAT) names; null where none does.</summary>
     public SerdeFormat? Written(string side, out bool isBroken)
@@ -24,7 +25,9 @@ internal sealed class FormatBinder(WithProperties properties, StatementScope sco
             return null;
         }
 
-        SerdeFormat? format = properties.Text(name) is { } text ? Parse(text, property.Value.Span, reports: name != "FORMAT" || side == "VALUE") : null;
+        SerdeFormat? format = properties.Text(name) is { } text
+            ? Parse(text, property.Value.Span, reports: name != "FORMAT" || side == "VALUE")
+            : null;
         isBroken = format is null;
         return format;
     }
@@ -68,7 +71,9 @@ internal sealed class FormatBinder(WithProperties properties, StatementScope sco
 
         if (format != SerdeFormat.Delimited)
         {
-            scope.Report.Report(BindingDiagnostics.PropertyNeedsFormat, property.NameSpan, name, SqlOf(format), $"{side}_FORMAT='DELIMITED'");
+            scope.Report.Report(
+                BindingDiagnostics.PropertyNeedsFormat, property.NameSpan, name, SqlOf(format),
+                $"{side}_FORMAT='DELIMITED'");
             return inherited;
         }
 
@@ -90,7 +95,8 @@ internal sealed class FormatBinder(WithProperties properties, StatementScope sco
     public bool IsWrapped(SerdeFormat format, int valueColumns)
     {
         const string name = "WRAP_SINGLE_VALUE";
-        bool isConfigured = !string.Equals(scope.Setting("ksql.persistence.wrap.single.values"), "false", StringComparison.OrdinalIgnoreCase);
+        bool isConfigured = !string.Equals(
+            scope.Setting("ksql.persistence.wrap.single.values"), "false", StringComparison.OrdinalIgnoreCase);
         if (properties.Find(name) is not { } property || properties.Flag(name) is not { } isWrapped)
         {
             return format == SerdeFormat.Json && (valueColumns != 1 || isConfigured);
@@ -98,12 +104,15 @@ internal sealed class FormatBinder(WithProperties properties, StatementScope sco
 
         if (valueColumns != 1)
         {
-            scope.Report.Report(BindingDiagnostics.WrapNotAllowed, property.NameSpan, "is for a value of a single column only; remove it");
+            scope.Report.Report(
+                BindingDiagnostics.WrapNotAllowed, property.NameSpan,
+                "is for a value of a single column only; remove it");
         }
         else if (format != SerdeFormat.Json && isWrapped)
         {
             scope.Report.Report(
-                BindingDiagnostics.WrapNotAllowed, property.NameSpan, $"cannot be TRUE with the {SqlOf(format)} format, which never wraps a value");
+                BindingDiagnostics.WrapNotAllowed, property.NameSpan,
+                $"cannot be TRUE with the {SqlOf(format)} format, which never wraps a value");
         }
 
         return format == SerdeFormat.Json && isWrapped;
@@ -136,15 +145,19 @@ internal sealed class FormatBinder(WithProperties properties, StatementScope sco
 
             if (!CanHold(format, type))
             {
-                string wayOut = format == SerdeFormat.Kafka ? $"write {side}_FORMAT='JSON' or DELIMITED" : $"write {side}_FORMAT='JSON'";
-                scope.Report.Report(BindingDiagnostics.FormatCannotHold, placed.Span, SqlOf(format), name, type.ToString(), wayOut);
+                string wayOut = format == SerdeFormat.Kafka
+                    ? $"write {side}_FORMAT='JSON' or DELIMITED"
+                    : $"write {side}_FORMAT='JSON'";
+                scope.Report.Report(
+                    BindingDiagnostics.FormatCannotHold, placed.Span, SqlOf(format), name, type.ToString(), wayOut);
                 return;
             }
         }
 
         if (format == SerdeFormat.None && columns.Count > 0)
         {
-            scope.Report.Report(BindingDiagnostics.FormatNoColumns, columns[0].Span, isKey ? "key" : "value", columns[0].Column.Name);
+            scope.Report.Report(
+                BindingDiagnostics.FormatNoColumns, columns[0].Span, isKey ? "key" : "value", columns[0].Column.Name);
         }
         else if (format == SerdeFormat.Kafka && columns.Count > 1)
         {

@@ -35,7 +35,9 @@ internal sealed class InsertBinder(StatementScope scope)
 
         if (result.Kind == SourceKind.Table)
         {
-            _report.Report(BindingDiagnostics.InsertNotAllowed, syntax.Target.Span, syntax.Target.Text, "the query gives a table, whose changes are no stream");
+            _report.Report(
+                BindingDiagnostics.InsertNotAllowed, syntax.Target.Span, syntax.Target.Text,
+                "the query gives a table, whose changes are no stream");
             return null;
         }
 
@@ -60,7 +62,9 @@ internal sealed class InsertBinder(StatementScope scope)
 
         if (columns.Count != syntax.Values.Count)
         {
-            SourceSpan all = syntax.Values.Count == 0 ? syntax.Target.Span : syntax.Values[0].Span.To(syntax.Values[syntax.Values.Count - 1].Span);
+            SourceSpan all = syntax.Values.Count == 0
+                ? syntax.Target.Span
+                : syntax.Values[0].Span.To(syntax.Values[syntax.Values.Count - 1].Span);
             _report.Report(BindingDiagnostics.InsertCount, all, $"{syntax.Values.Count}", $"{columns.Count}");
             return null;
         }
@@ -73,7 +77,9 @@ internal sealed class InsertBinder(StatementScope scope)
 
         CheckPrimaryKey(syntax, source, values);
         EquatableArray<BoundExpression> row = source.Columns
-            .Select(column => values.TryGetValue(column.Name, out BoundExpression? value) ? value : new BoundLiteral(column.Type, null))
+            .Select(column => values.TryGetValue(column.Name, out BoundExpression? value)
+                ? value
+                : new BoundLiteral(column.Type, null))
             .ToEquatableArray();
         values.TryGetValue("ROWTIME", out BoundExpression? rowTime);
         return _report.Errors > before ? null : new BoundInsertValues(source, row, rowTime, _report.ClauseOf(syntax.Span));
@@ -81,9 +87,10 @@ internal sealed class InsertBinder(StatementScope scope)
 
     private bool CheckTarget(IdentifierSyntax name, DataSource target)
     {
+        bool hasHeaders = target.Columns.Any(column => column.Role is ColumnRole.Header or ColumnRole.Headers);
         string? reason =
             target.IsReadOnly ? "it was created as a read-only SOURCE"
-            : target.Columns.Any(column => column.Role is ColumnRole.Header or ColumnRole.Headers) ? "it has header columns, which cannot be written"
+            : hasHeaders ? "it has header columns, which cannot be written"
             : target.Window.Kind != WindowKind.None ? "its keys are windowed"
             : null;
         if (reason is not null)
@@ -103,7 +110,8 @@ internal sealed class InsertBinder(StatementScope scope)
         {
             BoundColumnDefinition? column = i < columns.Count ? columns[i] : null;
             ColumnSchema? wanted = i < target.Columns.Count ? target.Columns[i] : null;
-            bool isSameName = column is not null && wanted is not null && column.Name == wanted.Name && column.IsKey == (wanted.Role == ColumnRole.Key);
+            bool isSameName = column is not null && wanted is not null && column.Name == wanted.Name
+                && column.IsKey == (wanted.Role == ColumnRole.Key);
             BoundExpression? value = isSameName ? Convert(column!.Expression, wanted!.Type) : null;
             if (value is null)
             {
@@ -169,12 +177,14 @@ internal sealed class InsertBinder(StatementScope scope)
         }
         else if (Scope.IsSystemColumn(name.Text))
         {
-            _report.Report(BindingDiagnostics.InsertNotHere, name.Span, name.Text, "it says where the record stands in its topic");
+            _report.Report(
+                BindingDiagnostics.InsertNotHere, name.Span, name.Text, "it says where the record stands in its topic");
         }
         else
         {
             List<string> names = source.Columns.Select(column => column.Name).ToList();
-            _report.Report(BindingDiagnostics.UnknownColumn, name.Span, name.Text, Suggestion.Among(name.Text, "there are", names));
+            string hint = Suggestion.Among(name.Text, "there are", names);
+            _report.Report(BindingDiagnostics.UnknownColumn, name.Span, name.Text, hint);
         }
     }
 
@@ -218,8 +228,11 @@ internal sealed class InsertBinder(StatementScope scope)
         CastSyntax cast => FirstColumn(cast.Operand),
         FunctionCallSyntax call => call.Arguments.Select(FirstColumn).FirstOrDefault(found => found is not null),
         ArrayConstructorSyntax array => array.Elements.Select(FirstColumn).FirstOrDefault(found => found is not null),
-        MapConstructorSyntax map => map.Entries.Select(entry => FirstColumn(entry.Key) ?? FirstColumn(entry.Value)).FirstOrDefault(found => found is not null),
-        StructConstructorSyntax fields => fields.Fields.Select(field => FirstColumn(field.Value)).FirstOrDefault(found => found is not null),
+        MapConstructorSyntax map =>
+            map.Entries.Select(entry => FirstColumn(entry.Key) ?? FirstColumn(entry.Value))
+                .FirstOrDefault(found => found is not null),
+        StructConstructorSyntax fields =>
+            fields.Fields.Select(field => FirstColumn(field.Value)).FirstOrDefault(found => found is not null),
         _ => null,
     };
 

@@ -34,7 +34,10 @@ internal sealed class JoinBinder(SelectSyntax query, StatementScope statement, S
             return null;
         }
 
-        return CheckKinds(join, left, right) && BindCondition(join, right) is { } bound && CheckPartitions(join, bound, left, right) ? bound : null;
+        return CheckKinds(join, left, right) && BindCondition(join, right) is { } bound
+            && CheckPartitions(join, bound, left, right)
+            ? bound
+            : null;
     }
 
     private static SourceSpan HeadOf(JoinSyntax join) => SourceSpan.FromBounds(join.Span.Start, join.Right.Span.End);
@@ -104,7 +107,9 @@ internal sealed class JoinBinder(SelectSyntax query, StatementScope statement, S
             return null;
         }
 
-        (BoundExpression stream, ExpressionSyntax streamSyntax) = leftSide == 0 ? (left, condition.Left) : (right, condition.Right);
+        (BoundExpression stream, ExpressionSyntax streamSyntax) = leftSide == 0
+            ? (left, condition.Left)
+            : (right, condition.Right);
         (BoundExpression key, ExpressionSyntax keySyntax) = leftSide == 0 ? (right, condition.Right) : (left, condition.Left);
         List<ColumnSchema> keys = table.Columns.Where(column => column.Role == ColumnRole.PrimaryKey).ToList();
         if (keys.Count > 1)
@@ -115,7 +120,9 @@ internal sealed class JoinBinder(SelectSyntax query, StatementScope statement, S
 
         if (key is not BoundColumn column || keys.All(primary => primary.Name != column.Name))
         {
-            Wrong(BindingDiagnostics.JoinNotPrimaryKey, keySyntax.Span, string.Join(", ", keys.Select(primary => $"{scope.AliasOf(1)}.{primary.Name}")));
+            Wrong(
+                BindingDiagnostics.JoinNotPrimaryKey, keySyntax.Span, string.Join(
+                    ", ", keys.Select(primary => $"{scope.AliasOf(1)}.{primary.Name}")));
             return null;
         }
 

@@ -25,7 +25,8 @@ internal sealed class OperatorBinder(ExpressionBinder expressions)
 
     /// <summary><c>left = right</c>, as CASE writes it too.</summary>
     public BoundExpression Compare(
-        ComparisonOperator sign, BoundExpression left, SourceSpan leftSpan, BoundExpression right, SourceSpan rightSpan, SourceSpan whole)
+        ComparisonOperator sign, BoundExpression left, SourceSpan leftSpan, BoundExpression right, SourceSpan rightSpan,
+        SourceSpan whole)
     {
         bool isEqualityOnly = sign is ComparisonOperator.Equal or ComparisonOperator.NotEqual;
         return Align(left, leftSpan, right, rightSpan, whole, SqlOf(sign), isEqualityOnly) is var (first, second)
@@ -97,7 +98,9 @@ internal sealed class OperatorBinder(ExpressionBinder expressions)
                 SqlOf(syntax.Operator),
                 leftType.ToString(),
                 rightType.ToString(),
-                isText && syntax.Operator == ArithmeticOperator.Add ? "; CAST the other side to STRING, or use ||" : "; CAST one of them");
+                isText && syntax.Operator == ArithmeticOperator.Add
+                    ? "; CAST the other side to STRING, or use ||"
+                    : "; CAST one of them");
         }
 
         return new BoundArithmetic(syntax.Operator, Operand(left, result), Operand(right, result), result);
@@ -120,7 +123,8 @@ internal sealed class OperatorBinder(ExpressionBinder expressions)
     {
         BoundExpression left = expressions.Bind(syntax.Left);
         BoundExpression right = expressions.Bind(syntax.Right);
-        return Align(left, syntax.Left.Span, right, syntax.Right.Span, syntax.Span, "IS DISTINCT FROM", isEqualityOnly: true) is var (first, second)
+        const string sign = "IS DISTINCT FROM";
+        return Align(left, syntax.Left.Span, right, syntax.Right.Span, syntax.Span, sign, true) is var (first, second)
             ? new BoundIsDistinctFrom(first, syntax.IsNegated, second)
             : new BoundError();
     }
@@ -130,21 +134,24 @@ internal sealed class OperatorBinder(ExpressionBinder expressions)
         BoundExpression value = expressions.Bind(syntax.Value);
         BoundExpression lower = expressions.Bind(syntax.Lower);
         BoundExpression upper = expressions.Bind(syntax.Upper);
-        if (Align(value, syntax.Value.Span, lower, syntax.Lower.Span, syntax.Span, "BETWEEN", isEqualityOnly: false) is not var (_, first)
-            || Align(value, syntax.Value.Span, upper, syntax.Upper.Span, syntax.Span, "BETWEEN", isEqualityOnly: false) is not var (_, last))
+        SourceSpan span = syntax.Value.Span;
+        if (Align(value, span, lower, syntax.Lower.Span, syntax.Span, "BETWEEN", false) is not var (_, first)
+            || Align(value, span, upper, syntax.Upper.Span, syntax.Span, "BETWEEN", false) is not var (_, last))
         {
             return new BoundError();
         }
 
         SqlType type = Coercion.Comparison(first.Type, last.Type, isEqualityOnly: false) ?? first.Type;
-        return new BoundBetween(Conversion.To(value, type), syntax.IsNegated, Conversion.To(first, type), Conversion.To(last, type));
+        return new BoundBetween(
+            Conversion.To(value, type), syntax.IsNegated, Conversion.To(first, type), Conversion.To(last, type));
     }
 
     private BoundExpression BindLike(LikeSyntax syntax)
     {
         BoundExpression value = expressions.Bind(syntax.Value);
         BoundExpression pattern = expressions.Bind(syntax.Pattern);
-        foreach ((BoundExpression operand, SourceSpan span) in new[] { (value, syntax.Value.Span), (pattern, syntax.Pattern.Span) })
+        (BoundExpression, SourceSpan)[] operands = [(value, syntax.Value.Span), (pattern, syntax.Pattern.Span)];
+        foreach ((BoundExpression operand, SourceSpan span) in operands)
         {
             if (operand.Type.Kind != SqlKind.String && !Coercion.IsError(operand.Type))
             {
@@ -157,7 +164,8 @@ internal sealed class OperatorBinder(ExpressionBinder expressions)
             return new BoundError();
         }
 
-        return new BoundLike(value, syntax.IsNegated, pattern, syntax.Escape is { Value.Length: 1 } escape ? escape.Value[0] : null);
+        return new BoundLike(
+            value, syntax.IsNegated, pattern, syntax.Escape is { Value.Length: 1 } escape ? escape.Value[0] : null);
     }
 
     private BoundExpression BindNot(NotSyntax syntax)
@@ -171,12 +179,15 @@ internal sealed class OperatorBinder(ExpressionBinder expressions)
         string name = syntax.Operator == LogicalOperator.And ? "AND" : "OR";
         BoundExpression left = expressions.BindCondition(syntax.Left, name);
         BoundExpression right = expressions.BindCondition(syntax.Right, name);
-        return Coercion.IsError(left.Type) || Coercion.IsError(right.Type) ? new BoundError() : new BoundLogical(syntax.Operator, left, right);
+        return Coercion.IsError(left.Type) || Coercion.IsError(right.Type)
+            ? new BoundError()
+            : new BoundLogical(syntax.Operator, left, right);
     }
 
     // Both sides in the type that they are compared in; null where they cannot be (reported).
     private Tuple<BoundExpression, BoundExpression>? Align(
-        BoundExpression left, SourceSpan leftSpan, BoundExpression right, SourceSpan rightSpan, SourceSpan whole, string sign, bool isEqualityOnly)
+        BoundExpression left, SourceSpan leftSpan, BoundExpression right, SourceSpan rightSpan, SourceSpan whole,
+        string sign, bool isEqualityOnly)
     {
         if (Coercion.IsError(left.Type) || Coercion.IsError(right.Type))
         {
@@ -191,12 +202,16 @@ internal sealed class OperatorBinder(ExpressionBinder expressions)
 
         if (IsTimeOfRow(left) && right is BoundLiteral { Value: string, Type.Kind: SqlKind.String } late)
         {
-            return ParseTimestamp(late, rightSpan) is { } parsed ? Tuple.Create<BoundExpression, BoundExpression>(left, parsed) : null;
+            return ParseTimestamp(late, rightSpan) is { } parsed
+                ? Tuple.Create<BoundExpression, BoundExpression>(left, parsed)
+                : null;
         }
 
         if (IsTimeOfRow(right) && left is BoundLiteral { Value: string, Type.Kind: SqlKind.String } early)
         {
-            return ParseTimestamp(early, leftSpan) is { } parsed ? Tuple.Create<BoundExpression, BoundExpression>(parsed, right) : null;
+            return ParseTimestamp(early, leftSpan) is { } parsed
+                ? Tuple.Create<BoundExpression, BoundExpression>(parsed, right)
+                : null;
         }
 
         if (Coercion.Comparison(left.Type, right.Type, isEqualityOnly) is { } common)

@@ -22,7 +22,8 @@ internal sealed record HostedQuerySyntax(string HostType, string Name, ScriptSyn
         StringBuilder snake = new();
         for (int i = 0; i < name.Length; i++)
         {
-            bool startsWord = i > 0 && char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
+            bool startsWord = i > 0 && char.IsUpper(name[i])
+                && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
             snake.Append(startsWord && name[i - 1] != '_' ? "_" : "").Append(char.ToUpperInvariant(name[i]));
         }
 

@@ -202,7 +202,8 @@ internal sealed class ProjectionBinder(
 
             KeyPart key = keys[index];
             bool isOther = key.Selected is not null && key.Selected.Expression != item.Expression;
-            if (key.Selected is null || (isOther && key.Matches.IndexOf(item.Expression) < key.Matches.IndexOf(key.Selected.Expression)))
+            if (key.Selected is null
+                || (isOther && key.Matches.IndexOf(item.Expression) < key.Matches.IndexOf(key.Selected.Expression)))
             {
                 key.Selected = item;
             }
@@ -231,7 +232,8 @@ internal sealed class ProjectionBinder(
         ];
         return new Projection(
             columns.Select(column => new BoundColumnDefinition(
-                column.Item.Name, column.Item.Expression.Type, column.IsKey, column.Expression, _report.ClauseOf(column.Item.Span)))
+                column.Item.Name, column.Item.Expression.Type, column.IsKey, column.Expression,
+                _report.ClauseOf(column.Item.Span)))
                 .ToEquatableArray(),
             columns.Select(column => column.Item.Span).ToEquatableArray());
     }
@@ -271,7 +273,8 @@ internal sealed class ProjectionBinder(
         if (join is not null)
         {
             List<BoundExpression> viable = [.. new[] { join.Left, join.Right }.Where(side => side is BoundColumn)];
-            string name = string.Join(" or ", viable.Cast<BoundColumn>().Select(column => $"{scope.AliasOf(column.Source)}.{column.Name}"));
+            string name = string.Join(
+                " or ", viable.Cast<BoundColumn>().Select(column => $"{scope.AliasOf(column.Source)}.{column.Name}"));
             return [new KeyPart(name, join.Left, viable)];
         }
 
@@ -280,7 +283,9 @@ internal sealed class ProjectionBinder(
     }
 
     private string Describe(BoundExpression part, KeysSyntax clause, int index) =>
-        part is BoundColumn column ? column.Name : index < clause.Keys.Count ? _report.TextOf(clause.Keys[index].Span) : "an expression";
+        part is BoundColumn column
+            ? column.Name
+            : index < clause.Keys.Count ? _report.TextOf(clause.Keys[index].Span) : "an expression";
 
     private void CheckKeys(List<KeyPart> keys)
     {
@@ -301,7 +306,8 @@ internal sealed class ProjectionBinder(
             return;
         }
 
-        HashSet<string> seen = new(keys.Where(key => key.Selected is not null).Select(key => key.Selected!.Name), StringComparer.Ordinal);
+        HashSet<string> seen = new(
+            keys.Where(key => key.Selected is not null).Select(key => key.Selected!.Name), StringComparer.Ordinal);
         foreach (Item item in values)
         {
             if (!seen.Add(item.Name))

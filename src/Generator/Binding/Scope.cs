@@ -13,7 +13,8 @@ internal sealed record ScopeColumn(int Source, string Name, SqlType Type, bool I
 /// <summary>What a clause can name: the columns of the sources of its query.</summary>
 internal sealed class Scope
 {
-    public static readonly EquatableArray<string> SystemColumns = ["ROWTIME", "ROWPARTITION", "ROWOFFSET", "WINDOWSTART", "WINDOWEND"];
+    public static readonly EquatableArray<string> SystemColumns =
+        ["ROWTIME", "ROWPARTITION", "ROWOFFSET", "WINDOWSTART", "WINDOWEND"];
 
     private readonly List<ScopeColumn> _columns = [];
     private readonly EquatableArray<BoundSource> _sources;
@@ -50,7 +51,8 @@ internal sealed class Scope
         _columns.Where(column => !column.IsSystem && (alias is null || AliasOf(column.Source) == alias));
 
     /// <summary>Whether several sources have a column of this name, so that the result names it with its source.</summary>
-    public bool IsShared(string name) => _columns.Where(column => column.Name == name).Select(column => column.Source).Distinct().Count() > 1;
+    public bool IsShared(string name) =>
+        _columns.Where(column => column.Name == name).Select(column => column.Source).Distinct().Count() > 1;
 
     public IReadOnlyCollection<string> Names(string? alias) => Star(alias).Select(column => column.Name).Distinct().ToList();
 

@@ -50,7 +50,8 @@ internal sealed class SelectBinder
         }
 
         BoundPredicate? having = BindHaving(grouping);
-        ProjectionBinder projection = new(_query, _statement, _scope, Expressions("SELECT", grouping), grouping, join, partitionBy);
+        ProjectionBinder projection = new(
+            _query, _statement, _scope, Expressions("SELECT", grouping), grouping, join, partitionBy);
         Projection projected = projection.Bind(aggregation?.GroupBy, hasErrors: _report.Errors > before || _scope.IsOpen);
         if (grouping is not null)
         {
@@ -64,8 +65,9 @@ internal sealed class SelectBinder
             : aggregation.Window is { } bound ? new KeyWindow(WindowKind.Time, bound.SizeMs)
             : KeyWindow.None;
         SourceKind kind = _query.GroupBy is null ? _scope.Sources[0].Source.Kind : SourceKind.Table;
-        return new SelectResult(
-            select, kind, keyWindow, projected.Places, _scope.IsOpen || _report.Errors > before, partitionBy is { Parts.Count: 0 });
+        bool isBroken = _scope.IsOpen || _report.Errors > before;
+        bool isKeyRemoved = partitionBy is { Parts.Count: 0 };
+        return new SelectResult(select, kind, keyWindow, projected.Places, isBroken, isKeyRemoved);
     }
 
     private ExpressionBinder Expressions(string clause, Grouping? grouping = null) =>
@@ -103,8 +105,10 @@ internal sealed class SelectBinder
 
     // Holds the place of a source that is not there: a stream of which nothing is known.
     private DataSource Unknown(IdentifierSyntax name) => new(
-        name.Text, SourceKind.Stream, [], name.Text, new FormatSpec(SerdeFormat.Json), new FormatSpec(SerdeFormat.Json), KeyWindow.None,
-        null, null, null, null, null, ErrorPolicy.Skip, IsReadOnly: false, IsDerived: false, null, "", _report.PlaceOf(name.Span));
+        name.Text, SourceKind.Stream, [], name.Text, new FormatSpec(SerdeFormat.Json), new FormatSpec(SerdeFormat.Json),
+        KeyWindow.None,
+        null, null, null, null, null, ErrorPolicy.Skip, IsReadOnly: false, IsDerived: false, null, "",
+        _report.PlaceOf(name.Span));
 
     private void CheckShape()
     {
@@ -123,7 +127,9 @@ internal sealed class SelectBinder
         {
             bool canBeFinal = _query.Window is not null && _query.GroupBy is not null;
             _report.Report(
-                canBeFinal ? BindingDiagnostics.NotSupportedYet : BindingDiagnostics.EmitFinalWithoutWindow, emit.Span, canBeFinal ? ["EMIT FINAL"] : []);
+                canBeFinal ? BindingDiagnostics.NotSupportedYet : BindingDiagnostics.EmitFinalWithoutWindow,
+                emit.Span,
+                canBeFinal ? ["EMIT FINAL"] : []);
         }
 
         if (_query.Limit is { } limit)
@@ -141,7 +147,9 @@ internal sealed class SelectBinder
     {
         BoundExpression condition = expressions.BindCondition(syntax, clause);
         SqlPlace place = _report.PlaceOf(syntax.Span);
-        return Coercion.IsError(condition.Type) ? null : new BoundPredicate(condition, new Clause($"{clause} {_report.TextOf(syntax.Span)}", place));
+        return Coercion.IsError(condition.Type)
+            ? null
+            : new BoundPredicate(condition, new Clause($"{clause} {_report.TextOf(syntax.Span)}", place));
     }
 
     private BoundPredicate? BindHaving(Grouping? grouping)
@@ -176,7 +184,9 @@ internal sealed class SelectBinder
 
         if (syntax.Keys.Count == 0)
         {
-            _report.Report(BindingDiagnostics.PartitionKeys, syntax.Span, "PARTITION BY needs an expression; write PARTITION BY NULL for no key at all");
+            _report.Report(
+                BindingDiagnostics.PartitionKeys, syntax.Span,
+                "PARTITION BY needs an expression; write PARTITION BY NULL for no key at all");
             return null;
         }
 
@@ -195,7 +205,8 @@ internal sealed class SelectBinder
 
         keys = keys.Parts is [BoundLiteral { Value: null }] ? keys with { Parts = [] } : keys;
         List<ColumnSchema> current = from.Columns.Where(column => column.Role == ColumnRole.Key).ToList();
-        bool isSame = !_scope.IsJoin && current.Count == 1 && keys.Parts is [BoundColumn column] && column.Name == current[0].Name;
+        bool isSame = !_scope.IsJoin && current.Count == 1 && keys.Parts is [BoundColumn column]
+            && column.Name == current[0].Name;
         if (isSame)
         {
             return null;

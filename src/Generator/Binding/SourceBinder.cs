@@ -37,8 +37,8 @@ internal sealed class SourceBinder(StatementScope scope)
         if (kind is { } written && written != result.Kind && !result.IsBroken)
         {
             bool isTable = result.Kind == SourceKind.Table;
-            _report.Report(
-                BindingDiagnostics.ResultKind, name.Span, isTable ? "This query" : "A query over a stream without GROUP BY", isTable ? "TABLE" : "STREAM", name.Text);
+            string what = isTable ? "This query" : "A query over a stream without GROUP BY";
+            _report.Report(BindingDiagnostics.ResultKind, name.Span, what, isTable ? "TABLE" : "STREAM", name.Text);
         }
 
         ColumnRole keyRole = (kind ?? result.Kind) == SourceKind.Table ? ColumnRole.PrimaryKey : ColumnRole.Key;
@@ -67,7 +67,8 @@ internal sealed class SourceBinder(StatementScope scope)
         }
 
         List<PlacedColumn> added = BindColumns(syntax.Added, source.Columns);
-        IEnumerable<ColumnSchema> headers = source.Columns.Where(column => column.Role is ColumnRole.Header or ColumnRole.Headers);
+        IEnumerable<ColumnSchema> headers = source.Columns.Where(
+            column => column.Role is ColumnRole.Header or ColumnRole.Headers);
         return source with
         {
             Columns = [.. source.Columns.Except(headers), .. added.Select(placed => placed.Column), .. headers],
@@ -85,12 +86,13 @@ internal sealed class SourceBinder(StatementScope scope)
 
         List<ColumnSchema> values = replacement.Columns.Where(column => column.Role == ColumnRole.Value).ToList();
         List<ColumnSchema> oldValues = old.Columns.Where(column => column.Role == ColumnRole.Value).ToList();
+        bool keepsColumns = values.Take(oldValues.Count).SequenceEqual(oldValues);
         string? changed =
             old.Kind != replacement.Kind ? "a stream stays a stream, a table a table"
             : old.Topic != replacement.Topic ? $"its topic is '{old.Topic}' and stays so"
             : old.KeyFormat.Format != replacement.KeyFormat.Format ? "its key format must stay"
             : !KeysOf(old).SequenceEqual(KeysOf(replacement)) ? "its key columns must stay"
-            : values.Count < oldValues.Count || !values.Take(oldValues.Count).SequenceEqual(oldValues) ? "its columns must stay in order; new ones follow them"
+            : !keepsColumns ? "its columns must stay in order; new ones follow them"
             : null;
         if (changed is not null)
         {
@@ -110,7 +112,8 @@ internal sealed class SourceBinder(StatementScope scope)
     private static IEnumerable<ColumnSchema> KeysOf(DataSource source) =>
         source.Columns.Where(column => column.Role is ColumnRole.Key or ColumnRole.PrimaryKey);
 
-    private List<PlacedColumn> BindColumns(EquatableArray<ColumnDefinitionSyntax> definitions, EquatableArray<ColumnSchema> present)
+    private List<PlacedColumn> BindColumns(
+        EquatableArray<ColumnDefinitionSyntax> definitions, EquatableArray<ColumnSchema> present)
     {
         List<PlacedColumn> columns = [];
         foreach (ColumnDefinitionSyntax definition in definitions)
@@ -148,16 +151,24 @@ internal sealed class SourceBinder(StatementScope scope)
         SqlType expected = isAll ? HeadersType : SqlType.Bytes;
         if (column.Type != expected)
         {
-            _report.Report(BindingDiagnostics.HeadersType, definition.Type.Span, isAll ? "HEADERS" : "HEADER", expected.ToString());
+            _report.Report(
+                BindingDiagnostics.HeadersType, definition.Type.Span, isAll
+                    ? "HEADERS"
+                    : "HEADER", expected.ToString());
         }
 
         ColumnSchema? same = before.Select(placed => placed.Column).FirstOrDefault(other =>
             (isAll && other.Role is ColumnRole.Headers or ColumnRole.Header)
-            || (!isAll && (other.Role == ColumnRole.Headers || (other.Role == ColumnRole.Header && other.HeaderKey == column.HeaderKey))));
+            || (
+                !isAll && (
+                    other.Role == ColumnRole.Headers
+                        || (other.Role == ColumnRole.Header && other.HeaderKey == column.HeaderKey))));
         if (same is not null)
         {
             _report.Report(
-                BindingDiagnostics.HeadersTwice, definition.Span, isAll || column.HeaderKey is null ? "Every header" : $"Header '{column.HeaderKey}'", same.Name);
+                BindingDiagnostics.HeadersTwice, definition.Span, isAll || column.HeaderKey is null
+                    ? "Every header"
+                    : $"Header '{column.HeaderKey}'", same.Name);
         }
     }
 }

@@ -74,7 +74,8 @@ internal sealed class StatementBinder
 
         List<BoundQuery> queries = _inOrder.Where(unit => unit is { IsBroken: false, IsEnded: false, Query: not null })
             .Select(unit => WithFinalSources(unit.Query!, final)).ToList();
-        List<BoundSetting> settings = _scripts.SelectMany(script => script.Statements).Select(unit => unit.Syntax).OfType<SetSyntax>()
+        List<BoundSetting> settings = _scripts.SelectMany(script => script.Statements)
+            .Select(unit => unit.Syntax).OfType<SetSyntax>()
             .GroupBy(set => set.Property.Value).Select(same => new BoundSetting(same.Key, same.Last().Value.Value)).ToList();
         return new BoundProgram(
             final.Values.ToEquatableArray(),
@@ -100,7 +101,10 @@ internal sealed class StatementBinder
                 break;
             case SelectStatementSyntax select:
                 SelectResult lone = new SelectBinder(select.Query with { Limit = null }, ScopeOf(unit)).Bind();
-                report.Report(BindingDiagnostics.LoneSelect, FirstWord(select.Span), lone.Kind == SourceKind.Table ? "TABLE" : "STREAM");
+                report.Report(
+                    BindingDiagnostics.LoneSelect, FirstWord(select.Span), lone.Kind == SourceKind.Table
+                        ? "TABLE"
+                        : "STREAM");
                 break;
             case InsertIntoSyntax insert:
                 BindInsert(unit, insert);
@@ -128,7 +132,9 @@ internal sealed class StatementBinder
                 report.Report(BindingDiagnostics.AdministrativeStatement, unit.Syntax.Span, "ASSERT", "; remove it");
                 break;
             case DropConnectorSyntax:
-                report.Report(BindingDiagnostics.AdministrativeStatement, unit.Syntax.Span, "DROP CONNECTOR", "; remove the connector's CREATE instead");
+                report.Report(
+                    BindingDiagnostics.AdministrativeStatement, unit.Syntax.Span, "DROP CONNECTOR",
+                    "; remove the connector's CREATE instead");
                 break;
         }
     }
@@ -142,7 +148,8 @@ internal sealed class StatementBinder
         DataSource sink = new SourceBinder(scope).Derive(name, kind, with, result, unit.Syntax.Span);
         unit.IsBroken |= result.IsBroken;
         unit.Query = new BoundQuery(
-            name.Text, unit.Script.Host?.HostType, sink, result.Select, unit.Script.Report.TextOf(unit.Syntax.Span), unit.Script.Report.PlaceOf(unit.Syntax.Span));
+            name.Text, unit.Script.Host?.HostType, sink, result.Select, unit.Script.Report.TextOf(unit.Syntax.Span),
+            unit.Script.Report.PlaceOf(unit.Syntax.Span));
         Publish(unit, sink);
     }
 
@@ -169,7 +176,8 @@ internal sealed class StatementBinder
                 ? id.Value.ToUpperInvariant()
                 : _insertNames[unit];
             unit.Query = new BoundQuery(
-                name, null, target!.Source, select, unit.Script.Report.TextOf(insert.Span), unit.Script.Report.PlaceOf(insert.Span));
+                name, null, target!.Source, select, unit.Script.Report.TextOf(insert.Span),
+                unit.Script.Report.PlaceOf(insert.Span));
         }
     }
 
@@ -221,7 +229,8 @@ internal sealed class StatementBinder
         }
         else if (drop.DeleteTopic && source.IsReadOnly)
         {
-            unit.Script.Report.Report(BindingDiagnostics.ReadOnlySource, drop.Name.Span, source.Name, "its topic cannot be deleted");
+            unit.Script.Report.Report(
+                BindingDiagnostics.ReadOnlySource, drop.Name.Span, source.Name, "its topic cannot be deleted");
         }
     }
 
@@ -235,11 +244,14 @@ internal sealed class StatementBinder
                 dropped.Add(each);
             }
 
-            StatementUnit? reader = _inOrder.FirstOrDefault(unit => !unit.IsEnded && !dropped.Contains(unit) && unit.Uses.Any(dropped.Contains));
+            StatementUnit? reader = _inOrder.FirstOrDefault(
+                unit => !unit.IsEnded && !dropped.Contains(unit) && unit.Uses.Any(dropped.Contains));
             if (reader is not null)
             {
                 drop.Script.Report.Report(
-                    BindingDiagnostics.SourceInUse, drop.Name!.Span, drop.Name.Text, reader.Name is { } name ? $"'{name.Text}'" : "an INSERT");
+                    BindingDiagnostics.SourceInUse, drop.Name!.Span, drop.Name.Text, reader.Name is { } name
+                        ? $"'{name.Text}'"
+                        : "an INSERT");
             }
         }
     }
@@ -306,7 +318,8 @@ internal sealed class StatementBinder
 
         if (found.State == BindState.Running)
         {
-            IEnumerable<string> path = _running.SkipWhile(each => each != found).Select(each => each.Name?.Text ?? "INSERT").Append(name.Text);
+            IEnumerable<string> path = _running.SkipWhile(each => each != found)
+                .Select(each => each.Name?.Text ?? "INSERT").Append(name.Text);
             unit.Script.Report.Report(BindingDiagnostics.Cycle, name.Span, name.Text, string.Join(" reads ", path));
             return null;
         }
@@ -329,7 +342,8 @@ internal sealed class StatementBinder
         else
         {
             unit.Script.Report.Report(
-                BindingDiagnostics.UnknownSource, name.Span, name.Text, Suggestion.Among(name.Text, "there are", _catalog.Names.ToList()));
+                BindingDiagnostics.UnknownSource, name.Span, name.Text, Suggestion.Among(
+                    name.Text, "there are", _catalog.Names.ToList()));
         }
     }
 
@@ -358,12 +372,14 @@ internal sealed class StatementBinder
         Sink = Final(query.Sink, final),
         Select = query.Select with
         {
-            Sources = query.Select.Sources.Select(source => source with { Source = Final(source.Source, final) }).ToEquatableArray(),
+            Sources = query.Select.Sources.Select(source => source with { Source = Final(source.Source, final) })
+                .ToEquatableArray(),
         },
     };
 
     private static BoundInsertValues PadValues(BoundInsertValues insert) => insert with
     {
-        Values = [.. insert.Values, .. insert.Target.Columns.Skip(insert.Values.Count).Select(column => new BoundLiteral(column.Type, null))],
+        Values = [.. insert.Values, .. insert.Target.Columns.Skip(insert.Values.Count).Select(
+            column => new BoundLiteral(column.Type, null))],
     };
 }

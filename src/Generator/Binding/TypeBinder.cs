@@ -60,7 +60,8 @@ internal sealed class TypeBinder(BindingReport report, Func<string, SqlType?> fi
         }
 
         report.Report(
-            BindingDiagnostics.UnknownType, syntax.Name.Span, name, Suggestion.For(name, ByName.Keys.Append("DECIMAL").Concat(customNames())));
+            BindingDiagnostics.UnknownType, syntax.Name.Span, name, Suggestion.For(
+                name, ByName.Keys.Append("DECIMAL").Concat(customNames())));
         return SqlType.Error;
     }
 

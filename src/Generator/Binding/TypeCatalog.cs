@@ -33,7 +33,8 @@ internal sealed class TypeCatalog
         }
     }
 
-    public TypeBinder BinderFor(StatementUnit unit) => new(unit.Script.Report, name => Find(unit.Script, unit.Index, name), () => Names);
+    public TypeBinder BinderFor(StatementUnit unit) =>
+        new(unit.Script.Report, name => Find(unit.Script, unit.Index, name), () => Names);
 
     /// <summary>Binds every declared type, so that one that is never used is checked too.</summary>
     public void BindAll()
@@ -49,7 +50,8 @@ internal sealed class TypeCatalog
     private void Declare(StatementUnit unit, CreateTypeSyntax create)
     {
         string name = create.Name.Text;
-        Entry? existing = FindEntry(unit.Script, unit.Index, name) ?? _entries.FirstOrDefault(entry => entry.Name == name && entry.Script != unit.Script);
+        Entry? existing = FindEntry(unit.Script, unit.Index, name) ?? _entries.FirstOrDefault(
+            entry => entry.Name == name && entry.Script != unit.Script);
         if (existing is { Syntax: not null } || TypeBinder.IsBuiltIn(name))
         {
             if (!create.IfNotExists)
@@ -81,7 +83,8 @@ internal sealed class TypeCatalog
 
     private SqlType? Find(ScriptUnit script, int index, string name)
     {
-        Entry? entry = FindEntry(script, index, name) ?? _entries.LastOrDefault(other => other.Script != script && other.Name == name);
+        Entry? entry = FindEntry(script, index, name) ?? _entries.LastOrDefault(
+            other => other.Script != script && other.Name == name);
         return entry?.Syntax is null ? null : Bind(entry);
     }
 

@@ -12,7 +12,8 @@ internal sealed class WithClauseBinder
 {
     private static readonly string[] Both =
     [
-        "KAFKA_TOPIC", "FORMAT", "KEY_FORMAT", "VALUE_FORMAT", "KEY_DELIMITER", "VALUE_DELIMITER", "WRAP_SINGLE_VALUE", "TIMESTAMP",
+        "KAFKA_TOPIC", "FORMAT", "KEY_FORMAT", "VALUE_FORMAT", "KEY_DELIMITER", "VALUE_DELIMITER", "WRAP_SINGLE_VALUE",
+        "TIMESTAMP",
         "TIMESTAMP_FORMAT", "PARTITIONS", "REPLICAS", "RETENTION_MS", "ON_ERROR",
     ];
 
@@ -57,7 +58,9 @@ internal sealed class WithClauseBinder
 
         KeyWindow window = BindWindow(columns);
         bool isChecked = !keyIsBroken;
-        return Build(columns, key, value ?? SerdeFormat.Json, ',', ',', isChecked, value is not null, window, statement) with { IsReadOnly = isReadOnly };
+        return Build(
+            columns, key, value ?? SerdeFormat.Json, ',', ',', isChecked, value is not null, window,
+            statement) with { IsReadOnly = isReadOnly };
     }
 
     /// <summary>A query's result.</summary>
@@ -70,13 +73,15 @@ internal sealed class WithClauseBinder
         SerdeFormat? writtenKey = _formats.Written("KEY", out bool keyIsBroken);
         SerdeFormat? writtenValue = _formats.Written("VALUE", out bool valueIsBroken);
         bool hasKey = columns.Any(placed => IsKey(placed.Column));
-        SerdeFormat key = writtenKey ?? (from.KeyFormat.Format == SerdeFormat.None && hasKey ? DefaultKeyFormat() : from.KeyFormat.Format);
+        SerdeFormat key = writtenKey ?? (
+            from.KeyFormat.Format == SerdeFormat.None && hasKey ? DefaultKeyFormat() : from.KeyFormat.Format);
         if (isKeyRemoved)
         {
             if (writtenKey is not null and not SerdeFormat.None && _properties.Find("KEY_FORMAT") is { } property)
             {
                 _scope.Report.Report(
-                    BindingDiagnostics.PropertyNotHere, property.NameSpan, "KEY_FORMAT", "PARTITION BY NULL leaves no key; remove it");
+                    BindingDiagnostics.PropertyNotHere, property.NameSpan, "KEY_FORMAT",
+                    "PARTITION BY NULL leaves no key; remove it");
             }
 
             key = SerdeFormat.None;
@@ -84,7 +89,8 @@ internal sealed class WithClauseBinder
 
         SerdeFormat value = writtenValue ?? from.ValueFormat.Format;
         return Build(
-            columns, key, value, from.KeyFormat.Delimiter, from.ValueFormat.Delimiter, !keyIsBroken, !valueIsBroken, window, statement) with
+            columns, key, value, from.KeyFormat.Delimiter, from.ValueFormat.Delimiter, !keyIsBroken, !valueIsBroken,
+            window, statement) with
         {
             IsDerived = true,
         };
@@ -103,7 +109,8 @@ internal sealed class WithClauseBinder
     {
         List<PlacedColumn> keys = columns.Where(placed => IsKey(placed.Column)).ToList();
         List<PlacedColumn> values = columns.Where(placed => placed.Column.Role == ColumnRole.Value).ToList();
-        IEnumerable<PlacedColumn> headers = columns.Where(placed => placed.Column.Role is ColumnRole.Header or ColumnRole.Headers);
+        IEnumerable<PlacedColumn> headers = columns.Where(
+            placed => placed.Column.Role is ColumnRole.Header or ColumnRole.Headers);
         if (checksKey)
         {
             _formats.Check("KEY", key, keys);
@@ -114,8 +121,10 @@ internal sealed class WithClauseBinder
             _formats.Check("VALUE", value, values);
         }
 
-        FormatSpec keyFormat = new(key, _formats.Delimiter("KEY", key, keyDelimiter), IsWrapped: key == SerdeFormat.Json && keys.Count > 1);
-        FormatSpec valueFormat = new(value, _formats.Delimiter("VALUE", value, valueDelimiter), _formats.IsWrapped(value, values.Count));
+        FormatSpec keyFormat = new(
+            key, _formats.Delimiter("KEY", key, keyDelimiter), IsWrapped: key == SerdeFormat.Json && keys.Count > 1);
+        FormatSpec valueFormat = new(
+            value, _formats.Delimiter("VALUE", value, valueDelimiter), _formats.IsWrapped(value, values.Count));
         string topic = _properties.Text("KAFKA_TOPIC") ?? (_scope.Setting("ksql.output.topic.name.prefix") ?? "") + _name.Text;
         (string? timestamp, string? format) = BindTimestamp(columns);
         return new DataSource(
@@ -154,25 +163,30 @@ internal sealed class WithClauseBinder
         if (_properties.Find("CLEANUP_POLICY") is { } policy)
         {
             _scope.Report.Report(
-                BindingDiagnostics.PropertyNotHere, policy.NameSpan, "CLEANUP_POLICY", "a stream's topic is deleted from, a table's compacted; remove it");
+                BindingDiagnostics.PropertyNotHere, policy.NameSpan, "CLEANUP_POLICY",
+                "a stream's topic is deleted from, a table's compacted; remove it");
         }
 
         foreach (string name in isDerived ? CreateOnly : [])
         {
             if (_properties.Find(name) is { } property)
             {
-                _scope.Report.Report(BindingDiagnostics.PropertyNotHere, property.NameSpan, name, "the query decides it; remove it");
+                _scope.Report.Report(
+                    BindingDiagnostics.PropertyNotHere, property.NameSpan, name, "the query decides it; remove it");
             }
         }
     }
 
     private SerdeFormat DefaultKeyFormat() =>
-        _scope.Setting("ksql.persistence.default.format.key") is { } text && _formats.Parse(text, _name.Span, reports: true) is { } format
+        _scope.Setting("ksql.persistence.default.format.key") is { } text
+            && _formats.Parse(text, _name.Span, reports: true) is { } format
             ? format
             : SerdeFormat.Kafka;
 
     private SerdeFormat? DefaultValueFormat() =>
-        _scope.Setting("ksql.persistence.default.format.value") is { } text ? _formats.Parse(text, _name.Span, reports: true) : null;
+        _scope.Setting("ksql.persistence.default.format.value") is { } text
+            ? _formats.Parse(text, _name.Span, reports: true)
+            : null;
 
     private ErrorPolicy BindErrorPolicy()
     {
@@ -193,7 +207,8 @@ internal sealed class WithClauseBinder
         if (_properties.Find("RETENTION_MS") is { } property && _kind == SourceKind.Table && window.Kind == WindowKind.None)
         {
             _scope.Report.Report(
-                BindingDiagnostics.PropertyNotHere, property.NameSpan, "RETENTION_MS", "a table's topic is compacted and keeps the last row of each key");
+                BindingDiagnostics.PropertyNotHere, property.NameSpan, "RETENTION_MS",
+                "a table's topic is compacted and keeps the last row of each key");
             return null;
         }
 
@@ -207,7 +222,9 @@ internal sealed class WithClauseBinder
         {
             if (_properties.Find("TIMESTAMP_FORMAT") is { } alone && _properties.Find("TIMESTAMP") is null)
             {
-                _scope.Report.Report(BindingDiagnostics.TimestampColumnType, alone.NameSpan, "TIMESTAMP_FORMAT needs TIMESTAMP='column' beside it");
+                _scope.Report.Report(
+                    BindingDiagnostics.TimestampColumnType, alone.NameSpan,
+                    "TIMESTAMP_FORMAT needs TIMESTAMP='column' beside it");
             }
 
             return (null, null);
@@ -229,7 +246,8 @@ internal sealed class WithClauseBinder
             SqlKind.Error => null,
             SqlKind.String when format is null => $"'{name}' is STRING: write TIMESTAMP_FORMAT='…' to say how it is read",
             SqlKind.String => null,
-            SqlKind.BigInt or SqlKind.Timestamp when format is not null => $"TIMESTAMP_FORMAT is for a STRING, '{name}' is {column.Type}; remove it",
+            SqlKind.BigInt or SqlKind.Timestamp when format is not null =>
+                $"TIMESTAMP_FORMAT is for a STRING, '{name}' is {column.Type}; remove it",
             SqlKind.BigInt or SqlKind.Timestamp => null,
             _ => $"'{name}' is {column.Type}; an event time is BIGINT, TIMESTAMP, or STRING with TIMESTAMP_FORMAT",
         };
@@ -247,14 +265,16 @@ internal sealed class WithClauseBinder
         {
             if (_properties.Find("WINDOW_SIZE") is { } alone && _properties.Find("WINDOW_TYPE") is null)
             {
-                _scope.Report.Report(BindingDiagnostics.WindowProperties, alone.NameSpan, "WINDOW_SIZE needs WINDOW_TYPE beside it");
+                _scope.Report.Report(
+                    BindingDiagnostics.WindowProperties, alone.NameSpan, "WINDOW_SIZE needs WINDOW_TYPE beside it");
             }
 
             return KeyWindow.None;
         }
 
         bool isSession = kind.Equals("SESSION", StringComparison.OrdinalIgnoreCase);
-        bool isTime = kind.Equals("TUMBLING", StringComparison.OrdinalIgnoreCase) || kind.Equals("HOPPING", StringComparison.OrdinalIgnoreCase);
+        bool isTime = kind.Equals("TUMBLING", StringComparison.OrdinalIgnoreCase)
+            || kind.Equals("HOPPING", StringComparison.OrdinalIgnoreCase);
         if (!isSession && !isTime)
         {
             _properties.Wrong(type, "'TUMBLING', 'HOPPING' or 'SESSION'");
@@ -263,7 +283,9 @@ internal sealed class WithClauseBinder
 
         if (!columns.Any(placed => IsKey(placed.Column)))
         {
-            _scope.Report.Report(BindingDiagnostics.WindowProperties, type.NameSpan, "A windowed source needs a key column: the window stands in the key");
+            _scope.Report.Report(
+                BindingDiagnostics.WindowProperties, type.NameSpan,
+                "A windowed source needs a key column: the window stands in the key");
         }
 
         return isSession ? SessionWindow() : TimeWindow(type);
@@ -273,7 +295,9 @@ internal sealed class WithClauseBinder
     {
         if (_properties.Find("WINDOW_SIZE") is { } size)
         {
-            _scope.Report.Report(BindingDiagnostics.WindowProperties, size.NameSpan, "A session has no WINDOW_SIZE: each one has its own; remove it");
+            _scope.Report.Report(
+                BindingDiagnostics.WindowProperties, size.NameSpan,
+                "A session has no WINDOW_SIZE: each one has its own; remove it");
         }
 
         return new KeyWindow(WindowKind.Session, 0);
@@ -283,7 +307,9 @@ internal sealed class WithClauseBinder
     {
         if (_properties.Find("WINDOW_SIZE") is not { } property)
         {
-            _scope.Report.Report(BindingDiagnostics.WindowProperties, type.Span, "WINDOW_TYPE needs WINDOW_SIZE='…' beside it, for instance '10 SECONDS'");
+            _scope.Report.Report(
+                BindingDiagnostics.WindowProperties, type.Span,
+                "WINDOW_TYPE needs WINDOW_SIZE='…' beside it, for instance '10 SECONDS'");
             return new KeyWindow(WindowKind.Time, 1);
         }
 

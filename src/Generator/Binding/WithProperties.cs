@@ -19,7 +19,8 @@ internal sealed class WithProperties
             if (known is not null && !known.Contains(property.Name, StringComparer.OrdinalIgnoreCase))
             {
                 report.Report(
-                    BindingDiagnostics.UnknownProperty, property.NameSpan, property.Name, Suggestion.For(property.Name.ToUpperInvariant(), known));
+                    BindingDiagnostics.UnknownProperty, property.NameSpan, property.Name,
+                    Suggestion.For(property.Name.ToUpperInvariant(), known));
             }
             else if (_byName.ContainsKey(property.Name))
             {
@@ -73,7 +74,8 @@ internal sealed class WithProperties
                 return null;
             case { Value: IntegerLiteralSyntax number } when number.Value > 0 && number.Value <= limit:
                 return number.Value;
-            case { Value: StringLiteralSyntax text } when long.TryParse(text.Value, out long value) && value > 0 && value <= limit:
+            case { Value: StringLiteralSyntax text } when long.TryParse(text.Value, out long value) && value > 0
+                && value <= limit:
                 return value;
             case var other:
                 Wrong(other, $"a whole number from 1 to {limit}");

@@ -44,7 +44,8 @@ internal static class BindingDiagnostics
         "QG2012", "Type declared twice", "A type named '{0}' is declared already; choose another name, or write IF NOT EXISTS");
 
     public static readonly DiagnosticDescriptor DeclaredLater = Error(
-        "QG2013", "Used above its declaration", "'{0}' is declared further down in this script; move its CREATE above this statement");
+        "QG2013", "Used above its declaration",
+        "'{0}' is declared further down in this script; move its CREATE above this statement");
 
     public static readonly DiagnosticDescriptor Cycle = Error(
         "QG2014", "Sources that need each other", "'{0}' needs itself: {1}; one of these queries must read something else");
@@ -68,10 +69,12 @@ internal static class BindingDiagnostics
         "QG2020", "Read-only source", "'{0}' was created as a read-only SOURCE: {1}");
 
     public static readonly DiagnosticDescriptor AlterOfDerived = Error(
-        "QG2021", "Columns of a query's result", "'{0}' gets its columns from a query; change the query with CREATE OR REPLACE instead");
+        "QG2021", "Columns of a query's result",
+        "'{0}' gets its columns from a query; change the query with CREATE OR REPLACE instead");
 
     public static readonly DiagnosticDescriptor DuplicateConnector = Error(
-        "QG2022", "Connector declared twice", "A connector named '{0}' is declared already; choose another name, or write IF NOT EXISTS");
+        "QG2022", "Connector declared twice",
+        "A connector named '{0}' is declared already; choose another name, or write IF NOT EXISTS");
 
     public static readonly DiagnosticDescriptor UnknownProperty = Error(
         "QG2100", "Unknown property", "unknown property '{0}'{1}");
@@ -130,7 +133,8 @@ internal static class BindingDiagnostics
         "QG2117", "Map in a key", "Key column '{0}' is of type {1}; a key cannot hold a MAP");
 
     public static readonly DiagnosticDescriptor MapKeyType = Error(
-        "QG2118", "Map keys are text", "'{0}' has a map with keys of type {1}; every format writes the keys of a map as STRING only");
+        "QG2118", "Map keys are text",
+        "'{0}' has a map with keys of type {1}; every format writes the keys of a map as STRING only");
 
     public static readonly DiagnosticDescriptor NoColumns = Error(
         "QG2119", "Source without columns", "'{0}' declares no columns; name them behind the name: {0} (name type, …)");
@@ -165,7 +169,8 @@ internal static class BindingDiagnostics
         "This branch of CASE is {0}, the first one is {1}; all need the same type: CAST one of them");
 
     public static readonly DiagnosticDescriptor CaseWithoutType = Error(
-        "QG2204", "CASE without a type", "Every branch of this CASE is NULL, so it has no type; write CAST(NULL AS …) in one of them");
+        "QG2204", "CASE without a type",
+        "Every branch of this CASE is NULL, so it has no type; write CAST(NULL AS …) in one of them");
 
     public static readonly DiagnosticDescriptor NotBoolean = Error(
         "QG2205", "Condition is not BOOLEAN", "{0} needs a BOOLEAN, this is {1}");
@@ -219,7 +224,8 @@ internal static class BindingDiagnostics
         "QG2301", "Key selected twice", "Key '{0}' is selected twice; copy it into the value with AS_VALUE({0})");
 
     public static readonly DiagnosticDescriptor NoValueColumns = Error(
-        "QG2302", "Nothing but keys", "The SELECT list holds key columns only; select at least one more, or copy a key with AS_VALUE(…)");
+        "QG2302", "Nothing but keys",
+        "The SELECT list holds key columns only; select at least one more, or copy a key with AS_VALUE(…)");
 
     public static readonly DiagnosticDescriptor DuplicateResultColumn = Error(
         "QG2303", "Result column named twice", "The result has two columns named '{0}'; rename one with AS");
@@ -231,10 +237,12 @@ internal static class BindingDiagnostics
         "QG2305", "Query without a name", "A query in a program needs a name: write CREATE {0} name AS SELECT …");
 
     public static readonly DiagnosticDescriptor LimitNotHere = Error(
-        "QG2306", "LIMIT in a query without end", "LIMIT ends a query, but this one runs for as long as the program does; remove it");
+        "QG2306", "LIMIT in a query without end",
+        "LIMIT ends a query, but this one runs for as long as the program does; remove it");
 
     public static readonly DiagnosticDescriptor PartitionByTable = Error(
-        "QG2307", "PARTITION BY on a table", "A table cannot change its key with PARTITION BY; read it as a stream, or use GROUP BY");
+        "QG2307", "PARTITION BY on a table",
+        "A table cannot change its key with PARTITION BY; read it as a stream, or use GROUP BY");
 
     public static readonly DiagnosticDescriptor PartitionKeys = Error(
         "QG2308", "Impossible new key", "{0}");
@@ -257,7 +265,8 @@ internal static class BindingDiagnostics
         "QG2402", "Aggregate without GROUP BY", "{0} is an aggregate: it needs GROUP BY");
 
     public static readonly DiagnosticDescriptor NestedAggregate = Error(
-        "QG2403", "Aggregate inside an aggregate", "{0} cannot stand inside another aggregate; compute it in a query of its own first");
+        "QG2403", "Aggregate inside an aggregate",
+        "{0} cannot stand inside another aggregate; compute it in a query of its own first");
 
     public static readonly DiagnosticDescriptor AggregateNotHere = Error(
         "QG2404", "Aggregate out of place", "{0} is an aggregate: it cannot stand in {1}; use HAVING or a second query");
@@ -292,7 +301,8 @@ internal static class BindingDiagnostics
         "QG2500", "Join condition", "A join takes one equation between its two sides, as in ON {0}.column = {1}.column");
 
     public static readonly DiagnosticDescriptor JoinSide = Error(
-        "QG2501", "Side of a join condition", "Each side of a join condition names columns of exactly one source; this one names {0}");
+        "QG2501", "Side of a join condition",
+        "Each side of a join condition names columns of exactly one source; this one names {0}");
 
     public static readonly DiagnosticDescriptor TableStreamJoin = Error(
         "QG2502", "Table joined with a stream",

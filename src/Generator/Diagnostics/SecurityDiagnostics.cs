@@ -7,7 +7,7 @@ internal static class SecurityDiagnostics
 {
     public static readonly DiagnosticDescriptor LiteralSecret = Warning(
         "QG6001", "Secret in a script",
-        "The value of '{0}' stands in the script for all to read; write '${{env:NAME}}' or '${{file:path}}', which is read when the worker starts");
+        "The value of '{0}' stands in the script for all to read; write '${{env:NAME}}' or '${{file:path}}' instead");
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => new(
         id, title, message, "QueryGen.Security", DiagnosticSeverity.Warning, isEnabledByDefault: true,

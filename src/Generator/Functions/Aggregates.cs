@@ -18,8 +18,12 @@ internal static class Aggregates
         new("AVG", AggregateKind.Average, "one INTEGER, BIGINT or DOUBLE", HasContainerState: true),
         new("MIN", AggregateKind.Min, "one number, STRING, BYTES, DATE, TIME or TIMESTAMP", HasContainerState: false),
         new("MAX", AggregateKind.Max, "one number, STRING, BYTES, DATE, TIME or TIMESTAMP", HasContainerState: false),
-        new("LATEST_BY_OFFSET", AggregateKind.LatestByOffset, "one value, and TRUE or FALSE for leaving NULLs out", HasContainerState: true),
-        new("EARLIEST_BY_OFFSET", AggregateKind.EarliestByOffset, "one value, and TRUE or FALSE for leaving NULLs out", HasContainerState: true),
+        new(
+            "LATEST_BY_OFFSET", AggregateKind.LatestByOffset, "one value, and TRUE or FALSE for leaving NULLs out",
+            HasContainerState: true),
+        new(
+            "EARLIEST_BY_OFFSET", AggregateKind.EarliestByOffset, "one value, and TRUE or FALSE for leaving NULLs out",
+            HasContainerState: true),
     ];
 
     /// <summary>What an aggregate gives for an argument; null where it does not take it.</summary>
@@ -28,7 +32,8 @@ internal static class Aggregates
         AggregateKind.Count or AggregateKind.CountStar => SqlType.BigInt,
         AggregateKind.Sum => Coercion.IsNumeric(argument) ? argument : null,
         AggregateKind.Average => Coercion.IsNumeric(argument) ? SqlType.Double : null,
-        AggregateKind.Min or AggregateKind.Max => Coercion.IsContainer(argument) || argument.Kind == SqlKind.Boolean ? null : argument,
+        AggregateKind.Min or AggregateKind.Max =>
+            Coercion.IsContainer(argument) || argument.Kind == SqlKind.Boolean ? null : argument,
         _ => argument,
     };
 }

@@ -16,8 +16,11 @@ internal static class CollectionFunctions
     [
         Function(Type, "ARRAY_LENGTH", SqlType.Integer, Of("array", AnyArray)),
         Function(Type, "ARRAY_CONTAINS", SqlType.Boolean, Of("array", AnyArray), Any("element", "T")),
-        .. new[] { SqlType.Boolean, SqlType.Integer, SqlType.BigInt, SqlType.Double, AnyDecimal, SqlType.String }.Select(element =>
-            Function(Type, "ARRAY_JOIN", SqlType.String, Of("array", new ArrayType(element)), Varchar("delimiter").Optional()).InArena()),
+        .. new[] { SqlType.Boolean, SqlType.Integer, SqlType.BigInt, SqlType.Double, AnyDecimal,
+        SqlType.String }.Select(element =>
+            Function(
+                Type, "ARRAY_JOIN", SqlType.String, Of("array", new ArrayType(element)),
+                Varchar("delimiter").Optional()).InArena()),
         Function(Type, "MAP_KEYS", new ArrayType(new TypeVariable("K")), Of("map", AnyMap)).InArena(),
     ];
 }

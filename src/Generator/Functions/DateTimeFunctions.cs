@@ -18,7 +18,8 @@ internal static class DateTimeFunctions
         Function(Type, "UNIX_TIMESTAMP", SqlType.BigInt).InArena(),
         Function(Type, "UNIX_TIMESTAMP", SqlType.BigInt, Of("timestamp", SqlType.Timestamp)),
         Function(
-            Type, "FORMAT_TIMESTAMP", SqlType.String, Of("timestamp", SqlType.Timestamp), Varchar("format"), Varchar("zone").Optional()).InArena(),
+            Type, "FORMAT_TIMESTAMP", SqlType.String, Of("timestamp", SqlType.Timestamp), Varchar("format"),
+            Varchar("zone").Optional()).InArena(),
         Function(Type, "PARSE_TIMESTAMP", SqlType.Timestamp, Varchar("text"), Varchar("format"), Varchar("zone").Optional()),
         Function(Type, "TIMESTAMPADD", SqlType.Timestamp, Of("unit", UnitType), Int("count"), Of("timestamp", SqlType.Timestamp)),
         Function(Type, "TIMESTAMPSUB", SqlType.Timestamp, Of("unit", UnitType), Int("count"), Of("timestamp", SqlType.Timestamp)),

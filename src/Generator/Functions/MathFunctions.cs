@@ -11,7 +11,8 @@ internal static class MathFunctions
 
     private static readonly SqlType[] Comparable =
     [
-        SqlType.Integer, SqlType.BigInt, SqlType.Double, SqlType.String, SqlType.Bytes, SqlType.Date, SqlType.Time, SqlType.Timestamp,
+        SqlType.Integer, SqlType.BigInt, SqlType.Double, SqlType.String, SqlType.Bytes, SqlType.Date, SqlType.Time,
+        SqlType.Timestamp,
     ];
 
     public static EquatableArray<ScalarFunction> All { get; } =
@@ -35,7 +36,8 @@ internal static class MathFunctions
         .. Extreme("GREATEST"),
         .. Extreme("LEAST"),
         Function(
-            Type, "GEO_DISTANCE", SqlType.Double, Double("latitude1"), Double("longitude1"), Double("latitude2"), Double("longitude2"),
+            Type, "GEO_DISTANCE", SqlType.Double, Double("latitude1"), Double("longitude1"), Double("latitude2"),
+            Double("longitude2"),
             Varchar("unit").Optional()),
     ];
 

@@ -11,7 +11,8 @@ internal sealed record ResolvedCall(ScalarFunction Function, EquatableArray<SqlT
 internal static class OverloadResolution
 {
     /// <summary>Null where no overload fits, or where several do (<paramref name="isAmbiguous"/>).</summary>
-    public static ResolvedCall? Resolve(IReadOnlyList<ScalarFunction> overloads, IReadOnlyList<SqlType> arguments, out bool isAmbiguous)
+    public static ResolvedCall? Resolve(
+        IReadOnlyList<ScalarFunction> overloads, IReadOnlyList<SqlType> arguments, out bool isAmbiguous)
     {
         isAmbiguous = false;
         foreach (bool isImplicit in new[] { false, true })
@@ -91,7 +92,9 @@ internal static class OverloadResolution
             parameters[i] = ParameterType(parameters[i], arguments[i], variables);
         }
 
-        SqlType result = function.Result is { } type ? Substitute(type, variables) : ResultRules.Apply(function.ResultRule!, arguments, variables);
+        SqlType result = function.Result is { } type
+            ? Substitute(type, variables)
+            : ResultRules.Apply(function.ResultRule!, arguments, variables);
         return new ResolvedCall(function, new EquatableArray<SqlType>(parameters), result);
     }
 

@@ -17,7 +17,8 @@ internal static class ResultRules
     /// <summary>The type that the variable T stands for.</summary>
     public const string Variable = "T";
 
-    public static SqlType Apply(string rule, IReadOnlyList<SqlType> arguments, IReadOnlyDictionary<string, SqlType> variables) => rule switch
+    public static SqlType Apply(
+        string rule, IReadOnlyList<SqlType> arguments, IReadOnlyDictionary<string, SqlType> variables) => rule switch
     {
         First => arguments[0].Kind == SqlKind.Null ? new DecimalType(1, 0) : Coercion.AsDecimal(arguments[0]),
         WholeDecimal => Whole(Coercion.AsDecimal(arguments[0])),

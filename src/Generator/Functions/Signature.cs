@@ -24,7 +24,8 @@ internal sealed record ScalarFunction(
 /// <param name="Type">Null for any type (<paramref name="Generic"/> then says which ones must agree).</param>
 /// <param name="Generic">Parameters with the same letter take the same type.</param>
 internal sealed record Parameter(
-    string Name, SqlType? Type, string? Generic = null, bool IsOptional = false, bool IsVariadic = false, bool MustBeLiteral = false);
+    string Name, SqlType? Type, string? Generic = null, bool IsOptional = false, bool IsVariadic = false,
+    bool MustBeLiteral = false);
 
 internal enum AggregateKind
 {

@@ -26,7 +26,9 @@ internal static class TextFunctions
         Function(Type, "CONCAT_WS", SqlType.Bytes, Bytes("separator"), Bytes("part").Repeated()).InArena(),
         Function(Type, "SUBSTRING", SqlType.String, Varchar("value"), Int("position"), Int("length").Optional()).InArena(),
         Function(Type, "SUBSTRING", SqlType.Bytes, Bytes("value"), Int("position"), Int("length").Optional()).InArena(),
-        Function(Type, "INSTR", SqlType.Integer, Varchar("value"), Varchar("part"), Int("position").Optional(), Int("occurrence").Optional()),
+        Function(
+            Type, "INSTR", SqlType.Integer, Varchar("value"), Varchar("part"), Int("position").Optional(),
+            Int("occurrence").Optional()),
         Function(Type, "LPAD", SqlType.String, Varchar("value"), Int("length"), Varchar("padding")).InArena(),
         Function(Type, "LPAD", SqlType.Bytes, Bytes("value"), Int("length"), Bytes("padding")).InArena(),
         Function(Type, "RPAD", SqlType.String, Varchar("value"), Int("length"), Varchar("padding")).InArena(),
@@ -38,7 +40,8 @@ internal static class TextFunctions
         Function(Type, "REGEXP_REPLACE", SqlType.String, Varchar("value"), Varchar("pattern"), Varchar("replacement")).InArena(),
         Function(Type, "MD5", SqlType.String, Varchar("value")).InArena(),
         Function(
-            Type, "MASK", SqlType.String, Varchar("value"), Varchar("upper").Optional(), Varchar("lower").Optional(), Varchar("digit").Optional(),
+            Type, "MASK", SqlType.String, Varchar("value"), Varchar("upper").Optional(), Varchar("lower").Optional(),
+            Varchar("digit").Optional(),
             Varchar("other").Optional()).InArena(),
     ];
 }

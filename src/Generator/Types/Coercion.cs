@@ -145,7 +145,8 @@ internal static class Coercion
             case (MapType source, MapType target):
                 return CanCast(source.Key, target.Key) && CanCast(source.Value, target.Value);
             case (StructType source, StructType target):
-                return target.Fields.All(field => source.Fields.All(other => other.Name != field.Name || CanCast(other.Type, field.Type)));
+                return target.Fields.All(
+                    field => source.Fields.All(other => other.Name != field.Name || CanCast(other.Type, field.Type)));
         }
 
         if (to.Kind == SqlKind.String)

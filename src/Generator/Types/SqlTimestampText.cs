@@ -28,7 +28,8 @@ internal static class SqlTimestampText
         int hour = Part(found, 4, 0);
         int minute = Part(found, 5, 0);
         int second = Part(found, 6, 0);
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23
+            || minute > 59 || second > 59)
         {
             return false;
         }

@@ -26,7 +26,8 @@ public sealed class AggregateTests
     public void Equal_aggregates_are_computed_once()
     {
         BoundAggregation aggregation = Sql.With(
-            "CREATE TABLE o AS SELECT i, COUNT(*) AS a, COUNT(*) + 1 AS b, SUM(l) AS d FROM s GROUP BY i HAVING COUNT(*) > 1;").Select().Aggregation!;
+            "CREATE TABLE o AS SELECT i, COUNT(*) AS a, COUNT(*) + 1 AS b, SUM(l) AS d FROM s GROUP BY i HAVING"
+                + " COUNT(*) > 1;").Select().Aggregation!;
         Assert.Equal([AggregateKind.CountStar, AggregateKind.Sum], aggregation.Aggregates.Select(aggregate => aggregate.Kind));
         Assert.NotNull(aggregation.Having);
         Assert.Equal("HAVING COUNT(*) > 1", aggregation.Having.Clause.Sql);
@@ -35,7 +36,8 @@ public sealed class AggregateTests
     [Fact]
     public void A_grouping_expression_may_stand_inside_another_one()
     {
-        BoundSelect select = Sql.With("CREATE TABLE o AS SELECT i + l, (i + l) * 2 AS x, COUNT(*) AS n FROM s GROUP BY i + l;").Select();
+        BoundSelect select = Sql.With(
+            "CREATE TABLE o AS SELECT i + l, (i + l) * 2 AS x, COUNT(*) AS n FROM s GROUP BY i + l;").Select();
         BoundArithmetic product = Assert.IsType<BoundArithmetic>(select.Columns[1].Expression);
         Assert.Equal(new BoundKeyPart(0, SqlType.BigInt), product.Left);
     }
@@ -47,7 +49,8 @@ public sealed class AggregateTests
     [Fact]
     public void Nulls_may_win_where_that_is_said()
     {
-        BoundAggregation aggregation = Sql.With("CREATE TABLE o AS SELECT i, LATEST_BY_OFFSET(t, FALSE) AS x, EARLIEST_BY_OFFSET(t) AS y FROM s GROUP BY i;")
+        BoundAggregation aggregation = Sql.With(
+            "CREATE TABLE o AS SELECT i, LATEST_BY_OFFSET(t, FALSE) AS x, EARLIEST_BY_OFFSET(t) AS y FROM s GROUP BY i;")
             .Select().Aggregation!;
         Assert.Equal([false, true], aggregation.Aggregates.Select(aggregate => aggregate.IgnoresNulls));
     }
@@ -55,7 +58,9 @@ public sealed class AggregateTests
     [Fact]
     public void A_tumbling_window_makes_the_key_windowed()
     {
-        Sql sql = Sql.With("CREATE TABLE o AS SELECT i, COUNT(*) AS n, WINDOWSTART AS ws, WINDOWEND - WINDOWSTART AS len FROM s WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY i;");
+        Sql sql = Sql.With(
+            "CREATE TABLE o AS SELECT i, COUNT(*) AS n, WINDOWSTART AS ws, WINDOWEND - WINDOWSTART AS len FROM s"
+                + " WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY i;");
         Assert.Equal("I INTEGER KEY, N BIGINT, WS BIGINT, LEN BIGINT", sql.Schema());
         Assert.Equal(new KeyWindow(WindowKind.Time, 60_000), sql.Source("O").Window);
         BoundWindow window = sql.Select().Aggregation!.Window!;
@@ -66,7 +71,8 @@ public sealed class AggregateTests
     public void Grace_and_retention_are_taken_as_written()
     {
         BoundWindow window = Sql.With(
-            "CREATE TABLE o AS SELECT i, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 10 SECONDS, RETENTION 1 HOUR, GRACE PERIOD 5 MINUTES) GROUP BY i;")
+            "CREATE TABLE o AS SELECT i, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 10 SECONDS, RETENTION 1 HOUR,"
+                + " GRACE PERIOD 5 MINUTES) GROUP BY i;")
             .Select().Aggregation!.Window!;
         Assert.Equal((10_000L, 300_000L, 3_600_000L), (window.SizeMs, window.GraceMs, window.RetentionMs));
     }
@@ -89,12 +95,14 @@ public sealed class AggregateTests
     }
 
     [Fact]
-    public void Group_by_needs_an_aggregate() => Sql.With("CREATE TABLE o AS SELECT i, i + 1 AS x FROM s ⟦GROUP BY i⟧;").Reports(BindingDiagnostics.NoAggregate);
+    public void Group_by_needs_an_aggregate() =>
+        Sql.With("CREATE TABLE o AS SELECT i, i + 1 AS x FROM s ⟦GROUP BY i⟧;").Reports(BindingDiagnostics.NoAggregate);
 
     [Theory]
     [InlineData("SELECT id, ⟦COUNT(*)⟧ AS n FROM s")]
     [InlineData("SELECT id, 1 + ⟦SUM(i)⟧ AS n FROM s")]
-    public void An_aggregate_needs_group_by(string query) => Sql.With($"CREATE STREAM o AS {query};").Reports(BindingDiagnostics.MissingGroupBy);
+    public void An_aggregate_needs_group_by(string query) =>
+        Sql.With($"CREATE STREAM o AS {query};").Reports(BindingDiagnostics.MissingGroupBy);
 
     [Theory]
     [InlineData("SELECT i, COUNT(*) AS n FROM s WHERE ⟦COUNT(*)⟧ > 1 GROUP BY i", "WHERE")]
@@ -103,7 +111,9 @@ public sealed class AggregateTests
         Sql.With($"CREATE TABLE o AS {query};").Reports(BindingDiagnostics.AggregateNotHere, words);
 
     [Fact]
-    public void Aggregates_do_not_nest() => Sql.With("CREATE TABLE o AS SELECT i, SUM(⟦COUNT(l)⟧) AS n FROM s GROUP BY i;").Reports(BindingDiagnostics.NestedAggregate);
+    public void Aggregates_do_not_nest() =>
+        Sql.With("CREATE TABLE o AS SELECT i, SUM(⟦COUNT(l)⟧) AS n FROM s GROUP BY i;")
+            .Reports(BindingDiagnostics.NestedAggregate);
 
     [Theory]
     [InlineData("⟦SUM(t)⟧", "STRING")]
@@ -116,23 +126,33 @@ public sealed class AggregateTests
         Sql.With($"CREATE TABLE o AS SELECT i, {item} AS x FROM s GROUP BY i;").Reports(BindingDiagnostics.NoOverload, words);
 
     [Fact]
-    public void Groups_differ() => Sql.With("CREATE TABLE o AS SELECT i, COUNT(*) AS n FROM s GROUP BY i, ⟦i⟧;").Reports(BindingDiagnostics.DuplicateGroupBy);
+    public void Groups_differ() =>
+        Sql.With("CREATE TABLE o AS SELECT i, COUNT(*) AS n FROM s GROUP BY i, ⟦i⟧;")
+            .Reports(BindingDiagnostics.DuplicateGroupBy);
 
     [Fact]
-    public void Every_group_is_selected() => Sql.With("CREATE TABLE o AS SELECT ⟦i, COUNT(*) AS n⟧ FROM s GROUP BY i, t;").Reports(BindingDiagnostics.KeyNotSelected, "T");
+    public void Every_group_is_selected() =>
+        Sql.With("CREATE TABLE o AS SELECT ⟦i, COUNT(*) AS n⟧ FROM s GROUP BY i, t;")
+            .Reports(BindingDiagnostics.KeyNotSelected, "T");
 
     [Fact]
-    public void A_group_is_selected_once() => Sql.With("CREATE TABLE o AS SELECT i, COUNT(*) AS n, ⟦i AS j⟧ FROM s GROUP BY i;").Reports(BindingDiagnostics.KeySelectedTwice);
+    public void A_group_is_selected_once() =>
+        Sql.With("CREATE TABLE o AS SELECT i, COUNT(*) AS n, ⟦i AS j⟧ FROM s GROUP BY i;")
+            .Reports(BindingDiagnostics.KeySelectedTwice);
 
     [Fact]
-    public void Having_needs_group_by() => Sql.With("CREATE STREAM o AS SELECT * FROM s HAVING ⟦i > 1⟧;").Reports(BindingDiagnostics.HavingWithoutGroupBy);
+    public void Having_needs_group_by() =>
+        Sql.With("CREATE STREAM o AS SELECT * FROM s HAVING ⟦i > 1⟧;").Reports(BindingDiagnostics.HavingWithoutGroupBy);
 
     [Fact]
-    public void Having_is_a_condition() => Sql.With("CREATE TABLE o AS SELECT i, COUNT(*) AS n FROM s GROUP BY i HAVING ⟦SUM(l)⟧;").Reports(BindingDiagnostics.NotBoolean, "HAVING");
+    public void Having_is_a_condition() =>
+        Sql.With("CREATE TABLE o AS SELECT i, COUNT(*) AS n FROM s GROUP BY i HAVING ⟦SUM(l)⟧;")
+            .Reports(BindingDiagnostics.NotBoolean, "HAVING");
 
     [Fact]
     public void A_window_needs_group_by() =>
-        Sql.With("CREATE STREAM o AS SELECT * FROM s ⟦WINDOW TUMBLING (SIZE 1 HOUR)⟧;").Reports(BindingDiagnostics.WindowWithoutGroupBy);
+        Sql.With("CREATE STREAM o AS SELECT * FROM s ⟦WINDOW TUMBLING (SIZE 1 HOUR)⟧;")
+            .Reports(BindingDiagnostics.WindowWithoutGroupBy);
 
     [Theory]
     [InlineData("WHERE ⟦WINDOWSTART⟧ > 1 GROUP BY i", "QG2001")]
@@ -145,14 +165,16 @@ public sealed class AggregateTests
 
     [Fact]
     public void Window_bounds_need_an_alias() => Sql.With(
-        "CREATE TABLE o AS SELECT i, COUNT(*) AS n, ⟦WINDOWSTART⟧ FROM s WINDOW TUMBLING (SIZE 1 HOUR) GROUP BY i;").Reports(BindingDiagnostics.BareSystemColumn);
+        "CREATE TABLE o AS SELECT i, COUNT(*) AS n, ⟦WINDOWSTART⟧ FROM s WINDOW TUMBLING (SIZE 1 HOUR)"
+            + " GROUP BY i;").Reports(BindingDiagnostics.BareSystemColumn);
 
     [Theory]
     [InlineData("SIZE ⟦0 SECONDS⟧", "more than zero")]
     [InlineData("SIZE 1 HOUR, RETENTION ⟦1 HOUR⟧, GRACE PERIOD 1 MINUTE", "at least the size and the grace period")]
     [InlineData("SIZE 1 HOUR, RETENTION ⟦2 HOURS⟧", "24 hours")]
     public void Impossible_windows_are_reported(string window, string words) => Sql.With(
-        $"CREATE TABLE o AS SELECT i, COUNT(*) AS n FROM s WINDOW TUMBLING ({window}) GROUP BY i;").Reports(BindingDiagnostics.WindowSize, words);
+        $"CREATE TABLE o AS SELECT i, COUNT(*) AS n FROM s WINDOW TUMBLING ({window})"
+            + $" GROUP BY i;").Reports(BindingDiagnostics.WindowSize, words);
 
     [Theory]
     [InlineData("SELECT i, COUNT(*) AS n FROM s ⟦WINDOW HOPPING (SIZE 1 HOUR, ADVANCE BY 1 MINUTE)⟧ GROUP BY i", "HOPPING")]
@@ -162,11 +184,13 @@ public sealed class AggregateTests
     [InlineData("SELECT i, ⟦COLLECT_LIST⟧(l) AS n FROM s GROUP BY i", "COLLECT_LIST")]
     [InlineData("SELECT i, ⟦LATEST_BY_OFFSET(l, 3)⟧ AS n FROM s GROUP BY i", "of several values")]
     [InlineData("SELECT i, COUNT(*) AS n FROM s GROUP BY i ⟦PARTITION BY i⟧", "PARTITION BY")]
-    public void What_is_not_built_yet_says_so(string query, string words) => Sql.With($"CREATE TABLE o AS {query};").Reports(BindingDiagnostics.NotSupportedYet, words);
+    public void What_is_not_built_yet_says_so(string query, string words) =>
+        Sql.With($"CREATE TABLE o AS {query};").Reports(BindingDiagnostics.NotSupportedYet, words);
 
     [Fact]
     public void Only_windows_come_to_an_end() =>
-        Sql.With("CREATE TABLE o AS SELECT i, COUNT(*) AS n FROM s GROUP BY i ⟦EMIT FINAL⟧;").Reports(BindingDiagnostics.EmitFinalWithoutWindow);
+        Sql.With("CREATE TABLE o AS SELECT i, COUNT(*) AS n FROM s GROUP BY i ⟦EMIT FINAL⟧;")
+            .Reports(BindingDiagnostics.EmitFinalWithoutWindow);
 
     [Fact]
     public void A_state_that_delimited_cannot_hold_is_reported() => Sql.Script("""

@@ -25,7 +25,8 @@ public sealed class CallTests
     [InlineData("⟦GREATEST(NULL, NULL)⟧")]
     [InlineData("⟦GREATEST(i, l)⟧")]
     [InlineData("⟦ABS(NULL)⟧")]
-    public void Several_overloads_that_fit_are_reported(string item) => Sql.Value(item).Reports(BindingDiagnostics.AmbiguousOverload);
+    public void Several_overloads_that_fit_are_reported(string item) =>
+        Sql.Value(item).Reports(BindingDiagnostics.AmbiguousOverload);
 
     [Fact]
     public void Exact_types_come_before_conversions()
@@ -51,12 +52,15 @@ public sealed class CallTests
     }
 
     [Fact]
-    public void Two_bars_are_a_call_of_concat() => Assert.Equal("CONCAT", Assert.IsType<BoundCall>(Sql.Value("t || t").X()).Function.Name);
+    public void Two_bars_are_a_call_of_concat() =>
+        Assert.Equal("CONCAT", Assert.IsType<BoundCall>(Sql.Value("t || t").X()).Function.Name);
 
     [Fact]
     public void A_users_function_is_called_as_any_other()
     {
-        ScalarFunction shout = new("SHOUT", [new Parameter("times", SqlType.Integer)], SqlType.Integer, "global::Shop.Functions.Shout", IsUserDefined: true);
+        ScalarFunction shout = new(
+            "SHOUT", [new Parameter("times", SqlType.Integer)], SqlType.Integer, "global::Shop.Functions.Shout",
+            IsUserDefined: true);
         Sql sql = Sql.Value("SHOUT(i)").Function(shout);
         Assert.Equal(shout, Assert.IsType<BoundCall>(sql.X()).Function);
         Sql.Value("⟦SHOUT(t)⟧").Function(shout).Reports(BindingDiagnostics.NoOverload, "INTEGER");
@@ -72,10 +76,12 @@ public sealed class CallTests
     }
 
     [Fact]
-    public void An_error_inside_a_call_is_reported_alone() => Sql.Value("UCASE(LCASE(⟦nope⟧))").Reports(BindingDiagnostics.UnknownColumn);
+    public void An_error_inside_a_call_is_reported_alone() =>
+        Sql.Value("UCASE(LCASE(⟦nope⟧))").Reports(BindingDiagnostics.UnknownColumn);
 
     [Fact]
-    public void Lambdas_are_not_built_yet() => Sql.Value("⟦TRANSFORM⟧(a, q => q + 1)").Reports(BindingDiagnostics.NotSupportedYet);
+    public void Lambdas_are_not_built_yet() =>
+        Sql.Value("⟦TRANSFORM⟧(a, q => q + 1)").Reports(BindingDiagnostics.NotSupportedYet);
 
     [Fact]
     public void Every_function_names_its_method_and_its_own_parameters() => Assert.All(FunctionCatalog.Scalars, function =>

@@ -12,7 +12,8 @@ public sealed class DeclarationTests
     private static Sql Stream(string with, string columns = "k INT KEY, v INT, w STRING") =>
         Sql.Script($"CREATE STREAM q ({columns}) WITH ({with});");
 
-    private static Sql Json(string with, string columns = "k INT KEY, v INT, w STRING") => Stream($"kafka_topic='q', format='JSON', {with}", columns);
+    private static Sql Json(string with, string columns = "k INT KEY, v INT, w STRING") =>
+        Stream($"kafka_topic='q', format='JSON', {with}", columns);
 
     [Fact]
     public void Keys_stand_first_whatever_the_order() => Assert.Equal(
@@ -24,7 +25,8 @@ public sealed class DeclarationTests
     {
         DataSource source = Sql.Script("""
             CREATE STREAM q (k INT KEY, at_time STRING, v INT) WITH (kafka_topic='My-Topic', KEY_FORMAT='kafka', value_format='Delimited',
-              value_delimiter='TAB', partitions=6, replicas='3', retention_ms=1000, timestamp='at_time', timestamp_format='yyyy', on_error='fail');
+              value_delimiter='TAB', partitions=6, replicas='3', retention_ms=1000, timestamp='at_time',
+              timestamp_format='yyyy', on_error='fail');
             """).Source("Q");
         Assert.Equal("My-Topic", source.Topic);
         Assert.Equal(SerdeFormat.Kafka, source.KeyFormat.Format);
@@ -85,7 +87,8 @@ public sealed class DeclarationTests
     [Theory]
     [InlineData("⟦kafka_topik⟧='x'", "did you mean 'KAFKA_TOPIC'?")]
     [InlineData("⟦colour⟧='x'", "'COLOUR'")]
-    public void Unknown_properties_are_reported(string with, string words) => Json(with).Reports(BindingDiagnostics.UnknownProperty, words);
+    public void Unknown_properties_are_reported(string with, string words) =>
+        Json(with).Reports(BindingDiagnostics.UnknownProperty, words);
 
     [Theory]
     [InlineData("partitions=⟦'many'⟧", "PARTITIONS")]
@@ -95,23 +98,30 @@ public sealed class DeclarationTests
     [InlineData("on_error=⟦'ignore'⟧", "'skip' or 'fail'")]
     [InlineData("window_type=⟦'ROUND'⟧", "SESSION")]
     [InlineData("window_type='TUMBLING', window_size=⟦'10'⟧", "10 SECONDS")]
-    public void Values_of_properties_are_checked(string with, string words) => Json(with).Reports(BindingDiagnostics.PropertyValue, words);
+    public void Values_of_properties_are_checked(string with, string words) =>
+        Json(with).Reports(BindingDiagnostics.PropertyValue, words);
 
     [Fact]
     public void A_property_is_given_once() => Json("partitions=1, ⟦partitions⟧=2").Reports(BindingDiagnostics.DuplicateProperty);
 
     [Fact]
     public void Format_excludes_its_parts() =>
-        Stream("kafka_topic='q', ⟦format⟧='JSON', value_format='JSON'").Reports(BindingDiagnostics.PropertyConflict, "VALUE_FORMAT");
+        Stream("kafka_topic='q', ⟦format⟧='JSON', value_format='JSON'")
+            .Reports(BindingDiagnostics.PropertyConflict, "VALUE_FORMAT");
 
     [Fact]
-    public void A_topic_is_needed() => Sql.Script("CREATE STREAM ⟦q⟧ (v INT) WITH (value_format='JSON');").Reports(BindingDiagnostics.MissingTopic, "KAFKA_TOPIC");
+    public void A_topic_is_needed() =>
+        Sql.Script("CREATE STREAM ⟦q⟧ (v INT) WITH (value_format='JSON');")
+            .Reports(BindingDiagnostics.MissingTopic, "KAFKA_TOPIC");
 
     [Fact]
-    public void A_value_format_is_needed() => Sql.Script("CREATE STREAM ⟦q⟧ (v INT) WITH (kafka_topic='q');").Reports(BindingDiagnostics.MissingFormat);
+    public void A_value_format_is_needed() =>
+        Sql.Script("CREATE STREAM ⟦q⟧ (v INT) WITH (kafka_topic='q');").Reports(BindingDiagnostics.MissingFormat);
 
     [Fact]
-    public void Unknown_formats_are_reported() => Stream("kafka_topic='q', value_format=⟦'JASON'⟧").Reports(BindingDiagnostics.UnknownFormat, "did you mean 'JSON'?");
+    public void Unknown_formats_are_reported() =>
+        Stream("kafka_topic='q', value_format=⟦'JASON'⟧")
+            .Reports(BindingDiagnostics.UnknownFormat, "did you mean 'JSON'?");
 
     [Theory]
     [InlineData("AVRO")]
@@ -129,46 +139,58 @@ public sealed class DeclarationTests
         Stream($"kafka_topic='q', value_format='{format}'", columns).Reports(BindingDiagnostics.FormatCannotHold, words);
 
     [Fact]
-    public void Kafka_holds_one_column() => Stream("kafka_topic='q', value_format='KAFKA'", "a INT, ⟦b INT⟧").Reports(BindingDiagnostics.FormatSingleColumn, "A, B");
+    public void Kafka_holds_one_column() =>
+        Stream("kafka_topic='q', value_format='KAFKA'", "a INT, ⟦b INT⟧")
+            .Reports(BindingDiagnostics.FormatSingleColumn, "A, B");
 
     [Fact]
-    public void None_holds_no_column() => Stream("kafka_topic='q', key_format='NONE', value_format='JSON'", "⟦k INT KEY⟧, v INT").Reports(BindingDiagnostics.FormatNoColumns, "key");
+    public void None_holds_no_column() =>
+        Stream("kafka_topic='q', key_format='NONE', value_format='JSON'", "⟦k INT KEY⟧, v INT")
+            .Reports(BindingDiagnostics.FormatNoColumns, "key");
 
     [Fact]
-    public void A_delimiter_is_for_delimited() => Json("⟦value_delimiter⟧=';'").Reports(BindingDiagnostics.PropertyNeedsFormat, "DELIMITED");
+    public void A_delimiter_is_for_delimited() =>
+        Json("⟦value_delimiter⟧=';'").Reports(BindingDiagnostics.PropertyNeedsFormat, "DELIMITED");
 
     [Theory]
     [InlineData("''")]
     [InlineData("'ab'")]
     [InlineData("' '")]
     public void A_delimiter_is_one_character(string delimiter) =>
-        Stream($"kafka_topic='q', value_format='DELIMITED', value_delimiter=⟦{delimiter}⟧").Reports(BindingDiagnostics.PropertyValue, "one character");
+        Stream($"kafka_topic='q', value_format='DELIMITED', value_delimiter=⟦{delimiter}⟧")
+            .Reports(BindingDiagnostics.PropertyValue, "one character");
 
     [Fact]
-    public void Only_a_single_value_is_unwrapped() => Json("⟦wrap_single_value⟧=false").Reports(BindingDiagnostics.WrapNotAllowed, "single column");
+    public void Only_a_single_value_is_unwrapped() =>
+        Json("⟦wrap_single_value⟧=false").Reports(BindingDiagnostics.WrapNotAllowed, "single column");
 
     [Fact]
     public void Delimited_never_wraps() =>
-        Stream("kafka_topic='q', value_format='DELIMITED', ⟦wrap_single_value⟧=true", "v INT").Reports(BindingDiagnostics.WrapNotAllowed, "DELIMITED");
+        Stream("kafka_topic='q', value_format='DELIMITED', ⟦wrap_single_value⟧=true", "v INT")
+            .Reports(BindingDiagnostics.WrapNotAllowed, "DELIMITED");
 
     [Theory]
     [InlineData("⟦window_size⟧='1 HOUR'", "WINDOW_TYPE")]
     [InlineData("⟦window_type='TUMBLING'⟧", "WINDOW_SIZE")]
     [InlineData("window_type='SESSION', ⟦window_size⟧='1 HOUR'", "session")]
-    public void Windows_of_sources_are_checked(string with, string words) => Json(with).Reports(BindingDiagnostics.WindowProperties, words);
+    public void Windows_of_sources_are_checked(string with, string words) =>
+        Json(with).Reports(BindingDiagnostics.WindowProperties, words);
 
     [Fact]
     public void A_windowed_source_has_a_key() =>
-        Stream("kafka_topic='q', value_format='JSON', ⟦window_type⟧='SESSION'", "v INT").Reports(BindingDiagnostics.WindowProperties, "key column");
+        Stream("kafka_topic='q', value_format='JSON', ⟦window_type⟧='SESSION'", "v INT")
+            .Reports(BindingDiagnostics.WindowProperties, "key column");
 
     [Theory]
     [InlineData("timestamp=⟦'v'⟧", "INTEGER")]
     [InlineData("timestamp=⟦'w'⟧", "TIMESTAMP_FORMAT")]
     [InlineData("⟦timestamp_format⟧='yyyy'", "TIMESTAMP")]
-    public void Event_time_columns_are_checked(string with, string words) => Json(with).Reports(BindingDiagnostics.TimestampColumnType, words);
+    public void Event_time_columns_are_checked(string with, string words) =>
+        Json(with).Reports(BindingDiagnostics.TimestampColumnType, words);
 
     [Fact]
-    public void An_unknown_event_time_column_is_reported() => Json("timestamp=⟦'vv'⟧").Reports(BindingDiagnostics.UnknownColumn, "'VV'");
+    public void An_unknown_event_time_column_is_reported() =>
+        Json("timestamp=⟦'vv'⟧").Reports(BindingDiagnostics.UnknownColumn, "'VV'");
 
     [Theory]
     [InlineData("⟦cleanup_policy⟧='compact'")]
@@ -176,44 +198,56 @@ public sealed class DeclarationTests
 
     [Fact]
     public void A_table_keeps_its_topic() => Sql.Script(
-        "CREATE TABLE q (k INT PRIMARY KEY, v INT) WITH (kafka_topic='q', format='JSON', ⟦retention_ms⟧=5);").Reports(BindingDiagnostics.PropertyNotHere);
+        "CREATE TABLE q (k INT PRIMARY KEY, v INT) WITH (kafka_topic='q', format='JSON',"
+            + " ⟦retention_ms⟧=5);").Reports(BindingDiagnostics.PropertyNotHere);
 
     [Fact]
     public void A_result_gets_its_window_from_the_query() =>
-        Sql.With("CREATE STREAM o WITH (⟦window_type⟧='SESSION') AS SELECT * FROM s;").Reports(BindingDiagnostics.PropertyNotHere);
+        Sql.With("CREATE STREAM o WITH (⟦window_type⟧='SESSION') AS SELECT * FROM s;")
+            .Reports(BindingDiagnostics.PropertyNotHere);
 
     [Fact]
     public void A_table_needs_a_primary_key() =>
-        Sql.Script("CREATE TABLE ⟦q⟧ (v INT) WITH (kafka_topic='q', value_format='JSON');").Reports(BindingDiagnostics.MissingPrimaryKey);
+        Sql.Script("CREATE TABLE ⟦q⟧ (v INT) WITH (kafka_topic='q', value_format='JSON');")
+            .Reports(BindingDiagnostics.MissingPrimaryKey);
 
     [Fact]
-    public void Columns_are_needed() => Sql.Script("CREATE STREAM ⟦q⟧ WITH (kafka_topic='q', value_format='JSON');").Reports(BindingDiagnostics.NoColumns);
+    public void Columns_are_needed() =>
+        Sql.Script("CREATE STREAM ⟦q⟧ WITH (kafka_topic='q', value_format='JSON');")
+            .Reports(BindingDiagnostics.NoColumns);
 
     [Fact]
-    public void Columns_have_different_names() => Json("partitions=1", "a INT, ⟦A⟧ STRING").Reports(BindingDiagnostics.DuplicateColumn, "'A'");
+    public void Columns_have_different_names() =>
+        Json("partitions=1", "a INT, ⟦A⟧ STRING").Reports(BindingDiagnostics.DuplicateColumn, "'A'");
 
     [Fact]
-    public void Keys_hold_no_map() => Json("partitions=1", "⟦k MAP<STRING, INT> KEY⟧, v INT").Reports(BindingDiagnostics.MapInKey);
+    public void Keys_hold_no_map() =>
+        Json("partitions=1", "⟦k MAP<STRING, INT> KEY⟧, v INT").Reports(BindingDiagnostics.MapInKey);
 
     [Fact]
-    public void Maps_have_text_as_keys() => Json("partitions=1", "⟦v MAP<INT, INT>⟧").Reports(BindingDiagnostics.MapKeyType, "INTEGER");
+    public void Maps_have_text_as_keys() =>
+        Json("partitions=1", "⟦v MAP<INT, INT>⟧").Reports(BindingDiagnostics.MapKeyType, "INTEGER");
 
     [Theory]
     [InlineData("h ⟦STRING⟧ HEADER('x')", "BYTES")]
     [InlineData("h ⟦ARRAY<INT>⟧ HEADERS", "ARRAY<STRUCT<KEY STRING, VALUE BYTES>>")]
-    public void Headers_have_their_types(string columns, string words) => Json("partitions=1", columns + ", v INT").Reports(BindingDiagnostics.HeadersType, words);
+    public void Headers_have_their_types(string columns, string words) =>
+        Json("partitions=1", columns + ", v INT").Reports(BindingDiagnostics.HeadersType, words);
 
     [Fact]
     public void A_header_is_read_once() =>
-        Json("partitions=1", "h BYTES HEADER('x'), ⟦i BYTES HEADER('x')⟧, v INT").Reports(BindingDiagnostics.HeadersTwice, "'x'", "'H'");
+        Json("partitions=1", "h BYTES HEADER('x'), ⟦i BYTES HEADER('x')⟧, v INT")
+            .Reports(BindingDiagnostics.HeadersTwice, "'x'", "'H'");
 
     [Fact]
-    public void Registry_properties_are_not_built_yet() => Json("⟦value_schema_id⟧=1").Reports(BindingDiagnostics.NotSupportedYet, "VALUE_SCHEMA_ID");
+    public void Registry_properties_are_not_built_yet() =>
+        Json("⟦value_schema_id⟧=1").Reports(BindingDiagnostics.NotSupportedYet, "VALUE_SCHEMA_ID");
 
     [Fact]
     public void A_statement_is_kept_on_one_line_with_its_place()
     {
-        DataSource source = Sql.Script("\n-- a comment\nCREATE STREAM q (v INT)\n  WITH (kafka_topic='a  b', -- why\n value_format='JSON');").Source("Q");
+        DataSource source = Sql.Script(
+            "\n-- a comment\nCREATE STREAM q (v INT)\n  WITH (kafka_topic='a  b', -- why\n value_format='JSON');").Source("Q");
         Assert.Equal("CREATE STREAM q (v INT) WITH (kafka_topic='a  b', value_format='JSON')", source.Sql);
         Assert.Equal(("0.sql", 3, 1), (source.Place.Path, source.Place.StartLine, source.Place.StartColumn));
     }
@@ -229,7 +263,8 @@ public sealed class DeclarationTests
 
     [Fact]
     public void A_type_of_another_file_is_known() =>
-        Sql.Script("CREATE STREAM q (v address) WITH (kafka_topic='q', value_format='JSON');").And("CREATE TYPE address AS STRING;").Binds();
+        Sql.Script("CREATE STREAM q (v address) WITH (kafka_topic='q', value_format='JSON');")
+            .And("CREATE TYPE address AS STRING;").Binds();
 
     [Theory]
     [InlineData("CREATE TYPE a AS INT; CREATE TYPE ⟦a⟧ AS STRING;", "QG2012")]
@@ -237,7 +272,9 @@ public sealed class DeclarationTests
     [InlineData("CREATE TYPE a AS ⟦nope⟧;", "QG2005")]
     [InlineData("DROP TYPE ⟦a⟧;", "QG2005")]
     [InlineData("DROP TYPE IF EXISTS a;", null)]
-    [InlineData("CREATE TYPE a AS INT; DROP TYPE a; CREATE STREAM q (v ⟦a⟧) WITH (kafka_topic='q', value_format='JSON');", "QG2005")]
+    [InlineData(
+        "CREATE TYPE a AS INT; DROP TYPE a; CREATE STREAM q (v ⟦a⟧) WITH (kafka_topic='q', value_format='JSON');",
+        "QG2005")]
     public void Types_are_declared_once_and_above_their_use(string text, string? id)
     {
         Sql sql = Sql.Script(text);
@@ -251,8 +288,10 @@ public sealed class DeclarationTests
     [Fact]
     public void A_primary_key_role_is_kept() => Assert.Equal(
         ColumnRole.PrimaryKey,
-        Sql.Script("CREATE TABLE q (k INT PRIMARY KEY, v INT) WITH (kafka_topic='q', format='JSON');").Source("Q").Columns[0].Role);
+        Sql.Script("CREATE TABLE q (k INT PRIMARY KEY, v INT) WITH (kafka_topic='q', format='JSON');")
+            .Source("Q").Columns[0].Role);
 
     [Fact]
-    public void Decimals_keep_their_size() => Assert.Equal(new DecimalType(5, 2), Json("partitions=1", "v DECIMAL(5, 2)").Source("Q").Columns[0].Type);
+    public void Decimals_keep_their_size() =>
+        Assert.Equal(new DecimalType(5, 2), Json("partitions=1", "v DECIMAL(5, 2)").Source("Q").Columns[0].Type);
 }

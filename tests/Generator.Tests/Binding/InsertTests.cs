@@ -22,7 +22,9 @@ public sealed class InsertTests
     [Fact]
     public void A_query_is_brought_to_the_targets_types()
     {
-        BoundQuery query = Assert.Single(Sql.With(Target + "INSERT INTO q SELECT id AS k, i AS l, 1 AS n, t, '2024-01-01' AS day FROM s;").Binds().Queries);
+        BoundQuery query = Assert.Single(
+            Sql.With(Target + "INSERT INTO q SELECT id AS k, i AS l, 1 AS n, t, '2024-01-01' AS day FROM s;")
+                .Binds().Queries);
         Assert.Equal(("INSERT_1_INTO_Q", "Q"), (query.Name, query.Sink.Name));
         Assert.Equal(SqlType.BigInt, Assert.IsType<BoundCast>(query.Select.Columns[1].Expression).Type);
         Assert.Equal(new BoundLiteral(new DecimalType(6, 2), "1.00"), query.Select.Columns[2].Expression);
@@ -49,28 +51,41 @@ public sealed class InsertTests
         Sql.With(Target + $"INSERT INTO q {query};").Reports(BindingDiagnostics.InsertSchema, first, second, third);
 
     [Fact]
-    public void A_table_takes_no_query() => Sql.With(Target + "INSERT INTO ⟦tab⟧ SELECT id AS k, i AS v FROM s;").Reports(BindingDiagnostics.InsertIntoTable);
+    public void A_table_takes_no_query() =>
+        Sql.With(Target + "INSERT INTO ⟦tab⟧ SELECT id AS k, i AS v FROM s;")
+            .Reports(BindingDiagnostics.InsertIntoTable);
 
     [Theory]
-    [InlineData("CREATE SOURCE STREAM z (u INT, v STRING) WITH (kafka_topic='z', value_format='JSON'); INSERT INTO ⟦z⟧ SELECT * FROM e;", "read-only")]
-    [InlineData("CREATE STREAM z (u INT, h BYTES HEADER('x')) WITH (kafka_topic='z', value_format='JSON'); INSERT INTO ⟦z⟧ (u) VALUES (1);", "header")]
-    [InlineData("CREATE STREAM z (k INT KEY, v INT) WITH (kafka_topic='z', format='JSON', window_type='SESSION'); INSERT INTO ⟦z⟧ VALUES (1, 2);", "windowed")]
-    public void Some_sources_take_nothing(string text, string words) => Sql.With(text).Reports(BindingDiagnostics.InsertNotAllowed, words);
+    [InlineData(
+        "CREATE SOURCE STREAM z (u INT, v STRING) WITH (kafka_topic='z', value_format='JSON'); INSERT INTO ⟦z⟧ SELECT"
+            + " * FROM e;", "read-only")]
+    [InlineData(
+        "CREATE STREAM z (u INT, h BYTES HEADER('x')) WITH (kafka_topic='z', value_format='JSON'); INSERT INTO ⟦z⟧"
+            + " (u) VALUES (1);", "header")]
+    [InlineData(
+        "CREATE STREAM z (k INT KEY, v INT) WITH (kafka_topic='z', format='JSON', window_type='SESSION'); INSERT INTO"
+            + " ⟦z⟧ VALUES (1, 2);", "windowed")]
+    public void Some_sources_take_nothing(string text, string words) =>
+        Sql.With(text).Reports(BindingDiagnostics.InsertNotAllowed, words);
 
     [Fact]
-    public void An_unknown_target_is_reported() => Sql.With("INSERT INTO ⟦nope⟧ VALUES (1);").Reports(BindingDiagnostics.UnknownSource);
+    public void An_unknown_target_is_reported() =>
+        Sql.With("INSERT INTO ⟦nope⟧ VALUES (1);").Reports(BindingDiagnostics.UnknownSource);
 
     [Fact]
     public void An_insert_takes_only_its_id() =>
-        Sql.With(Target + "INSERT INTO q WITH (⟦kafka_topic⟧='x') SELECT id AS k, l, n, t, day FROM s;").Reports(BindingDiagnostics.UnknownProperty);
+        Sql.With(Target + "INSERT INTO q WITH (⟦kafka_topic⟧='x') SELECT id AS k, l, n, t, day FROM s;")
+            .Reports(BindingDiagnostics.UnknownProperty);
 
     [Fact]
     public void Values_without_a_list_are_for_all_columns()
     {
-        BoundInsertValues insert = Assert.Single(Sql.With(Target + "INSERT INTO q VALUES (1, 2, '3.5', 'x', NULL);").Binds().Inserts);
+        BoundInsertValues insert = Assert.Single(
+            Sql.With(Target + "INSERT INTO q VALUES (1, 2, '3.5', 'x', NULL);").Binds().Inserts);
         Assert.Equal(
             [
-                new BoundLiteral(SqlType.Integer, 1), new BoundLiteral(SqlType.BigInt, 2L), new BoundLiteral(new DecimalType(6, 2), "3.50"),
+                new BoundLiteral(SqlType.Integer, 1), new BoundLiteral(SqlType.BigInt, 2L),
+                new BoundLiteral(new DecimalType(6, 2), "3.50"),
                 new BoundLiteral(SqlType.String, "x"), new BoundLiteral(SqlType.Date, null),
             ],
             insert.Values);
@@ -79,7 +94,8 @@ public sealed class InsertTests
     [Fact]
     public void Columns_that_are_not_named_are_null_and_rowtime_may_be_given()
     {
-        BoundInsertValues insert = Assert.Single(Sql.With(Target + "INSERT INTO q (ROWTIME, t, k) VALUES (77, 'x', 1);").Binds().Inserts);
+        BoundInsertValues insert = Assert.Single(
+            Sql.With(Target + "INSERT INTO q (ROWTIME, t, k) VALUES (77, 'x', 1);").Binds().Inserts);
         Assert.Equal(new BoundLiteral(SqlType.BigInt, 77L), insert.RowTime);
         Assert.Equal(new BoundLiteral(SqlType.BigInt, null), insert.Values[1]);
     }
@@ -103,17 +119,24 @@ public sealed class InsertTests
         Sql.With(Target + $"INSERT INTO q {rest};").Reports(BindingDiagnostics.LiteralNotOfType, value, type);
 
     [Fact]
-    public void Values_are_counted() => Sql.With(Target + "INSERT INTO q (k, l) VALUES (⟦1, 2, 3⟧);").Reports(BindingDiagnostics.InsertCount, "3 values for 2");
+    public void Values_are_counted() =>
+        Sql.With(Target + "INSERT INTO q (k, l) VALUES (⟦1, 2, 3⟧);")
+            .Reports(BindingDiagnostics.InsertCount, "3 values for 2");
 
     [Fact]
-    public void Values_are_constants() => Sql.With(Target + "INSERT INTO q (k) VALUES (1 + ⟦l⟧);").Reports(BindingDiagnostics.NotConstant, "'L'");
+    public void Values_are_constants() =>
+        Sql.With(Target + "INSERT INTO q (k) VALUES (1 + ⟦l⟧);").Reports(BindingDiagnostics.NotConstant, "'L'");
 
     [Fact]
-    public void A_table_row_has_its_key() => Sql.With(Target + "INSERT INTO ⟦tab⟧ (v) VALUES (1);").Reports(BindingDiagnostics.InsertMissingKey, "'K'");
+    public void A_table_row_has_its_key() =>
+        Sql.With(Target + "INSERT INTO ⟦tab⟧ (v) VALUES (1);").Reports(BindingDiagnostics.InsertMissingKey, "'K'");
 
     [Fact]
-    public void Columns_of_the_log_are_not_written() => Sql.With(Target + "INSERT INTO q (⟦ROWOFFSET⟧) VALUES (1);").Reports(BindingDiagnostics.InsertNotHere);
+    public void Columns_of_the_log_are_not_written() =>
+        Sql.With(Target + "INSERT INTO q (⟦ROWOFFSET⟧) VALUES (1);").Reports(BindingDiagnostics.InsertNotHere);
 
     [Fact]
-    public void Unknown_columns_of_an_insert_are_reported() => Sql.With(Target + "INSERT INTO q (⟦kk⟧) VALUES (1);").Reports(BindingDiagnostics.UnknownColumn, "did you mean 'K'?");
+    public void Unknown_columns_of_an_insert_are_reported() =>
+        Sql.With(Target + "INSERT INTO q (⟦kk⟧) VALUES (1);")
+            .Reports(BindingDiagnostics.UnknownColumn, "did you mean 'K'?");
 }

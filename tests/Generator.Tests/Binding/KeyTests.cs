@@ -26,17 +26,23 @@ public sealed class KeyTests
         Assert.Equal("ID INTEGER KEY, X INTEGER", Sql.Value("id + 1").Schema());
 
     [Fact]
-    public void The_key_must_be_selected() => Sql.With("CREATE STREAM o AS SELECT ⟦i, l⟧ FROM s;").Reports(BindingDiagnostics.KeyNotSelected, "ID");
+    public void The_key_must_be_selected() =>
+        Sql.With("CREATE STREAM o AS SELECT ⟦i, l⟧ FROM s;").Reports(BindingDiagnostics.KeyNotSelected, "ID");
 
     [Fact]
-    public void The_key_is_selected_once() => Sql.With("CREATE STREAM o AS SELECT id, i, ⟦id AS copy⟧ FROM s;").Reports(BindingDiagnostics.KeySelectedTwice, "AS_VALUE(ID)");
+    public void The_key_is_selected_once() =>
+        Sql.With("CREATE STREAM o AS SELECT id, i, ⟦id AS copy⟧ FROM s;")
+            .Reports(BindingDiagnostics.KeySelectedTwice, "AS_VALUE(ID)");
 
     [Fact]
     public void As_value_copies_a_key() =>
-        Assert.Equal("ID INTEGER KEY, COPY INTEGER", Sql.With("CREATE STREAM o AS SELECT id, AS_VALUE(id) AS copy FROM s;").Schema());
+        Assert.Equal(
+            "ID INTEGER KEY, COPY INTEGER", Sql.With("CREATE STREAM o AS SELECT id, AS_VALUE(id) AS copy FROM s;")
+                .Schema());
 
     [Fact]
-    public void A_result_needs_a_value() => Sql.With("CREATE STREAM o AS SELECT ⟦id⟧ FROM s;").Reports(BindingDiagnostics.NoValueColumns);
+    public void A_result_needs_a_value() =>
+        Sql.With("CREATE STREAM o AS SELECT ⟦id⟧ FROM s;").Reports(BindingDiagnostics.NoValueColumns);
 
     [Fact]
     public void Partition_by_a_column_makes_it_the_key()
@@ -66,14 +72,17 @@ public sealed class KeyTests
 
     [Fact]
     public void Partition_by_rowtime_gives_a_key_of_that_name() => Assert.StartsWith(
-        "ROWTIME BIGINT KEY, U INTEGER", Sql.With("CREATE STREAM o WITH (key_format='JSON') AS SELECT * FROM e PARTITION BY ROWTIME;").Schema(), StringComparison.Ordinal);
+        "ROWTIME BIGINT KEY, U INTEGER", Sql.With(
+            "CREATE STREAM o WITH (key_format='JSON') AS SELECT * FROM e PARTITION BY ROWTIME;").Schema(), StringComparison.Ordinal);
 
     [Fact]
     public void Partition_by_several_has_them_in_order() => Assert.Equal(
-        "T STRING KEY, I INTEGER KEY, ID INTEGER", Sql.With("CREATE STREAM o AS SELECT i, t, id FROM s PARTITION BY t, i;").Schema());
+        "T STRING KEY, I INTEGER KEY, ID INTEGER", Sql.With(
+            "CREATE STREAM o AS SELECT i, t, id FROM s PARTITION BY t, i;").Schema());
 
     [Fact]
-    public void Partition_by_the_present_key_changes_nothing() => Assert.Null(Sql.With("CREATE STREAM o AS SELECT * FROM s PARTITION BY id;").Select().PartitionBy);
+    public void Partition_by_the_present_key_changes_nothing() =>
+        Assert.Null(Sql.With("CREATE STREAM o AS SELECT * FROM s PARTITION BY id;").Select().PartitionBy);
 
     [Fact]
     public void Partition_by_null_removes_the_key()
@@ -86,7 +95,8 @@ public sealed class KeyTests
 
     [Fact]
     public void Partition_by_null_takes_no_key_format() =>
-        Sql.With("CREATE STREAM o WITH (⟦key_format⟧='JSON') AS SELECT * FROM s PARTITION BY NULL;").Reports(BindingDiagnostics.PropertyNotHere);
+        Sql.With("CREATE STREAM o WITH (⟦key_format⟧='JSON') AS SELECT * FROM s PARTITION BY NULL;")
+            .Reports(BindingDiagnostics.PropertyNotHere);
 
     [Fact]
     public void Null_stands_alone_in_partition_by() =>
@@ -94,7 +104,8 @@ public sealed class KeyTests
 
     [Fact]
     public void The_new_key_must_be_selected() =>
-        Sql.With("CREATE STREAM o AS SELECT ⟦id, t⟧ FROM s PARTITION BY i + 1;").Reports(BindingDiagnostics.KeyNotSelected, "i + 1");
+        Sql.With("CREATE STREAM o AS SELECT ⟦id, t⟧ FROM s PARTITION BY i + 1;")
+            .Reports(BindingDiagnostics.KeyNotSelected, "i + 1");
 
     [Fact]
     public void A_table_is_not_partitioned_anew() =>
@@ -102,7 +113,8 @@ public sealed class KeyTests
 
     [Fact]
     public void A_key_holds_no_map() =>
-        Sql.With("CREATE STREAM o AS SELECT * FROM s PARTITION BY ⟦m⟧;").Reports(BindingDiagnostics.MapInKey, "MAP<STRING, BIGINT>");
+        Sql.With("CREATE STREAM o AS SELECT * FROM s PARTITION BY ⟦m⟧;")
+            .Reports(BindingDiagnostics.MapInKey, "MAP<STRING, BIGINT>");
 
     [Fact]
     public void A_windowed_stream_is_not_partitioned_anew() => Sql.Script("""
@@ -127,21 +139,29 @@ public sealed class KeyTests
     [Fact]
     public void A_join_takes_the_selected_side_as_its_key()
     {
-        Assert.Equal("U INTEGER KEY, NAME STRING", Sql.With("CREATE STREAM o WITH (key_format='JSON') AS SELECT u, name FROM e JOIN c ON u = c.id;").Schema());
-        Assert.Equal("ID INTEGER KEY, V STRING", Sql.With("CREATE STREAM o WITH (key_format='JSON') AS SELECT c.id, v FROM e JOIN c ON u = c.id;").Schema());
-        Assert.Equal("U INTEGER KEY, ID INTEGER", Sql.With("CREATE STREAM o WITH (key_format='JSON') AS SELECT c.id, u FROM e JOIN c ON u = c.id;").Schema());
+        Assert.Equal(
+            "U INTEGER KEY, NAME STRING", Sql.With(
+                "CREATE STREAM o WITH (key_format='JSON') AS SELECT u, name FROM e JOIN c ON u = c.id;").Schema());
+        Assert.Equal(
+            "ID INTEGER KEY, V STRING", Sql.With(
+                "CREATE STREAM o WITH (key_format='JSON') AS SELECT c.id, v FROM e JOIN c ON u = c.id;").Schema());
+        Assert.Equal(
+            "U INTEGER KEY, ID INTEGER", Sql.With(
+                "CREATE STREAM o WITH (key_format='JSON') AS SELECT c.id, u FROM e JOIN c ON u = c.id;").Schema());
     }
 
     [Fact]
     public void The_key_of_a_join_is_what_was_joined_on()
     {
-        BoundSelect select = Sql.With("CREATE STREAM o WITH (key_format='JSON') AS SELECT c.id, v FROM e LEFT JOIN c ON u + 1 = c.id;").Select();
+        BoundSelect select = Sql.With(
+            "CREATE STREAM o WITH (key_format='JSON') AS SELECT c.id, v FROM e LEFT JOIN c ON u + 1 = c.id;").Select();
         Assert.Equal(select.Joins[0].Left, select.Columns[0].Expression);
     }
 
     [Fact]
     public void The_key_of_a_join_must_be_selected() =>
-        Sql.With("CREATE STREAM o AS SELECT ⟦v, name⟧ FROM e JOIN c ON u = c.id;").Reports(BindingDiagnostics.KeyNotSelected, "E.U or C.ID");
+        Sql.With("CREATE STREAM o AS SELECT ⟦v, name⟧ FROM e JOIN c ON u = c.id;")
+            .Reports(BindingDiagnostics.KeyNotSelected, "E.U or C.ID");
 
     [Fact]
     public void Tables_project_and_filter_to_tables()
@@ -155,7 +175,8 @@ public sealed class KeyTests
     [InlineData("CREATE STREAM ⟦o⟧ AS SELECT * FROM c;", "CREATE TABLE O")]
     [InlineData("CREATE TABLE ⟦o⟧ AS SELECT * FROM s;", "CREATE STREAM O")]
     [InlineData("CREATE STREAM ⟦o⟧ AS SELECT i, COUNT(*) AS n FROM s GROUP BY i;", "TABLE")]
-    public void The_kind_follows_from_the_query(string text, string words) => Sql.With(text).Reports(BindingDiagnostics.ResultKind, words);
+    public void The_kind_follows_from_the_query(string text, string words) =>
+        Sql.With(text).Reports(BindingDiagnostics.ResultKind, words);
 
     [Fact]
     public void Headers_stand_last_in_a_star() => Assert.Equal(

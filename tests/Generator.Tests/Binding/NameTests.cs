@@ -7,7 +7,8 @@ public sealed class NameTests
 {
     [Fact]
     public void Unknown_column_is_reported_once_where_it_stands() =>
-        Sql.With("CREATE STREAM o AS SELECT u, v FROM e WHERE ⟦uu⟧ < 3;").Reports(BindingDiagnostics.UnknownColumn, "'UU'", "did you mean 'U'?");
+        Sql.With("CREATE STREAM o AS SELECT u, v FROM e WHERE ⟦uu⟧ < 3;")
+            .Reports(BindingDiagnostics.UnknownColumn, "'UU'", "did you mean 'U'?");
 
     [Fact]
     public void Unknown_column_lists_what_there_is_when_nothing_is_near() =>
@@ -20,7 +21,8 @@ public sealed class NameTests
 
     [Fact]
     public void Unknown_source_is_one_report_and_its_columns_none() =>
-        Sql.With("CREATE STREAM o AS SELECT x, y + 1 AS z FROM ⟦custmer⟧ WHERE q = 1 AND b;").Reports(BindingDiagnostics.UnknownSource, "'CUSTMER'", "there are: C, E, O, S");
+        Sql.With("CREATE STREAM o AS SELECT x, y + 1 AS z FROM ⟦custmer⟧ WHERE q = 1 AND b;")
+            .Reports(BindingDiagnostics.UnknownSource, "'CUSTMER'", "there are: C, E, O, S");
 
     [Fact]
     public void A_broken_source_breaks_its_readers_silently() =>
@@ -36,7 +38,8 @@ public sealed class NameTests
 
     [Fact]
     public void Ambiguous_column_names_both_sources() =>
-        Sql.With("CREATE STREAM o AS SELECT s.id, ⟦t⟧ FROM s JOIN c ON s.id = c.id;").Reports(BindingDiagnostics.AmbiguousColumn, "S", "C", "S.T");
+        Sql.With("CREATE STREAM o AS SELECT s.id, ⟦t⟧ FROM s JOIN c ON s.id = c.id;")
+            .Reports(BindingDiagnostics.AmbiguousColumn, "S", "C", "S.T");
 
     [Fact]
     public void Unknown_alias_is_reported_at_the_alias() =>
@@ -48,27 +51,35 @@ public sealed class NameTests
 
     [Fact]
     public void Quoted_names_keep_their_case() =>
-        Sql.Script("CREATE STREAM q (`u` INT, U INT) WITH (kafka_topic='q', value_format='JSON'); CREATE STREAM o AS SELECT `u` AS x, ⟦`v`⟧ FROM q;")
+        Sql.Script(
+            "CREATE STREAM q (`u` INT, U INT) WITH (kafka_topic='q', value_format='JSON'); CREATE STREAM o AS SELECT"
+                + " `u` AS x, ⟦`v`⟧ FROM q;")
             .Reports(BindingDiagnostics.UnknownColumn, "'v'");
 
     [Fact]
-    public void Unknown_function_is_reported_at_its_name() => Sql.Value("⟦UCAS⟧(t)").Reports(BindingDiagnostics.UnknownFunction, "did you mean 'UCASE'?");
+    public void Unknown_function_is_reported_at_its_name() =>
+        Sql.Value("⟦UCAS⟧(t)").Reports(BindingDiagnostics.UnknownFunction, "did you mean 'UCASE'?");
 
     [Fact]
-    public void A_function_that_is_not_built_yet_says_so() => Sql.Value("⟦TO_JSON_STRING⟧(i)").Reports(BindingDiagnostics.NotSupportedYet, "TO_JSON_STRING");
+    public void A_function_that_is_not_built_yet_says_so() =>
+        Sql.Value("⟦TO_JSON_STRING⟧(i)").Reports(BindingDiagnostics.NotSupportedYet, "TO_JSON_STRING");
 
     [Fact]
-    public void Unknown_type_is_reported_at_its_name() => Sql.Value("CAST(t AS ⟦VARCHR⟧)").Reports(BindingDiagnostics.UnknownType, "did you mean 'VARCHAR'?");
+    public void Unknown_type_is_reported_at_its_name() =>
+        Sql.Value("CAST(t AS ⟦VARCHR⟧)").Reports(BindingDiagnostics.UnknownType, "did you mean 'VARCHAR'?");
 
     [Fact]
-    public void Unknown_field_names_the_fields() => Sql.Value("r->⟦w⟧").Reports(BindingDiagnostics.UnknownField, "r has no field 'W'", "X, Y");
+    public void Unknown_field_names_the_fields() =>
+        Sql.Value("r->⟦w⟧").Reports(BindingDiagnostics.UnknownField, "r has no field 'W'", "X, Y");
 
     [Fact]
     public void System_columns_cannot_be_declared() =>
-        Sql.Script("CREATE STREAM q (⟦rowtime⟧ BIGINT, v INT) WITH (kafka_topic='q', value_format='JSON');").Reports(BindingDiagnostics.ReservedName, "ROWTIME");
+        Sql.Script("CREATE STREAM q (⟦rowtime⟧ BIGINT, v INT) WITH (kafka_topic='q', value_format='JSON');")
+            .Reports(BindingDiagnostics.ReservedName, "ROWTIME");
 
     [Fact]
-    public void System_columns_cannot_be_an_alias() => Sql.With("CREATE STREAM o AS SELECT u, 1 AS ⟦rowoffset⟧ FROM e;").Reports(BindingDiagnostics.ReservedName);
+    public void System_columns_cannot_be_an_alias() =>
+        Sql.With("CREATE STREAM o AS SELECT u, 1 AS ⟦rowoffset⟧ FROM e;").Reports(BindingDiagnostics.ReservedName);
 
     [Fact]
     public void System_columns_need_an_alias_in_the_result() =>
@@ -108,11 +119,13 @@ public sealed class NameTests
 
     [Fact]
     public void Two_columns_of_one_name_are_reported_at_the_second() =>
-        Sql.With("CREATE STREAM o AS SELECT u, v AS x, ⟦u + 1 AS x⟧ FROM e;").Reports(BindingDiagnostics.DuplicateResultColumn, "'X'");
+        Sql.With("CREATE STREAM o AS SELECT u, v AS x, ⟦u + 1 AS x⟧ FROM e;")
+            .Reports(BindingDiagnostics.DuplicateResultColumn, "'X'");
 
     [Fact]
     public void One_source_cannot_be_named_twice() =>
-        Sql.With("CREATE STREAM o AS SELECT a.id FROM s a JOIN c ⟦a⟧ ON a.id = a.id;").Reports(BindingDiagnostics.DuplicateAlias, "A");
+        Sql.With("CREATE STREAM o AS SELECT a.id FROM s a JOIN c ⟦a⟧ ON a.id = a.id;")
+            .Reports(BindingDiagnostics.DuplicateAlias, "A");
 
     [Fact]
     public void A_source_cannot_be_joined_with_itself() =>

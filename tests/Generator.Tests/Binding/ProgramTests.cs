@@ -19,7 +19,8 @@ public sealed class ProgramTests
     [Fact]
     public void Queries_come_after_those_they_read() => Assert.Equal(
         ["A", "B", "C"],
-        Sql.Script("CREATE STREAM c AS SELECT * FROM b;").And("CREATE STREAM b AS SELECT * FROM a;").And(Declared + "CREATE STREAM a AS SELECT * FROM q;")
+        Sql.Script("CREATE STREAM c AS SELECT * FROM b;").And("CREATE STREAM b AS SELECT * FROM a;")
+            .And(Declared + "CREATE STREAM a AS SELECT * FROM q;")
             .Binds().Queries.Select(query => query.Name));
 
     [Fact]
@@ -29,10 +30,12 @@ public sealed class ProgramTests
 
     [Fact]
     public void A_circle_over_files_is_reported_once() =>
-        Sql.Script("CREATE STREAM a AS SELECT * FROM b;").And("CREATE STREAM b AS SELECT * FROM ⟦a⟧;").Reports(BindingDiagnostics.Cycle, "A reads B reads A");
+        Sql.Script("CREATE STREAM a AS SELECT * FROM b;").And("CREATE STREAM b AS SELECT * FROM ⟦a⟧;")
+            .Reports(BindingDiagnostics.Cycle, "A reads B reads A");
 
     [Fact]
-    public void A_query_cannot_read_itself() => Sql.Script("CREATE STREAM a AS SELECT * FROM ⟦a⟧;").Reports(BindingDiagnostics.UnknownSource);
+    public void A_query_cannot_read_itself() =>
+        Sql.Script("CREATE STREAM a AS SELECT * FROM ⟦a⟧;").Reports(BindingDiagnostics.UnknownSource);
 
     [Fact]
     public void Inside_a_file_a_source_is_declared_above() =>
@@ -40,15 +43,19 @@ public sealed class ProgramTests
 
     [Fact]
     public void A_name_is_declared_once_in_a_file() =>
-        Sql.Script(Declared + "CREATE STREAM ⟦q⟧ (z INT) WITH (kafka_topic='z', value_format='JSON');").Reports(BindingDiagnostics.DuplicateSource, "0.sql, line 1");
+        Sql.Script(Declared + "CREATE STREAM ⟦q⟧ (z INT) WITH (kafka_topic='z', value_format='JSON');")
+            .Reports(BindingDiagnostics.DuplicateSource, "0.sql, line 1");
 
     [Fact]
     public void A_name_is_declared_once_in_a_project() =>
-        Sql.Script(Declared).And("CREATE STREAM ⟦q⟧ AS SELECT * FROM q;").Reports(BindingDiagnostics.DuplicateSource, "0.sql, line 1");
+        Sql.Script(Declared).And("CREATE STREAM ⟦q⟧ AS SELECT * FROM q;")
+            .Reports(BindingDiagnostics.DuplicateSource, "0.sql, line 1");
 
     [Fact]
     public void If_not_exists_leaves_what_is_there() =>
-        Assert.Equal("K INTEGER KEY, V INTEGER", Sql.Script(Declared + "CREATE STREAM IF NOT EXISTS q (z INT) WITH (kafka_topic='z', value_format='JSON');").Schema("Q"));
+        Assert.Equal(
+            "K INTEGER KEY, V INTEGER", Sql.Script(
+                Declared + "CREATE STREAM IF NOT EXISTS q (z INT) WITH (kafka_topic='z', value_format='JSON');").Schema("Q"));
 
     [Fact]
     public void Or_replace_may_add_columns()
@@ -66,7 +73,8 @@ public sealed class ProgramTests
     [InlineData("CREATE OR REPLACE STREAM ⟦o⟧ WITH (kafka_topic='other') AS SELECT * FROM q;", "topic")]
     [InlineData("CREATE OR REPLACE STREAM ⟦o⟧ AS SELECT * FROM q PARTITION BY v;", "key columns")]
     public void Or_replace_keeps_what_readers_rely_on(string replacement, string words) =>
-        Sql.Script(Declared + "CREATE STREAM o AS SELECT * FROM q;" + replacement).Reports(BindingDiagnostics.IncompatibleReplacement, words);
+        Sql.Script(Declared + "CREATE STREAM o AS SELECT * FROM q;" + replacement)
+            .Reports(BindingDiagnostics.IncompatibleReplacement, words);
 
     [Fact]
     public void Drop_removes_a_source_and_its_query()
@@ -84,46 +92,60 @@ public sealed class ProgramTests
     [InlineData("CREATE STREAM o AS SELECT * FROM q; DROP STREAM ⟦q⟧;", "QG2016")]
     [InlineData("CREATE STREAM o AS SELECT * FROM q; DROP STREAM o; DROP STREAM q;", null)]
     public void Drop_is_checked(string text, string? id) => Assert.Equal(
-        id is null ? [] : [id], Sql.Script(Declared + text.Replace("⟦", "", StringComparison.Ordinal).Replace("⟧", "", StringComparison.Ordinal))
+        id is null
+            ? []
+            : [id], Sql.Script(
+                Declared + text.Replace("⟦", "", StringComparison.Ordinal).Replace("⟧", "", StringComparison.Ordinal))
             .Bind().Diagnostics.Select(found => found.Descriptor.Id));
 
     [Fact]
-    public void Drop_names_the_reader() => Sql.Script(Declared + "CREATE STREAM o AS SELECT * FROM q; DROP STREAM ⟦q⟧;").Reports(BindingDiagnostics.SourceInUse, "'O'");
+    public void Drop_names_the_reader() =>
+        Sql.Script(Declared + "CREATE STREAM o AS SELECT * FROM q; DROP STREAM ⟦q⟧;")
+            .Reports(BindingDiagnostics.SourceInUse, "'O'");
 
     [Fact]
-    public void Drop_says_the_right_kind() => Sql.Script(Declared + "DROP TABLE ⟦q⟧;").Reports(BindingDiagnostics.WrongSourceKind, "DROP STREAM Q");
+    public void Drop_says_the_right_kind() =>
+        Sql.Script(Declared + "DROP TABLE ⟦q⟧;").Reports(BindingDiagnostics.WrongSourceKind, "DROP STREAM Q");
 
     [Fact]
     public void Alter_adds_columns() => Assert.Equal(
-        "K INTEGER KEY, V INTEGER, W STRING", Sql.Script(Declared + "ALTER STREAM q ADD COLUMN w STRING; CREATE STREAM o AS SELECT * FROM q;").Schema());
+        "K INTEGER KEY, V INTEGER, W STRING", Sql.Script(
+            Declared + "ALTER STREAM q ADD COLUMN w STRING; CREATE STREAM o AS SELECT * FROM q;").Schema());
 
     [Fact]
-    public void Alter_adds_new_columns_only() => Sql.Script(Declared + "ALTER STREAM q ADD COLUMN ⟦v⟧ STRING;").Reports(BindingDiagnostics.DuplicateColumn);
+    public void Alter_adds_new_columns_only() =>
+        Sql.Script(Declared + "ALTER STREAM q ADD COLUMN ⟦v⟧ STRING;").Reports(BindingDiagnostics.DuplicateColumn);
 
     [Fact]
     public void Alter_leaves_results_alone() =>
-        Sql.Script(Declared + "CREATE STREAM o AS SELECT * FROM q; ALTER STREAM ⟦o⟧ ADD COLUMN w INT;").Reports(BindingDiagnostics.AlterOfDerived);
+        Sql.Script(Declared + "CREATE STREAM o AS SELECT * FROM q; ALTER STREAM ⟦o⟧ ADD COLUMN w INT;")
+            .Reports(BindingDiagnostics.AlterOfDerived);
 
     [Fact]
     public void A_read_only_source_is_not_altered() => Sql.Script(
-        "CREATE SOURCE STREAM q (v INT) WITH (kafka_topic='q', value_format='JSON'); ALTER STREAM ⟦q⟧ ADD COLUMN w INT;").Reports(BindingDiagnostics.ReadOnlySource);
+        "CREATE SOURCE STREAM q (v INT) WITH (kafka_topic='q', value_format='JSON'); ALTER STREAM ⟦q⟧ ADD"
+            + " COLUMN w INT;").Reports(BindingDiagnostics.ReadOnlySource);
 
     [Fact]
-    public void A_lone_query_needs_a_name() => Sql.With("⟦SELECT⟧ * FROM s EMIT CHANGES;").Reports(BindingDiagnostics.LoneSelect, "CREATE STREAM name AS");
+    public void A_lone_query_needs_a_name() =>
+        Sql.With("⟦SELECT⟧ * FROM s EMIT CHANGES;").Reports(BindingDiagnostics.LoneSelect, "CREATE STREAM name AS");
 
     [Fact]
-    public void A_query_without_end_has_no_limit() => Sql.With("CREATE STREAM o AS SELECT * FROM e ⟦LIMIT 3⟧;").Reports(BindingDiagnostics.LimitNotHere);
+    public void A_query_without_end_has_no_limit() =>
+        Sql.With("CREATE STREAM o AS SELECT * FROM e ⟦LIMIT 3⟧;").Reports(BindingDiagnostics.LimitNotHere);
 
     [Theory]
     [InlineData("⟦SHOW STREAMS⟧;", "SHOW STREAMS")]
     [InlineData("⟦DESCRIBE s⟧;", "DESCRIBE")]
     [InlineData("⟦ASSERT TOPIC t⟧;", "ASSERT")]
     [InlineData("⟦DROP CONNECTOR c⟧;", "DROP CONNECTOR")]
-    public void Statements_for_a_server_do_not_compile(string text, string words) => Sql.With(text).Reports(BindingDiagnostics.AdministrativeStatement, words);
+    public void Statements_for_a_server_do_not_compile(string text, string words) =>
+        Sql.With(text).Reports(BindingDiagnostics.AdministrativeStatement, words);
 
     [Fact]
     public void Settings_are_for_the_program() => Assert.Equal(
-        [new BoundSetting("a", "2"), new BoundSetting("b", "3")], Sql.Script("SET 'a' = '1'; SET 'a' = '2'; SET 'b' = '3';").Binds().Settings);
+        [new BoundSetting("a", "2"), new BoundSetting("b", "3")], Sql.Script(
+            "SET 'a' = '1'; SET 'a' = '2'; SET 'b' = '3';").Binds().Settings);
 
     [Fact]
     public void An_attributed_class_gives_a_source_of_its_name()
@@ -138,12 +160,15 @@ public sealed class ProgramTests
     [InlineData("RatingsByHTTPStatus2", "RATINGS_BY_HTTP_STATUS2")]
     [InlineData("poor_ratings", "POOR_RATINGS")]
     public void Class_names_become_source_names(string name, string source) =>
-        Assert.Equal(source, new HostedQuerySyntax("N." + name, name, new ScriptSyntax(new Text.SqlScript("x.cs", ""), [])).SourceName);
+        Assert.Equal(
+            source, new HostedQuerySyntax(
+                "N." + name, name, new ScriptSyntax(new Text.SqlScript("x.cs", ""), [])).SourceName);
 
     [Fact]
     public void An_attributed_class_takes_the_kind_of_its_query()
     {
-        BoundProgram program = Sql.Script(Declared).Hosted("Counts", "SELECT v, COUNT(*) AS n FROM q GROUP BY v").And("CREATE TABLE o AS SELECT * FROM counts;").Binds();
+        BoundProgram program = Sql.Script(Declared).Hosted("Counts", "SELECT v, COUNT(*) AS n FROM q GROUP BY v")
+            .And("CREATE TABLE o AS SELECT * FROM counts;").Binds();
         Assert.Equal(SourceKind.Table, program.Sources.Single(source => source.Name == "COUNTS").Kind);
     }
 
@@ -177,7 +202,8 @@ public sealed class ProgramTests
         BoundQuery poor = program.Queries[0];
         Assert.Equal("WHERE stars < 3", poor.Select.Where!.Clause.Sql);
         Assert.Equal(("0.sql", 5, 59, 5, 68), (poor.Select.Where.Clause.Place.Path, poor.Select.Where.Clause.Place.StartLine,
-            poor.Select.Where.Clause.Place.StartColumn, poor.Select.Where.Clause.Place.EndLine, poor.Select.Where.Clause.Place.EndColumn));
+            poor.Select.Where.Clause.Place.StartColumn, poor.Select.Where.Clause.Place.EndLine,
+            poor.Select.Where.Clause.Place.EndColumn));
     }
 
     [Fact]

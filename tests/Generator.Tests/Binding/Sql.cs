@@ -128,7 +128,9 @@ internal sealed class Sql
 
     private static string Describe(DataSource source) => string.Join(
         ", ",
-        source.Columns.Select(column => $"{column.Name} {column.Type}{(column.Role is ColumnRole.Key or ColumnRole.PrimaryKey ? " KEY" : "")}"));
+        source.Columns.Select(
+            column =>
+                $"{column.Name} {column.Type}{(column.Role is ColumnRole.Key or ColumnRole.PrimaryKey ? " KEY" : "")}"));
 
     private static string Describe(SqlDiagnostic diagnostic) => diagnostic.ToDiagnostic().ToString();
 

@@ -102,7 +102,8 @@ public sealed class TypeRuleTests
     [Fact]
     public void Between_reads_texts_beside_rowtime_too()
     {
-        BoundBetween between = Assert.IsType<BoundBetween>(Sql.Where("ROWTIME BETWEEN '1970' AND '1970-01-02'").Select().Where!.Condition);
+        BoundBetween between = Assert.IsType<BoundBetween>(
+            Sql.Where("ROWTIME BETWEEN '1970' AND '1970-01-02'").Select().Where!.Condition);
         Assert.Equal(new BoundLiteral(SqlType.BigInt, 0L), between.Lower);
         Assert.Equal(new BoundLiteral(SqlType.BigInt, 86_400_000L), between.Upper);
     }
@@ -128,7 +129,8 @@ public sealed class TypeRuleTests
     [InlineData("⟦t + 1⟧", "CAST the other side to STRING")]
     [InlineData("1 + ⟦t * 2⟧", "STRING")]
     [InlineData("⟦NULL + NULL⟧", "NULL")]
-    public void Arithmetic_of_other_types_is_reported(string item, string words) => Sql.Value(item).Reports(BindingDiagnostics.ArithmeticTypes, words);
+    public void Arithmetic_of_other_types_is_reported(string item, string words) =>
+        Sql.Value(item).Reports(BindingDiagnostics.ArithmeticTypes, words);
 
     [Theory]
     [InlineData("⟦t = 1⟧")]
@@ -137,25 +139,30 @@ public sealed class TypeRuleTests
     [InlineData("⟦clock = day⟧")]
     [InlineData("⟦i BETWEEN 'a' AND 3⟧")]
     [InlineData("⟦a IS DISTINCT FROM 1⟧")]
-    public void Comparison_of_other_types_is_reported(string condition) => Sql.Where(condition).Reports(BindingDiagnostics.ComparisonTypes);
+    public void Comparison_of_other_types_is_reported(string condition) =>
+        Sql.Where(condition).Reports(BindingDiagnostics.ComparisonTypes);
 
     [Theory]
     [InlineData("i = ⟦NULL⟧")]
     [InlineData("⟦NULL⟧ < i")]
     [InlineData("i IS DISTINCT FROM ⟦NULL⟧")]
     [InlineData("⟦NULL⟧ IN (1, 2)")]
-    public void Comparison_with_null_is_reported(string condition) => Sql.Where(condition).Reports(BindingDiagnostics.ComparisonWithNull, "IS NULL");
+    public void Comparison_with_null_is_reported(string condition) =>
+        Sql.Where(condition).Reports(BindingDiagnostics.ComparisonWithNull, "IS NULL");
 
     [Theory]
     [InlineData("CASE WHEN b THEN i ELSE ⟦l⟧ END", "BIGINT")]
     [InlineData("CASE WHEN b THEN 'x' WHEN i = 1 THEN ⟦2⟧ END", "INTEGER")]
-    public void Branches_of_case_have_one_type(string item, string words) => Sql.Value(item).Reports(BindingDiagnostics.CaseTypes, words);
+    public void Branches_of_case_have_one_type(string item, string words) =>
+        Sql.Value(item).Reports(BindingDiagnostics.CaseTypes, words);
 
     [Fact]
-    public void Case_of_nulls_has_no_type() => Sql.Value("⟦CASE WHEN b THEN NULL END⟧").Reports(BindingDiagnostics.CaseWithoutType);
+    public void Case_of_nulls_has_no_type() =>
+        Sql.Value("⟦CASE WHEN b THEN NULL END⟧").Reports(BindingDiagnostics.CaseWithoutType);
 
     [Fact]
-    public void When_is_a_condition() => Sql.Value("CASE WHEN ⟦i⟧ THEN 1 END").Reports(BindingDiagnostics.NotBoolean, "WHEN", "INTEGER");
+    public void When_is_a_condition() =>
+        Sql.Value("CASE WHEN ⟦i⟧ THEN 1 END").Reports(BindingDiagnostics.NotBoolean, "WHEN", "INTEGER");
 
     [Theory]
     [InlineData("⟦i⟧")]
@@ -176,33 +183,39 @@ public sealed class TypeRuleTests
     [Theory]
     [InlineData("ARRAY[1, ⟦b⟧]", "INTEGER")]
     [InlineData("MAP('a' := 1, 'b' := ⟦moment⟧)", "TIMESTAMP")]
-    public void Members_without_a_common_type_are_reported(string item, string words) => Sql.Value(item).Reports(BindingDiagnostics.NoCommonType, words);
+    public void Members_without_a_common_type_are_reported(string item, string words) =>
+        Sql.Value(item).Reports(BindingDiagnostics.NoCommonType, words);
 
     [Theory]
     [InlineData("i IN (1, ⟦'x'⟧)")]
     [InlineData("b IN (⟦'maybe'⟧)")]
-    public void A_text_that_is_no_value_of_the_type_is_reported(string item) => Sql.Value(item).Reports(BindingDiagnostics.LiteralNotOfType);
+    public void A_text_that_is_no_value_of_the_type_is_reported(string item) =>
+        Sql.Value(item).Reports(BindingDiagnostics.LiteralNotOfType);
 
     [Theory]
     [InlineData("⟦ARRAY[]⟧")]
     [InlineData("⟦ARRAY[NULL]⟧")]
     [InlineData("⟦MAP('a' := NULL)⟧")]
-    public void Constructors_need_a_typed_member(string item) => Sql.Value(item).Reports(BindingDiagnostics.ConstructorWithoutType);
+    public void Constructors_need_a_typed_member(string item) =>
+        Sql.Value(item).Reports(BindingDiagnostics.ConstructorWithoutType);
 
     [Theory]
     [InlineData("⟦t⟧[1]", "STRING")]
     [InlineData("a[⟦'x'⟧]", "INTEGER")]
     [InlineData("m[⟦1⟧]", "STRING")]
-    public void Subscripts_fit_what_they_stand_behind(string item, string words) => Sql.Value(item).Reports(BindingDiagnostics.SubscriptTypes, words);
+    public void Subscripts_fit_what_they_stand_behind(string item, string words) =>
+        Sql.Value(item).Reports(BindingDiagnostics.SubscriptTypes, words);
 
     [Fact]
     public void Only_structs_have_fields() => Sql.Value("⟦m⟧->k").Reports(BindingDiagnostics.FieldOfNonStruct, "MAP");
 
     [Fact]
-    public void Only_structs_have_a_star() => Sql.With("CREATE STREAM o AS SELECT id, ⟦t⟧->* FROM s;").Reports(BindingDiagnostics.FieldOfNonStruct);
+    public void Only_structs_have_a_star() =>
+        Sql.With("CREATE STREAM o AS SELECT id, ⟦t⟧->* FROM s;").Reports(BindingDiagnostics.FieldOfNonStruct);
 
     [Fact]
-    public void Fields_of_a_struct_have_different_names() => Sql.Value("STRUCT(p := 1, ⟦p⟧ := 2)").Reports(BindingDiagnostics.DuplicateField, "'P'");
+    public void Fields_of_a_struct_have_different_names() =>
+        Sql.Value("STRUCT(p := 1, ⟦p⟧ := 2)").Reports(BindingDiagnostics.DuplicateField, "'P'");
 
     [Theory]
     [InlineData("⟦i⟧ LIKE 'x%'")]
@@ -213,13 +226,15 @@ public sealed class TypeRuleTests
     public void A_sign_is_for_numbers() => Sql.Value("⟦-t⟧").Reports(BindingDiagnostics.SignType, "STRING");
 
     [Fact]
-    public void A_timestamp_text_is_checked() => Sql.Where("ROWTIME > ⟦'yesterday'⟧").Reports(BindingDiagnostics.TimestampLiteral, "'yesterday'");
+    public void A_timestamp_text_is_checked() =>
+        Sql.Where("ROWTIME > ⟦'yesterday'⟧").Reports(BindingDiagnostics.TimestampLiteral, "'yesterday'");
 
     [Fact]
     public void Null_alone_is_no_column() => Sql.Value("⟦NULL⟧").Reports(BindingDiagnostics.ColumnWithoutType);
 
     [Fact]
-    public void Time_units_stand_in_calls_that_take_them() => Sql.Value("ABS(⟦DAYS⟧, 1)").Reports(BindingDiagnostics.TimeUnitNotHere, "'DAYS'");
+    public void Time_units_stand_in_calls_that_take_them() =>
+        Sql.Value("ABS(⟦DAYS⟧, 1)").Reports(BindingDiagnostics.TimeUnitNotHere, "'DAYS'");
 
     [Fact]
     public void A_column_may_have_the_name_of_a_unit() => Assert.Equal(SqlType.Date, Sql.Value("COALESCE(day, day)").X().Type);
@@ -228,5 +243,6 @@ public sealed class TypeRuleTests
     public void Decimal_sizes_are_checked() => Sql.Value("CAST(i AS ⟦DECIMAL(2, 3)⟧)").Reports(BindingDiagnostics.DecimalSize);
 
     [Fact]
-    public void At_time_zone_is_not_built_yet() => Sql.Value("⟦moment AT TIME ZONE 'UTC'⟧").Reports(BindingDiagnostics.NotSupportedYet, "AT TIME ZONE");
+    public void At_time_zone_is_not_built_yet() =>
+        Sql.Value("⟦moment AT TIME ZONE 'UTC'⟧").Reports(BindingDiagnostics.NotSupportedYet, "AT TIME ZONE");
 }
