@@ -29,7 +29,7 @@ internal sealed class EmbeddedRecordSink : IRecordSink
         {
             RecordRef record = records[i];
             int partition = record.HasKey
-                ? Murmur2.Partition(record.Key, topic.PartitionCount)
+                ? Murmur2.Partition(records.PartitionKey(i), topic.PartitionCount)
                 : _partition % topic.PartitionCount;
             Append(topic, partition, in record);
         }

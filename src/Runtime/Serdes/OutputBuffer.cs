@@ -68,6 +68,7 @@ public sealed unsafe class OutputBuffer : IDisposable
         BinaryPrimitives.WriteInt64BigEndian(new Span<byte>(suffixed.Position, sizeof(long)), windowStartMs);
         suffixed.Position += sizeof(long);
         EndKey(suffixed);
+        _open.WindowLength = sizeof(long);
     }
 
     /// <summary>What was written since the key is the value.</summary>
@@ -123,6 +124,14 @@ public sealed unsafe class OutputBuffer : IDisposable
         }
     }
 
+    /// <summary>What decides about a record's partition: its key without the window, so that all windows of a group lie in one.</summary>
+    public ReadOnlySpan<byte> PartitionKey(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
+        ref readonly Entry entry = ref _entries[index];
+        return new ReadOnlySpan<byte>(_data + entry.Key, Math.Max(entry.KeyLength - entry.WindowLength, 0));
+    }
+
     /// <summary>Empties it; the memory is kept.</summary>
     public void Clear()
     {
@@ -171,6 +180,7 @@ public sealed unsafe class OutputBuffer : IDisposable
         public int HeadersLength;
         public int Key;
         public int KeyLength;
+        public int WindowLength;
         public int Value;
         public int ValueLength;
     }

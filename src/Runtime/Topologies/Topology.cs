@@ -19,7 +19,19 @@ public sealed record Topology(
     ImmutableArray<ConnectorDescriptor> Connectors,
     ImmutableArray<SeedRecord> Seeds,
     ImmutableArray<KeyValuePair<string, string>> Settings,
-    string Description);
+    string Description)
+{
+    /// <summary>Checks that the parts fit together, before anything runs.</summary>
+    /// <exception cref="InvalidOperationException">They do not; the message names everything that is wrong.</exception>
+    public void Validate()
+    {
+        List<string> problems = [.. TopologyRules.Problems(this)];
+        if (problems.Count > 0)
+        {
+            throw new InvalidOperationException($"The topology '{Name}' contradicts itself: {string.Join("; ", problems)}.");
+        }
+    }
+}
 
 /// <summary>What a topic is for.</summary>
 public enum TopicKind
@@ -45,6 +57,7 @@ public enum TopicKind
 /// <param name="RetentionMs">As WITH says, milliseconds; null: the log's default.</param>
 /// <param name="IsCompacted">Keeps the last record of each key.</param>
 /// <param name="CopartitionedWith">A topic whose count of partitions this one takes.</param>
+/// <param name="WindowSizeMs">The keys end with the start of a window of this length; null: no windows.</param>
 public sealed record TopicDescriptor(
     string Name,
     TopicKind Kind,
@@ -52,7 +65,8 @@ public sealed record TopicDescriptor(
     int? Replicas = null,
     long? RetentionMs = null,
     bool IsCompacted = false,
-    string? CopartitionedWith = null)
+    string? CopartitionedWith = null,
+    long? WindowSizeMs = null)
 {
     /// <summary>Whether the runtime puts the application id before its name.</summary>
     public bool IsInternal => Kind is TopicKind.Repartition or TopicKind.Changelog;

@@ -1,0 +1,38 @@
+using QueryGen.Serdes;
+using QueryGen.Tasks;
+using QueryGen.Topologies;
+
+namespace QueryGen.Testing;
+
+/// <summary>Gives a task the records of topics in memory.</summary>
+internal sealed class MemoryRecordSource : IRecordSource
+{
+    private readonly MemoryPartition[] _sources;
+    private readonly MemoryPartition[] _changelogs;
+    private readonly long[] _next;
+    private readonly int _partition;
+
+    public MemoryRecordSource(MemoryLog log, SubTopology subTopology, int partition)
+    {
+        _partition = partition;
+        _sources = [.. subTopology.Sources.Select(source => log.Topic(source.Topic).Partitions[partition])];
+        _changelogs = [.. subTopology.Stores.Select(store => log.Topic(store.Changelog).Partitions[partition])];
+        _next = [.. subTopology.Sources.Select(source => log.Positions.GetValueOrDefault((source.Topic, partition)))];
+    }
+
+    public bool TryRead(int source, out RecordBatch batch)
+    {
+        batch = new RecordBatch(_sources[source].From(_next[source]), _partition);
+        _next[source] += batch.Count;
+        return batch.Count > 0;
+    }
+
+    public long Lag(int source) => _sources[source].Count - _next[source];
+
+    public void Restore(int store, RestoreBatch restore) => restore(new RecordBatch(_changelogs[store].From(0), _partition));
+
+    public void Dispose()
+    {
+        // The memory is the log's.
+    }
+}
