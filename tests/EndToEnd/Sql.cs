@@ -69,7 +69,7 @@ internal sealed partial class Sql
         _driver ??= new TopologyTestDriver(_topology);
         foreach ((string topic, byte[]? key, byte[]? value, long timestampMs) in _inputs)
         {
-            _driver.Topic(topic).PipeBytes(key, value, timestampMs);
+            _driver.Topic(topic).PipeBytes(Memory(key), Memory(value), timestampMs);
         }
 
         _inputs.Clear();
@@ -84,6 +84,9 @@ internal sealed partial class Sql
 
     private static string Print(byte[]? key, byte[]? value, long timestampMs) =>
         $"{Text(key)} | {Text(value)} | {timestampMs}";
+
+    // A null array would become an empty memory, which is a value.
+    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? null : bytes.AsMemory();
 
     private static string Text(byte[]? bytes) => bytes is null ? "null" : Encoding.UTF8.GetString(bytes);
 

@@ -138,8 +138,14 @@ internal sealed partial class ExpressionEmitter
     {
         string operand = Parenthesise(Contained(field.Operand));
         string member = StructMembers.NameOf((StructType)field.Operand.Type, field.Field);
-        string access = ClrTypes.HasIsNull(field.Type) ? ".GetValueOrDefault()." : "?.";
-        return new EmittedValue(operand + access + member, IsNullable: true);
+        if (!ClrTypes.HasIsNull(field.Type))
+        {
+            return new EmittedValue($"{operand}?.{member}", IsNullable: true);
+        }
+
+        // Behind ?. the rest of the chain would be lifted as well.
+        string whole = operand.Contains("?.") ? $"({operand})" : operand;
+        return new EmittedValue($"{whole}.GetValueOrDefault().{member}", IsNullable: true);
     }
 
     private EmittedValue EmitConstructor(BoundExpression expression)

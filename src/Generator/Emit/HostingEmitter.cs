@@ -65,6 +65,7 @@ internal static class HostingEmitter
             .. Optional("RetentionMs", topic.RetentionMs is { } ms ? $"{ms}L" : null),
             .. Optional("IsCompacted", topic.IsCompacted ? "true" : null),
             .. Optional("CopartitionedWith", topic.CopartitionedWith is { } other ? Literal(other) : null),
+            .. Optional("WindowSizeMs", topic.WindowSizeMs is { } size ? $"{size}L" : null),
         ];
         return $"new({string.Join(", ", arguments)}),";
     }

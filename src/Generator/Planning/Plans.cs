@@ -124,7 +124,8 @@ internal enum TopicRole
 }
 
 internal sealed record TopicPlan(
-    string Name, TopicRole Role, int? Partitions, int? Replicas, long? RetentionMs, bool IsCompacted, string? CopartitionedWith);
+    string Name, TopicRole Role, int? Partitions, int? Replicas, long? RetentionMs, bool IsCompacted, string? CopartitionedWith,
+    long? WindowSizeMs = null);
 
 /// <summary>A record of INSERT VALUES.</summary>
 internal sealed record SeedPlan(DataSource Target, EquatableArray<BoundExpression> Values, long? TimestampMs, Clause Clause);

@@ -19,7 +19,8 @@ internal static class TopicPlanner
                 source.Replicas,
                 source.RetentionMs,
                 source.Kind == SourceKind.Table,
-                source.IsDerived ? LeftMost(program, source.Name) : null));
+                source.IsDerived ? LeftMost(program, source.Name) : null,
+                source.Window.Kind == WindowKind.Time ? source.Window.SizeMs : null));
         }
 
         foreach (SubTopologyPlan part in subTopologies)

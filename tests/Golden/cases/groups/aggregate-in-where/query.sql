@@ -1,0 +1,3 @@
+CREATE STREAM ratings (id INT KEY, stars INT, message VARCHAR, price DOUBLE, ok BOOLEAN, tags ARRAY<VARCHAR>, loc STRUCT<x INT>)
+  WITH (kafka_topic='ratings', key_format='JSON', value_format='JSON');
+CREATE TABLE o AS SELECT id, COUNT(*) AS n FROM ratings WHERE COUNT(*) > 1 GROUP BY id;

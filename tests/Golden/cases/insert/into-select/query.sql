@@ -1,0 +1,4 @@
+CREATE STREAM ratings (id INT KEY, stars INT, message VARCHAR, price DOUBLE, ok BOOLEAN, tags ARRAY<VARCHAR>, loc STRUCT<x INT>)
+  WITH (kafka_topic='ratings', key_format='JSON', value_format='JSON');
+CREATE STREAM t (id INT KEY, stars INT) WITH (kafka_topic='t', key_format='JSON', value_format='JSON');
+INSERT INTO t SELECT id, stars FROM ratings WHERE stars > 3;

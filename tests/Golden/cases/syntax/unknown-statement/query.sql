@@ -1,0 +1,1 @@
+CRAETE STREAM o AS SELECT * FROM ratings;
