@@ -47,11 +47,26 @@ internal static class CommonType
         return common;
     }
 
-    /// <summary>A member as the common type: constants are converted here, others by a cast.</summary>
-    public static BoundExpression Convert(BoundExpression member, SqlType common) =>
-        member is BoundLiteral literal && Conversion.Lax(literal, common) is { } constant
-            ? constant
-            : Conversion.To(member, common);
+    /// <summary>A member as the common type: constants are converted here, constructors part by part, others by a cast.</summary>
+    public static BoundExpression Convert(BoundExpression member, SqlType common) => (member, common) switch
+    {
+        _ when member.Type == common => member,
+        (BoundLiteral literal, _) => Conversion.Lax(literal, common) ?? Conversion.To(member, common),
+        (BoundArray array, ArrayType type) => new BoundArray(
+            array.Elements.Select(element => Convert(element, type.Element)).ToEquatableArray(), type),
+        (BoundMap map, MapType type) => new BoundMap(
+            map.Entries.Select(entry => new BoundMapEntry(Convert(entry.Key, type.Key), Convert(entry.Value, type.Value)))
+                .ToEquatableArray(),
+            type),
+        (BoundStruct fields, StructType type) => new BoundStruct(
+            type.Fields.Select(field => new BoundStructEntry(field.Name, ConvertField(fields, field))).ToEquatableArray(), type),
+        _ => Conversion.To(member, common),
+    };
+
+    private static BoundExpression ConvertField(BoundStruct fields, StructField target) =>
+        fields.Fields.FirstOrDefault(field => field.Name == target.Name) is { } found
+            ? Convert(found.Value, target.Type)
+            : new BoundLiteral(target.Type, null);
 
     private static SqlType? Fold(SqlType common, BoundExpression member, out bool isLiteral)
     {
@@ -76,7 +91,50 @@ internal static class CommonType
             return common;
         }
 
-        return Merge(common, member.Type);
+        return FoldParts(common, member, ref isLiteral) ?? Merge(common, member.Type);
+    }
+
+    // The parts of a constructor count one by one, so that its constants are converted as the list's own are.
+    private static SqlType? FoldParts(SqlType common, BoundExpression member, ref bool isLiteral)
+    {
+        switch (common, member)
+        {
+            case (ArrayType type, BoundArray array):
+                return FoldAll(type.Element, array.Elements, ref isLiteral) is { } element ? new ArrayType(element) : null;
+            case (MapType type, BoundMap map):
+                return FoldAll(type.Key, map.Entries.Select(entry => entry.Key), ref isLiteral) is { } key
+                    && FoldAll(type.Value, map.Entries.Select(entry => entry.Value), ref isLiteral) is { } value
+                    ? new MapType(key, value)
+                    : null;
+            case (StructType type, BoundStruct fields):
+                List<StructField> folded = [];
+                foreach (StructField field in type.Fields)
+                {
+                    IEnumerable<BoundExpression> values = fields.Fields.Where(other => other.Name == field.Name)
+                        .Select(other => other.Value);
+                    if (FoldAll(field.Type, values, ref isLiteral) is not { } merged)
+                    {
+                        return null;
+                    }
+
+                    folded.Add(field with { Type = merged });
+                }
+
+                return Union(new StructType(folded.ToEquatableArray()), (StructType)member.Type, keepsLeft: true);
+            default:
+                return null;
+        }
+    }
+
+    private static SqlType? FoldAll(SqlType common, IEnumerable<BoundExpression> members, ref bool isLiteral)
+    {
+        SqlType? folded = common;
+        foreach (BoundExpression member in members.Where(member => member is not BoundLiteral { Value: null }))
+        {
+            folded = folded is null ? null : Fold(folded, member, out isLiteral);
+        }
+
+        return folded;
     }
 
     private static SqlType? Merge(SqlType left, SqlType right)
@@ -106,14 +164,13 @@ internal static class CommonType
         return Coercion.IsImplicit(right, left) ? left : Coercion.IsImplicit(left, right) ? right : null;
     }
 
-    private static StructType? Union(StructType left, StructType right)
+    private static StructType? Union(StructType left, StructType right, bool keepsLeft = false)
     {
         List<StructField> fields = [];
         foreach (StructField field in left.Fields)
         {
-            SqlType? merged = right.Fields.FirstOrDefault(other => other.Name == field.Name) is { } same
-                ? Merge(field.Type, same.Type)
-                : field.Type;
+            StructField? same = keepsLeft ? null : right.Fields.FirstOrDefault(other => other.Name == field.Name);
+            SqlType? merged = same is null ? field.Type : Merge(field.Type, same.Type);
             if (merged is null)
             {
                 return null;

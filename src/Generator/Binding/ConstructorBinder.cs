@@ -167,10 +167,10 @@ internal sealed class ConstructorBinder(ExpressionBinder expressions)
     private SqlType? FindCommon(List<BoundExpression> members, List<SourceSpan> spans, SourceSpan whole, string what)
     {
         SqlType? common = CommonType.Of(members, out CommonType.Conflict? conflict);
-        if (conflict is { IsLiteral: true })
+        if (conflict is { IsLiteral: true } && members[conflict.Member] is BoundLiteral literal)
         {
-            string text = $"'{((BoundLiteral)members[conflict.Member]).Value}'";
-            expressions.Fail(BindingDiagnostics.LiteralNotOfType, spans[conflict.Member], text, conflict.Type.ToString());
+            expressions.Fail(
+                BindingDiagnostics.LiteralNotOfType, spans[conflict.Member], $"'{literal.Value}'", conflict.Type.ToString());
         }
         else if (conflict is not null)
         {

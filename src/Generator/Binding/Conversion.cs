@@ -70,7 +70,13 @@ internal static class Conversion
             return Integer(whole);
         }
 
-        return IsDecimal(digits) ? Decimal(digits) : null;
+        if (IsDecimal(digits))
+        {
+            return Decimal(digits);
+        }
+
+        bool isFloat = decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value);
+        return isFloat ? Decimal(value.ToString(CultureInfo.InvariantCulture)) : null;
     }
 
     public static BoundLiteral Integer(long value) => value is >= int.MinValue and <= int.MaxValue

@@ -102,7 +102,7 @@ internal sealed class ExpressionBinder
 
     private BoundKeyPart? FindKey(ExpressionSyntax syntax)
     {
-        if (syntax is NullLiteralSyntax or BooleanLiteralSyntax or IntegerLiteralSyntax or StringLiteralSyntax or TimeUnitSyntax)
+        if (syntax is NullLiteralSyntax or TimeUnitSyntax)
         {
             return null;
         }
@@ -126,7 +126,7 @@ internal sealed class ExpressionBinder
     {
         string? alias = syntax.Qualifier?.Text;
         string name = syntax.Name.Text;
-        if (Grouping is not null && alias is null && name is "WINDOWSTART" or "WINDOWEND" && BindWindowBound(syntax) is { } bound)
+        if (IsWindowBound(alias, name) && BindWindowBound(syntax) is { } bound)
         {
             return bound;
         }
@@ -166,6 +166,11 @@ internal sealed class ExpressionBinder
                     _scope.AliasOf(found[1].Source));
         }
     }
+
+    // In a join they would have to be a source's.
+    private bool IsWindowBound(string? alias, string name) =>
+        Grouping is not null && !_scope.IsJoin && name is "WINDOWSTART" or "WINDOWEND"
+            && (alias is null || _scope.HasAlias(alias));
 
     // WINDOWSTART and WINDOWEND of the aggregation: in SELECT, outside the aggregates' arguments.
     private BoundExpression? BindWindowBound(ColumnSyntax syntax)

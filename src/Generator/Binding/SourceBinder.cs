@@ -18,16 +18,26 @@ internal sealed class SourceBinder(StatementScope scope)
     public DataSource Declare(CreateSourceSyntax syntax)
     {
         List<PlacedColumn> columns = BindColumns(syntax.Columns, []);
-        if (syntax.Columns.Count == 0)
+        if (syntax is { OrReplace: true, IsSource: true })
         {
-            _report.Report(BindingDiagnostics.NoColumns, syntax.Name.Span, syntax.Name.Text);
+            _report.Report(BindingDiagnostics.ReadOnlySource, syntax.Name.Span, syntax.Name.Text, "it cannot be replaced");
         }
-        else if (syntax.Kind == SourceKind.Table && syntax.Columns.All(column => column.Role != ColumnRole.PrimaryKey))
+
+        if (syntax.Columns.Count > 0 && syntax.Kind == SourceKind.Table
+            && syntax.Columns.All(column => column.Role != ColumnRole.PrimaryKey))
         {
             _report.Report(BindingDiagnostics.MissingPrimaryKey, syntax.Name.Span, syntax.Name.Text);
         }
 
-        return new WithClauseBinder(scope, syntax.With, syntax.Name, syntax.Kind).Declare(columns, syntax.IsSource, syntax.Span);
+        int before = _report.Errors;
+        WithClauseBinder with = new(scope, syntax.With, syntax.Name, syntax.Kind);
+        DataSource source = with.Declare(columns, syntax.IsSource, syntax.Span);
+        if (syntax.Columns.Count == 0 && _report.Errors == before)
+        {
+            _report.Report(BindingDiagnostics.NoColumns, syntax.Name.Span, syntax.Name.Text);
+        }
+
+        return source;
     }
 
     /// <summary>The sink of a query.</summary>

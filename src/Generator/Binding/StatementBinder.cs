@@ -74,15 +74,12 @@ internal sealed class StatementBinder
 
         List<BoundQuery> queries = _inOrder.Where(unit => unit is { IsBroken: false, IsEnded: false, Query: not null })
             .Select(unit => WithFinalSources(unit.Query!, final)).ToList();
-        List<BoundSetting> settings = _scripts.SelectMany(script => script.Statements)
-            .Select(unit => unit.Syntax).OfType<SetSyntax>()
-            .GroupBy(set => set.Property.Value).Select(same => new BoundSetting(same.Key, same.Last().Value.Value)).ToList();
         return new BoundProgram(
             final.Values.ToEquatableArray(),
             queries.ToEquatableArray(),
             _inserts.Select(insert => insert with { Target = Final(insert.Target, final) }).Select(PadValues).ToEquatableArray(),
             _connectors.ToEquatableArray(),
-            settings.ToEquatableArray());
+            Settings());
     }
 
     private void BindSyntax(StatementUnit unit)
@@ -361,6 +358,23 @@ internal sealed class StatementBinder
         }
 
         return null;
+    }
+
+    // The last value of each property; none where UNSET stands last.
+    private EquatableArray<BoundSetting> Settings()
+    {
+        List<BoundSetting> settings = [];
+        foreach (StatementSyntax syntax in _scripts.SelectMany(script => script.Statements).Select(unit => unit.Syntax))
+        {
+            string? name = (syntax as SetSyntax)?.Property.Value ?? (syntax as UnsetSyntax)?.Property.Value;
+            settings.RemoveAll(setting => setting.Name == name);
+            if (syntax is SetSyntax set)
+            {
+                settings.Add(new BoundSetting(set.Property.Value, set.Value.Value));
+            }
+        }
+
+        return settings.ToEquatableArray();
     }
 
     private static DataSource Final(DataSource source, Dictionary<string, DataSource> final) =>

@@ -66,7 +66,7 @@ internal static class BindingDiagnostics
         "QG2019", "Replacement changes what must stay", "'{0}' cannot be replaced so: {1}");
 
     public static readonly DiagnosticDescriptor ReadOnlySource = Error(
-        "QG2020", "Read-only source", "'{0}' was created as a read-only SOURCE: {1}");
+        "QG2020", "Read-only source", "'{0}' is a read-only SOURCE: {1}");
 
     public static readonly DiagnosticDescriptor AlterOfDerived = Error(
         "QG2021", "Columns of a query's result",

@@ -23,6 +23,22 @@ public sealed class AggregateTests
             """).Schema());
 
     [Fact]
+    public void A_constant_may_be_the_only_group() => Assert.Equal(
+        "K INTEGER KEY, N BIGINT", Sql.With("CREATE TABLE o AS SELECT 1 AS k, COUNT(1) AS n FROM s GROUP BY 1;").Schema());
+
+    [Fact]
+    public void Window_bounds_may_name_their_source() => Assert.Equal(
+        "I INTEGER KEY, N BIGINT, KSQL_COL_0 BIGINT",
+        Sql.With("CREATE TABLE o AS SELECT i, COUNT(*) AS n, s.WINDOWSTART / 2 FROM s WINDOW TUMBLING (SIZE 1 HOUR) GROUP BY i;")
+            .Schema());
+
+    [Fact]
+    public void A_join_has_no_window_bounds_of_its_own() => Sql.With("""
+        CREATE TABLE o AS SELECT s.id, COUNT(*) AS n, ⟦WINDOWSTART⟧ AS w FROM s JOIN c ON s.id = c.id
+          WINDOW TUMBLING (SIZE 1 HOUR) GROUP BY s.id;
+        """).Reports(BindingDiagnostics.UnknownColumn);
+
+    [Fact]
     public void Equal_aggregates_are_computed_once()
     {
         BoundAggregation aggregation = Sql.With(

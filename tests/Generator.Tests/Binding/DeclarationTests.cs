@@ -217,6 +217,10 @@ public sealed class DeclarationTests
             .Reports(BindingDiagnostics.NoColumns);
 
     [Fact]
+    public void Columns_of_a_registry_format_are_one_report() =>
+        Sql.Script("CREATE STREAM q WITH (kafka_topic='q', value_format=⟦'AVRO'⟧);").Reports(BindingDiagnostics.NotSupportedYet);
+
+    [Fact]
     public void Columns_have_different_names() =>
         Json("partitions=1", "a INT, ⟦A⟧ STRING").Reports(BindingDiagnostics.DuplicateColumn, "'A'");
 

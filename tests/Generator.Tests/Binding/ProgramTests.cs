@@ -127,6 +127,11 @@ public sealed class ProgramTests
             + " COLUMN w INT;").Reports(BindingDiagnostics.ReadOnlySource);
 
     [Fact]
+    public void A_read_only_source_is_not_replaced() => Sql
+        .Script("CREATE OR REPLACE SOURCE STREAM ⟦q⟧ (v INT) WITH (kafka_topic='q', value_format='JSON');")
+        .Reports(BindingDiagnostics.ReadOnlySource);
+
+    [Fact]
     public void A_lone_query_needs_a_name() =>
         Sql.With("⟦SELECT⟧ * FROM s EMIT CHANGES;").Reports(BindingDiagnostics.LoneSelect, "CREATE STREAM name AS");
 
@@ -146,6 +151,9 @@ public sealed class ProgramTests
     public void Settings_are_for_the_program() => Assert.Equal(
         [new BoundSetting("a", "2"), new BoundSetting("b", "3")], Sql.Script(
             "SET 'a' = '1'; SET 'a' = '2'; SET 'b' = '3';").Binds().Settings);
+
+    [Fact]
+    public void A_setting_that_is_taken_back_is_none() => Assert.Empty(Sql.Script("SET 'a' = '1'; UNSET 'a';").Binds().Settings);
 
     [Fact]
     public void An_attributed_class_gives_a_source_of_its_name()

@@ -42,6 +42,9 @@ public sealed class TypeRuleTests
     [InlineData("ARRAY[1, l, NULL]", "ARRAY<BIGINT>")]
     [InlineData("ARRAY[1, '2.50']", "ARRAY<DECIMAL(12, 2)>")]
     [InlineData("MAP('a' := 1, t := l)", "MAP<STRING, BIGINT>")]
+    [InlineData("ARRAY[10, '2e1', l]", "ARRAY<DECIMAL(19, 0)>")]
+    [InlineData("ARRAY[ARRAY[1], ARRAY['3', NULL]]", "ARRAY<ARRAY<INTEGER>>")]
+    [InlineData("ARRAY[STRUCT(p := 1), STRUCT(p := '2', q := t)]", "ARRAY<STRUCT<P INTEGER, Q STRING>>")]
     [InlineData("STRUCT(p := i, q := STRUCT(z := t))", "STRUCT<P INTEGER, Q STRUCT<Z STRING>>")]
     [InlineData("ROUND(n)", "DECIMAL(4, 0)")]
     [InlineData("ROUND(n, 1)", "DECIMAL(6, 2)")]
@@ -183,6 +186,7 @@ public sealed class TypeRuleTests
     [Theory]
     [InlineData("ARRAY[1, ⟦b⟧]", "INTEGER")]
     [InlineData("MAP('a' := 1, 'b' := ⟦moment⟧)", "TIMESTAMP")]
+    [InlineData("ARRAY[ARRAY[1], ⟦ARRAY['x']⟧]", "ARRAY<STRING>")]
     public void Members_without_a_common_type_are_reported(string item, string words) =>
         Sql.Value(item).Reports(BindingDiagnostics.NoCommonType, words);
 
