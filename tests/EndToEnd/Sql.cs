@@ -86,7 +86,7 @@ internal sealed partial class Sql
         $"{Text(key)} | {Text(value)} | {timestampMs}";
 
     // A null array would become an empty memory, which is a value.
-    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? null : bytes.AsMemory();
+    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? default(ReadOnlyMemory<byte>?) : bytes.AsMemory();
 
     private static string Text(byte[]? bytes) => bytes is null ? "null" : Encoding.UTF8.GetString(bytes);
 
