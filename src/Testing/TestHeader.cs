@@ -53,7 +53,8 @@ public sealed record TestHeader(string Name, ReadOnlyMemory<byte>? Value)
             string name = Encoding.UTF8.GetString(bytes.Slice(at, nameLength));
             at += nameLength;
             int length = ReadVarint(bytes, ref at);
-            headers[i] = new TestHeader(name, length < 0 ? TestRecord.NoBytes : new ReadOnlyMemory<byte>(bytes.Slice(at, length).ToArray()));
+            headers[i] = new TestHeader(name, length < 0 ? TestRecord.NoBytes
+                : new ReadOnlyMemory<byte>(bytes.Slice(at, length).ToArray()));
             at += Math.Max(length, 0);
         }
 

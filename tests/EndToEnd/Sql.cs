@@ -35,7 +35,8 @@ internal sealed partial class Sql
                 - long.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture);
         }
 
-        string[] seeds = _inputs.Where(input => input.Topic == topic).Select(input => Print(input.Key, input.Value, input.TimestampMs)).ToArray();
+        string[] seeds = _inputs.Where(input => input.Topic == topic).Select(input => Print(input.Key, input.Value,
+            input.TimestampMs)).ToArray();
         Assert.Equal(records, output.ReadAll().Select(Print).Skip(seeds.Length));
         return this;
     }

@@ -12,7 +12,8 @@ public sealed class WindowTests
         .Gives("O", """1 [0, 10) | {"N":1} | 0""", """1 [0, 10) | {"N":2} | 9""", """1 [10, 20) | {"N":1} | 10""");
 
     [Fact]
-    public void A_row_is_late_once_stream_time_reaches_end_and_grace() => Sql.Run(Query("SIZE 10 MILLISECONDS, GRACE PERIOD 5 MILLISECONDS"))
+    public void A_row_is_late_once_stream_time_reaches_end_and_grace() =>
+        Sql.Run(Query("SIZE 10 MILLISECONDS, GRACE PERIOD 5 MILLISECONDS"))
         .In("s", "1", """{"v":1}""", at: 3)
         .In("s", "2", """{"v":1}""", at: 14)
         .In("s", "1", """{"v":1}""", at: 4)
@@ -26,7 +27,8 @@ public sealed class WindowTests
         .Late(1);
 
     [Fact]
-    public void A_row_that_where_drops_does_not_move_stream_time() => Sql.Run(Query("SIZE 10 MILLISECONDS, GRACE PERIOD 0 MILLISECONDS", "WHERE v > 0"))
+    public void A_row_that_where_drops_does_not_move_stream_time() =>
+        Sql.Run(Query("SIZE 10 MILLISECONDS, GRACE PERIOD 0 MILLISECONDS", "WHERE v > 0"))
         .In("s", "1", """{"v":0}""", at: 100)
         .In("s", "1", """{"v":1}""", at: 1)
         .Gives("O", """1 [0, 10) | {"N":1} | 1""")

@@ -27,7 +27,8 @@ internal static class GoldenCase
             References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver driver = CSharpGeneratorDriver.Create(
-            [new QueryGenerator().AsSourceGenerator()], [new ScriptFile(Text(Path.Combine(folder, Script)))], optionsProvider: new Options());
+            [new QueryGenerator().AsSourceGenerator()], [new ScriptFile(Text(Path.Combine(folder, Script)))],
+                optionsProvider: new Options());
         GeneratorDriverRunResult result = driver
             .RunGeneratorsAndUpdateCompilation(project, out Compilation compiled, out ImmutableArray<Diagnostic> diagnostics)
             .GetRunResult();
@@ -62,7 +63,8 @@ internal static class GoldenCase
         }
     }
 
-    // The operators are the queries' own; rows, serdes and tasks are the same for every query of a schema and stand in two cases of their own.
+    // The operators are the queries' own; rows, serdes and tasks are the same for every query of a schema and stand
+    // in two cases of their own.
     private static Dictionary<string, string> Files(GeneratorDriverRunResult result)
     {
         Dictionary<string, string> files = new(StringComparer.Ordinal);
@@ -93,7 +95,8 @@ internal static class GoldenCase
     {
         FileLinePositionSpan span = found.Location.GetLineSpan();
         string path = Path.GetFileName(span.Path);
-        return string.Create(CultureInfo.InvariantCulture, $"{path}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1})")
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{path}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1})")
             + string.Create(CultureInfo.InvariantCulture, $"-({span.EndLinePosition.Line + 1},{span.EndLinePosition.Character + 1}): ")
             + $"{found.Severity.ToString().ToLowerInvariant()} {found.Id}: {found.GetMessage(CultureInfo.InvariantCulture)}\n";
     }

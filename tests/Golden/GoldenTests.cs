@@ -3,7 +3,8 @@ using Xunit;
 namespace QueryGen.Golden;
 
 /// <summary>
-/// A folder a case: <c>query.sql</c> (and <c>Types.cs</c> where C# belongs to it), and what the compiler makes of it: <c>topology.txt</c> and the
+/// A folder a case: <c>query.sql</c> (and <c>Types.cs</c> where C# belongs to it), and what the compiler makes of it:
+/// <c>topology.txt</c> and the
 /// emitted operators, or <c>diagnostics.txt</c>. <c>./build.sh golden --accept</c> rewrites what is expected; the diff is the review.
 /// </summary>
 public sealed class GoldenTests

@@ -19,7 +19,8 @@ public sealed partial class DiagnosticPageTests
     [Fact]
     public void Each_diagnostic_has_a_release_row()
     {
-        string rows = Repository.Text("src/Generator/AnalyzerReleases.Unshipped.md") + Repository.Text("src/Generator/AnalyzerReleases.Shipped.md");
+        string rows = Repository.Text("src/Generator/AnalyzerReleases.Unshipped.md")
+            + Repository.Text("src/Generator/AnalyzerReleases.Shipped.md");
         Offenders.None(Declared.Where(id => !rows.Contains(id, StringComparison.Ordinal)));
     }
 

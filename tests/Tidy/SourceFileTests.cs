@@ -9,6 +9,9 @@ public sealed partial class SourceFileTests
     private const int MostLines = 400;
     private const int MostColumns = 140;
 
+    // A template's line is as long as what it prints and the holes in it.
+    private const int MostTemplateColumns = 210;
+
     private static readonly string[] Folders = ["src", "tests", "samples", "bench", "eng"];
 
     private static IEnumerable<string> Sources => Folders
@@ -23,7 +26,8 @@ public sealed partial class SourceFileTests
     [Fact]
     public void No_line_runs_off_the_page() => Offenders.None(
         Sources.SelectMany(path => Repository.Lines(path).Select((line, index) => (path, line, index)))
-            .Where(found => found.line.Length > MostColumns)
+            .Where(found => found.line.Length > (found.path.StartsWith("src/Generator/Emit/",
+                StringComparison.Ordinal) ? MostTemplateColumns : MostColumns))
             .Select(found => $"{found.path}:{found.index + 1} has {found.line.Length} columns"));
 
     [Fact]

@@ -60,7 +60,8 @@ internal sealed class WithClauseBinder
         bool isChecked = !keyIsBroken;
         return Build(
             columns, key, value ?? SerdeFormat.Json, ',', ',', isChecked, value is not null, window,
-            statement) with { IsReadOnly = isReadOnly };
+            statement) with
+        { IsReadOnly = isReadOnly };
     }
 
     /// <summary>A query's result.</summary>

@@ -19,14 +19,14 @@ internal static class ResultRules
 
     public static SqlType Apply(
         string rule, IReadOnlyList<SqlType> arguments, IReadOnlyDictionary<string, SqlType> variables) => rule switch
-    {
-        First => arguments[0].Kind == SqlKind.Null ? new DecimalType(1, 0) : Coercion.AsDecimal(arguments[0]),
-        WholeDecimal => Whole(Coercion.AsDecimal(arguments[0])),
-        WidestDecimal => arguments.Where(Coercion.IsNumeric).Select(Coercion.AsDecimal)
-            .DefaultIfEmpty(new DecimalType(1, 0)).Aggregate(Coercion.Widen),
-        Variable => variables.TryGetValue(Variable, out SqlType? bound) ? bound : SqlType.Null,
-        _ => throw new InvalidOperationException($"There is no result rule '{rule}'."),
-    };
+        {
+            First => arguments[0].Kind == SqlKind.Null ? new DecimalType(1, 0) : Coercion.AsDecimal(arguments[0]),
+            WholeDecimal => Whole(Coercion.AsDecimal(arguments[0])),
+            WidestDecimal => arguments.Where(Coercion.IsNumeric).Select(Coercion.AsDecimal)
+                .DefaultIfEmpty(new DecimalType(1, 0)).Aggregate(Coercion.Widen),
+            Variable => variables.TryGetValue(Variable, out SqlType? bound) ? bound : SqlType.Null,
+            _ => throw new InvalidOperationException($"There is no result rule '{rule}'."),
+        };
 
     private static SqlType Whole(SqlType type) =>
         type is DecimalType decimals ? new DecimalType(Math.Max(1, decimals.Precision - decimals.Scale), 0) : type;

@@ -83,7 +83,8 @@ internal sealed record RepartitionPlan(
 /// <param name="IsLeft">Rows without a match go on with NULLs.</param>
 internal sealed record StreamTableJoinPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
-    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Table, BoundExpression Key, bool IsLeft, Clause Join)
+    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Table,
+        BoundExpression Key, bool IsLeft, Clause Join)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
 
 /// <summary>GROUP BY with its aggregates: one state a group, or a group and window.</summary>

@@ -5,7 +5,8 @@ using QueryGen.Types;
 
 namespace QueryGen.Planning;
 
-/// <summary>A bound program → its plan: shared scans, fused queries, sub-topologies, stores, and every name that reaches the log or the disk.</summary>
+/// <summary>A bound program → its plan: shared scans, fused queries, sub-topologies, stores, and every name that
+/// reaches the log or the disk.</summary>
 internal static class ProgramPlanner
 {
     public static ProgramPlan Plan(BoundProgram program, string @namespace, EquatableArray<DeclaredRow> rows)
@@ -19,7 +20,8 @@ internal static class ProgramPlanner
             operators.ToEquatableArray(),
             subTopologies,
             TopicPlanner.Plan(program, subTopologies),
-            program.Inserts.Select(insert => new SeedPlan(insert.Target, insert.Values, Timestamp(insert), insert.Clause)).ToEquatableArray(),
+            program.Inserts.Select(insert => new SeedPlan(insert.Target, insert.Values, Timestamp(insert),
+                insert.Clause)).ToEquatableArray(),
             program.Connectors,
             program.Settings);
     }

@@ -45,7 +45,8 @@ internal static class QueryPlanner
         if (IsKeyOf(aggregation.GroupBy.Parts, source))
         {
             yield return new AggregatePlan(
-                query.Name, query.Name, query.Sql, source, query.Sink, select.Where, [], select.Columns, aggregation, query.Name + "-aggregate");
+                query.Name, query.Name, query.Sql, source, query.Sink, select.Where, [], select.Columns, aggregation,
+                    query.Name + "-aggregate");
             yield break;
         }
 

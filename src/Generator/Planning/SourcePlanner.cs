@@ -16,13 +16,15 @@ internal static class SourcePlanner
     {
         IEnumerable<DataSource> internals = operators.OfType<RepartitionPlan>().Select(plan => plan.Output);
         HashSet<string> stored = new(
-            parts.SelectMany(part => part.Stores).Where(store => store.Table is not null).Select(store => store.Table!.Name), StringComparer.Ordinal);
+            parts.SelectMany(part => part.Stores).Where(store => store.Table is not null).Select(store =>
+                store.Table!.Name), StringComparer.Ordinal);
         return program.Sources.Concat(internals)
             .Select(source => Plan(source, program, operators, stored.Contains(source.Name), @namespace, rows)).ToEquatableArray();
     }
 
     private static SourcePlan Plan(
-        DataSource source, BoundProgram program, List<OperatorPlan> operators, bool isStored, string @namespace, EquatableArray<DeclaredRow> rows)
+        DataSource source, BoundProgram program, List<OperatorPlan> operators, bool isStored, string @namespace,
+            EquatableArray<DeclaredRow> rows)
     {
         bool isPublic = !operators.Any(plan => plan is RepartitionPlan && plan.Output.Name == source.Name);
         string? host = program.Queries.FirstOrDefault(query => query.Sink.Name == source.Name)?.HostType;

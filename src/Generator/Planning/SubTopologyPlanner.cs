@@ -23,7 +23,8 @@ internal static class SubTopologyPlanner
 
     private static ScanPlan Scan(DataSource source, List<OperatorPlan> operators, HashSet<string> handedOn) => new(
         source,
-        operators.Where(plan => plan.Input.Name == source.Name && !handedOn.Contains(plan.Name)).Select(plan => plan.Name).ToEquatableArray(),
+        operators.Where(plan => plan.Input.Name == source.Name && !handedOn.Contains(plan.Name)).Select(plan =>
+            plan.Name).ToEquatableArray(),
         IsStored(source, operators) ? TableStore(source) : null,
         IsRepartition(source));
 
@@ -48,7 +49,8 @@ internal static class SubTopologyPlanner
     private static bool IsRepartition(DataSource source) => source.Name.EndsWith("-repartition", StringComparison.Ordinal);
 
     private static string Layout(IEnumerable<ColumnSchema> columns) =>
-        string.Join(", ", columns.Select(column => $"{column.Name} {column.Type}{(column.Role is ColumnRole.PrimaryKey or ColumnRole.Key ? " KEY" : "")}"));
+        string.Join(", ", columns.Select(column =>
+            $"{column.Name} {column.Type}{(column.Role is ColumnRole.PrimaryKey or ColumnRole.Key ? " KEY" : "")}"));
 
     private static string Layout(AggregatePlan plan) => string.Join(", ", plan.Aggregation.GroupBy.Parts.Select(part => $"{part.Type} KEY")
         .Concat(plan.Aggregation.Aggregates.Select(aggregate => $"{aggregate.Kind}({aggregate.Argument?.Type}) {aggregate.Type}"))

@@ -31,7 +31,8 @@ internal static class TopicPlanner
             {
                 string? from = subTopologies.SelectMany(other => other.Operators)
                     .FirstOrDefault(plan => plan.Output.Name == scan.Source.Name)?.Input.Topic;
-                AddOnce(topics, new TopicPlan(scan.Source.Topic, TopicRole.Repartition, null, null, null, IsCompacted: false, beside ?? from));
+                AddOnce(topics, new TopicPlan(scan.Source.Topic, TopicRole.Repartition, null, null, null,
+                    IsCompacted: false, beside ?? from));
             }
 
             foreach (StorePlan store in part.Stores)

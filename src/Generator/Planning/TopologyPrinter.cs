@@ -3,7 +3,8 @@ using QueryGen.Binding;
 
 namespace QueryGen.Planning;
 
-/// <summary>A plan's topology for people, in the form of Kafka's <c>Topology.describe()</c>. Its names are a contract with what is on disk.</summary>
+/// <summary>A plan's topology for people, in the form of Kafka's <c>Topology.describe()</c>. Its names are a contract
+/// with what is on disk.</summary>
 internal static class TopologyPrinter
 {
     public static string Print(ProgramPlan program)
@@ -56,10 +57,13 @@ internal static class TopologyPrinter
     private static string Key(DataSource sink)
     {
         string columns = string.Join(", ", sink.Columns.Select(
-            column => $"{column.Name} {column.Type}{(column.Role is Syntax.ColumnRole.Key or Syntax.ColumnRole.PrimaryKey ? " KEY" : "")}"));
+            column => $"{column.Name} {column.Type}{Role(column)}"));
         string formats = $"{sink.KeyFormat.Format.ToString().ToUpperInvariant()}, {sink.ValueFormat.Format.ToString().ToUpperInvariant()}";
         return $"; {columns}; {formats}";
     }
+
+    private static string Role(ColumnSchema column) =>
+        column.Role is Syntax.ColumnRole.Key or Syntax.ColumnRole.PrimaryKey ? " KEY" : "";
 
     private static string List(IEnumerable<string> names) => string.Join(", ", names.DefaultIfEmpty("none"));
 }

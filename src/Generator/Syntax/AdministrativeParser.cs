@@ -50,7 +50,8 @@ internal sealed class AdministrativeParser(TokenCursor cursor, WithParser withs)
         if (!isKnown || (all && what.Text != "TOPICS"))
         {
             throw cursor.Abandon(
-                SyntaxDiagnostics.Expected, what.Span, "STREAMS, TABLES, TOPICS, QUERIES or what else can be listed", TokenCursor.Describe(what));
+                SyntaxDiagnostics.Expected, what.Span, "STREAMS, TABLES, TOPICS, QUERIES or what else can be listed",
+                    TokenCursor.Describe(what));
         }
 
         if (mayBeExtended)

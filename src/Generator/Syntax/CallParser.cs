@@ -45,7 +45,8 @@ internal sealed class CallParser(TokenCursor cursor, ExpressionParser expression
 
         Token token = cursor.Current;
         bool standsAlone = cursor.Peek(1) is { Kind: TokenKind.Symbol, Text: "," or ")" };
-        if (standsAlone && token.Kind is TokenKind.Identifier or TokenKind.Keyword && TryParseUnit(token.Text) is { } unit && IsUnitPosition(before))
+        if (standsAlone && token.Kind is TokenKind.Identifier or TokenKind.Keyword
+            && TryParseUnit(token.Text) is { } unit && IsUnitPosition(before))
         {
             cursor.Take();
             return new TimeUnitSyntax(unit, token.Span);

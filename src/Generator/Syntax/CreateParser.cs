@@ -134,7 +134,8 @@ internal sealed class CreateParser(TokenCursor cursor, SelectParser selects, Wit
 
     private void CheckName(IdentifierSyntax name)
     {
-        bool isLegal = name.Text.Length > 0 && name.Text.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '-');
+        bool isLegal = name.Text.Length > 0 && name.Text.All(c =>
+            c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '-');
         if (!isLegal)
         {
             throw cursor.Abandon(SyntaxDiagnostics.IllegalSourceName, name.Span, name.Text);

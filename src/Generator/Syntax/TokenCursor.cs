@@ -78,7 +78,8 @@ internal sealed class TokenCursor(List<Token> tokens, DiagnosticBag diagnostics,
                 Take();
                 string value = Variable(token).Trim();
                 bool isQuoted = value.Length > 1 && value[0] is '`' or '"';
-                return new IdentifierSyntax(isQuoted ? value.Substring(1, value.Length - 2) : value.ToUpperInvariant(), isQuoted, token.Span);
+                return new IdentifierSyntax(isQuoted ? value.Substring(1, value.Length - 2)
+                    : value.ToUpperInvariant(), isQuoted, token.Span);
             case TokenKind.Keyword:
                 throw Abandon(SyntaxDiagnostics.ReservedWord, token.Span, token.Text);
             default:

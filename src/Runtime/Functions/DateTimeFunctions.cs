@@ -41,7 +41,8 @@ public static class DateTimeFunctions
     {
         ArgumentNullException.ThrowIfNull(arena);
         return timestamp is { } t && !format.IsNull && TimeZones.TryFind(zone, out TimeZoneInfo? found)
-            && DateTimePattern.TryGet(format.ToString()!, out DateTimePattern? pattern) && pattern!.TryFormat(t.Ms, found!, out string? text)
+            && DateTimePattern.TryGet(format.ToString()!, out DateTimePattern? pattern) && pattern!.TryFormat(t.Ms,
+                found!, out string? text)
             ? arena.Text(text) : default;
     }
 
@@ -51,6 +52,7 @@ public static class DateTimeFunctions
     /// <summary>PARSE_TIMESTAMP; a zone in the text goes before the one that is given.</summary>
     public static SqlTimestamp? ParseTimestamp(Text text, Text format, Text zone) =>
         !text.IsNull && !format.IsNull && TimeZones.TryFind(zone, out TimeZoneInfo? found)
-            && DateTimePattern.TryGet(format.ToString()!, out DateTimePattern? pattern) && pattern!.TryParse(text.ToString()!, found!, out long ms)
+            && DateTimePattern.TryGet(format.ToString()!, out DateTimePattern? pattern)
+                && pattern!.TryParse(text.ToString()!, found!, out long ms)
             ? new SqlTimestamp(ms) : null;
 }

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace QueryGen.Functions;
 
-/// <summary>A pattern of Java's <c>DateTimeFormatter</c>: letters y u M d D H h k m s S a E X x Z z V, quoted text, optional parts.</summary>
+/// <summary>A pattern of Java's <c>DateTimeFormatter</c>: letters y u M d D H h k m s S a E X x Z z V, quoted text,
+/// optional parts.</summary>
 internal sealed class DateTimePattern
 {
     private static readonly ConcurrentDictionary<string, DateTimePattern?> Known = new(StringComparer.Ordinal);
@@ -133,7 +134,8 @@ internal sealed class DateTimePattern
     {
         string sign = offset < TimeSpan.Zero ? "-" : "+";
         string minutes = Pad(Math.Abs(offset.Minutes), 2);
-        return sign + Pad(Math.Abs(offset.Hours), 2) + (count == 1 && offset.Minutes == 0 ? "" : count == 3 || count == 5 ? ":" + minutes : minutes);
+        return sign + Pad(Math.Abs(offset.Hours), 2) + (count == 1 && offset.Minutes == 0 ? "" : count == 3
+            || count == 5 ? ":" + minutes : minutes);
     }
 
     private static string Pad(int value, int count) => value.ToString("D" + count, CultureInfo.InvariantCulture);
@@ -215,7 +217,8 @@ internal sealed class DateTimePattern
         {
             ms = 0;
             int hour = _isHalfDay ? (_hour % 12) + (_isAfternoon ? 12 : 0) : _hour;
-            bool isOfCalendar = _year is >= 1 and <= 9999 && _month is >= 1 and <= 12 && _day >= 1 && _day <= DateTime.DaysInMonth(_year, _month)
+            bool isOfCalendar = _year is >= 1 and <= 9999 && _month is >= 1 and <= 12 && _day >= 1
+                && _day <= DateTime.DaysInMonth(_year, _month)
                 && hour is >= 0 and <= 24 && _minute is >= 0 and <= 59 && _second is >= 0 and <= 59;
             if (!isOfCalendar || _dayOfYear is < 1 || _dayOfYear > (DateTime.IsLeapYear(_year) ? 366 : 365))
             {

@@ -12,7 +12,8 @@ public static class JsonFunctions
     public static Text ExtractJsonField(RecordArena arena, Text json, Text path)
     {
         ArgumentNullException.ThrowIfNull(arena);
-        if (json.IsNull || path.IsNull || TryParsePath(path.ToString()!) is not { } steps || !TryParse(json.Span, out JsonDocument? document))
+        if (json.IsNull || path.IsNull || TryParsePath(path.ToString()!) is not { } steps || !TryParse(json.Span,
+            out JsonDocument? document))
         {
             return default;
         }
@@ -28,7 +29,8 @@ public static class JsonFunctions
                 }
             }
 
-            return arena.Text(node.ValueKind == JsonValueKind.String ? node.GetString() : JsonSerializer.Serialize(node, JsonText.Compact.JsonElement));
+            return arena.Text(node.ValueKind == JsonValueKind.String ? node.GetString()
+                : JsonSerializer.Serialize(node, JsonText.Compact.JsonElement));
         }
     }
 
@@ -36,7 +38,8 @@ public static class JsonFunctions
     {
         if (node.ValueKind == JsonValueKind.Array)
         {
-            bool isIndex = int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < node.GetArrayLength();
+            bool isIndex = int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+                && index < node.GetArrayLength();
             node = isIndex ? node[index] : default;
             return isIndex;
         }

@@ -76,7 +76,8 @@ public static class MathFunctions
     }
 
     /// <summary>ROUND to places; the scale stays.</summary>
-    public static decimal? Round(decimal? value, int? places) => value is { } number && places is { } count && RoundTo(number, count) is { } rounded
+    public static decimal? Round(decimal? value, int? places) => value is { } number && places is { } count
+        && RoundTo(number, count) is { } rounded
         ? WithScale(rounded, number.Scale)
         : null;
 

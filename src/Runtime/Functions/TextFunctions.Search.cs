@@ -68,7 +68,8 @@ public static unsafe partial class TextFunctions
         string replacement = @new.ToString()!;
         if (old.Length > 0)
         {
-            return value.Span.IndexOf(old.Span) < 0 ? value : arena.Text(text.Replace(old.ToString()!, replacement, StringComparison.Ordinal));
+            return value.Span.IndexOf(old.Span) < 0 ? value : arena.Text(text.Replace(old.ToString()!, replacement,
+                StringComparison.Ordinal));
         }
 
         StringBuilder between = new(replacement);

@@ -219,10 +219,12 @@ public static unsafe partial class TextFunctions
     public static Text Rpad(RecordArena arena, Text value, int? length, Text padding) => Pad(arena, value, length, padding, isLeft: false);
 
     /// <summary>LPAD of bytes.</summary>
-    public static Bytes Lpad(RecordArena arena, Bytes value, int? length, Bytes padding) => Pad(arena, value, length, padding, isLeft: true);
+    public static Bytes Lpad(RecordArena arena, Bytes value, int? length, Bytes padding) => Pad(arena, value, length,
+        padding, isLeft: true);
 
     /// <summary>RPAD of bytes.</summary>
-    public static Bytes Rpad(RecordArena arena, Bytes value, int? length, Bytes padding) => Pad(arena, value, length, padding, isLeft: false);
+    public static Bytes Rpad(RecordArena arena, Bytes value, int? length, Bytes padding) => Pad(arena, value, length,
+        padding, isLeft: false);
 
     /// <summary>MD5: small hexadecimal digits of the hash of the UTF-8 bytes.</summary>
     public static Text Md5(RecordArena arena, Text value)

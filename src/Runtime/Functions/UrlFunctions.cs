@@ -11,7 +11,8 @@ public static class UrlFunctions
         ArgumentNullException.ThrowIfNull(arena);
         string? text = url.ToString();
         bool isUrl = text is not null && !text.Contains(' ', StringComparison.Ordinal);
-        return isUrl && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Host.Length > 0 ? arena.Text(HostOf(text!, uri)) : default;
+        return isUrl && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Host.Length > 0
+            ? arena.Text(HostOf(text!, uri)) : default;
     }
 
     // As written: System.Uri makes small letters of a host, Java keeps it.

@@ -23,7 +23,8 @@ internal static class TemporalText
 
         bool isOfCalendar = parts[0] is >= 1 and <= 9999 && parts[1] is >= 1 and <= 12
             && parts[2] >= 1 && parts[2] <= DateTime.DaysInMonth(parts[0], parts[1]);
-        days = isOfCalendar ? (int)(new DateTime(parts[0], parts[1], parts[2], 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).TotalDays : 0;
+        days = isOfCalendar ? (int)(new DateTime(parts[0], parts[1], parts[2], 0, 0, 0,
+            DateTimeKind.Utc) - DateTime.UnixEpoch).TotalDays : 0;
         return isOfCalendar;
     }
 
@@ -60,7 +61,8 @@ internal static class TemporalText
         return true;
     }
 
-    /// <summary><c>date[Ttime[zone]]</c> in milliseconds since 1970-01-01 UTC; zone <c>Z</c>, <c>+hhmm</c>, <c>+hh:mm</c> or none.</summary>
+    /// <summary><c>date[Ttime[zone]]</c> in milliseconds since 1970-01-01 UTC; zone <c>Z</c>, <c>+hhmm</c>,
+    /// <c>+hh:mm</c> or none.</summary>
     public static bool TryParseTimestamp(ReadOnlySpan<byte> text, out long ms)
     {
         ms = 0;

@@ -101,7 +101,8 @@ public unsafe ref struct DelimitedWriter(BufferCursor cursor, char delimiter)
         _cursor.Byte((byte)'"');
     }
 
-    // As Commons CSV's minimal mode: a first character up to '#', a last one up to a space, what has a meaning inside, and an empty first field.
+    // As Commons CSV's minimal mode: a first character up to '#', a last one up to a space, what has a meaning
+    // inside, and an empty first field.
     private readonly bool MustQuote(ReadOnlySpan<byte> text, bool isFirst) => text.IsEmpty
         ? isFirst
         : text[0] <= '#' || text[^1] <= ' ' || text.Contains(_delimiter) || text.IndexOfAny((byte)'"', (byte)'\r', (byte)'\n') >= 0;

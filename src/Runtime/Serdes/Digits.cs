@@ -56,7 +56,8 @@ internal static unsafe class Digits
     }
 
     /// <summary>
-    /// Writes a DOUBLE as Java prints it: shortest digits that read back, plain from 1e-3 up to 1e7, else <c>d.dddE±n</c>; NaN, Infinity and
+    /// Writes a DOUBLE as Java prints it: shortest digits that read back, plain from 1e-3 up to 1e7, else
+    /// <c>d.dddE±n</c>; NaN, Infinity and
     /// -Infinity by name. Gives the count of bytes.
     /// </summary>
     public static int Write(Span<byte> to, double value)

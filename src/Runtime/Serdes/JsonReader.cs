@@ -3,9 +3,11 @@ using QueryGen.Values;
 
 namespace QueryGen.Serdes;
 
-/// <summary>Reads one JSON value piece by piece, with ksqlDB's coercions. Never throws: what cannot be read ends it with a reason.</summary>
+/// <summary>Reads one JSON value piece by piece, with ksqlDB's coercions. Never throws: what cannot be read ends it
+/// with a reason.</summary>
 /// <remarks>
-/// Emitted code calls <see cref="ReadObjectStart"/>, then <see cref="NextMember"/> until it is false, and for each member either reads its value
+/// Emitted code calls <see cref="ReadObjectStart"/>, then <see cref="NextMember"/> until it is false, and for each
+/// member either reads its value
 /// or skips it. After the first error every call fails, and <see cref="Reason"/> says why.
 /// </remarks>
 public unsafe ref partial struct JsonReader

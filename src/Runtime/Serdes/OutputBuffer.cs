@@ -6,7 +6,8 @@ namespace QueryGen.Serdes;
 
 /// <summary>Where a task's operators write the records of one sink. The runtime drains it a batch at a time.</summary>
 /// <remarks>
-/// Native memory that grows and is kept. A record is written in order: <see cref="Begin"/>, a key, a value, <see cref="End"/>. One writer at a
+/// Native memory that grows and is kept. A record is written in order: <see cref="Begin"/>, a key, a value, <see
+/// cref="End"/>. One writer at a
 /// time; on the task's thread only.
 /// </remarks>
 public sealed unsafe class OutputBuffer : IDisposable
@@ -147,7 +148,8 @@ public sealed unsafe class OutputBuffer : IDisposable
         _capacity = _length = Count = 0;
     }
 
-    /// <summary>Makes room behind a position and gives the position's new place; the end of the room is in <paramref name="end"/>.</summary>
+    /// <summary>Makes room behind a position and gives the position's new place; the end of the room is in <paramref
+    /// name="end"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal byte* Grow(byte* position, int bytes, out byte* end)
     {

@@ -6,7 +6,8 @@ namespace QueryGen.State;
 /// <summary>A table's current rows by key.</summary>
 /// <typeparam name="TKey">The key, emitted.</typeparam>
 /// <typeparam name="TRow">The row, emitted.</typeparam>
-/// <remarks>Rows are kept as bytes and read back without a copy: text columns are slices of the store, valid until their key changes.</remarks>
+/// <remarks>Rows are kept as bytes and read back without a copy: text columns are slices of the store, valid until
+/// their key changes.</remarks>
 public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
     where TKey : struct, IStored<TKey>
     where TRow : struct, IStored<TRow>

@@ -4,7 +4,8 @@ using QueryGen.Values;
 
 namespace QueryGen.State;
 
-/// <summary>Writes keys, rows and states in the stores' own binary form: for each value one byte that says whether it is there, then it.</summary>
+/// <summary>Writes keys, rows and states in the stores' own binary form: for each value one byte that says whether it
+/// is there, then it.</summary>
 public unsafe ref struct StateWriter(BufferCursor cursor)
 {
     private BufferCursor _cursor = cursor;

@@ -7,7 +7,8 @@ namespace QueryGen.State;
 /// <summary>The states of a windowed aggregation: one table a window, dropped as a whole when the window is past its retention.</summary>
 /// <typeparam name="TKey">The group, emitted.</typeparam>
 /// <typeparam name="TState">The state, emitted.</typeparam>
-/// <remarks>Semantics: Kafka Streams' window store. The stream time of the aggregation is part of it, so that it survives a restart.</remarks>
+/// <remarks>Semantics: Kafka Streams' window store. The stream time of the aggregation is part of it, so that it
+/// survives a restart.</remarks>
 public sealed class WindowStore<TKey, TState> : StateStore
     where TKey : struct, IStored<TKey>
     where TState : struct, IState

@@ -6,7 +6,8 @@ namespace QueryGen.Topologies;
 
 /// <summary>A compiled program as data: what emitted code hands to the runtime.</summary>
 /// <param name="Name">The program's name, for logs.</param>
-/// <param name="Topics">Every topic that is read or written. Internal ones without the application id, which the runtime puts before them.</param>
+/// <param name="Topics">Every topic that is read or written. Internal ones without the application id, which the
+/// runtime puts before them.</param>
 /// <param name="SubTopologies">Its parts; a sub-topology's id is its index.</param>
 /// <param name="Connectors">What CREATE CONNECTOR declares.</param>
 /// <param name="Seeds">What INSERT VALUES writes when the program first starts.</param>

@@ -22,8 +22,10 @@ internal static class TopologyRules
     }
 
     private static IEnumerable<string> Twice(IEnumerable<string> names, string what) =>
-        names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => $"{what} '{group.Key}' stands there twice");
+        names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group =>
+            $"{what} '{group.Key}' stands there twice");
 
     private static IEnumerable<string> Unknown(HashSet<string> topics, IEnumerable<string> names, string what) =>
-        names.Distinct(StringComparer.Ordinal).Where(name => !topics.Contains(name)).Select(name => $"topic '{name}' is {what} and not declared");
+        names.Distinct(StringComparer.Ordinal).Where(name => !topics.Contains(name)).Select(name =>
+            $"topic '{name}' is {what} and not declared");
 }

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace QueryGen.Values;
 
-/// <summary>Memory for what the functions of one record make: text, bytes, collections. Given back as a whole by <see cref="Reset"/>.</summary>
+/// <summary>Memory for what the functions of one record make: text, bytes, collections. Given back as a whole by <see
+/// cref="Reset"/>.</summary>
 /// <remarks>
 /// A bump allocator over native memory that grows by chunks and keeps them, so that a steady stream allocates nothing. One a task; used
 /// on the task's thread only. 64 bytes behind each piece can be read, which lets copies run in whole vectors.

@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace QueryGen.Values;
 
-/// <summary>A MAP in the order in which its entries were put. <c>default</c> is NULL. Look-up is a scan: maps in records are small.</summary>
+/// <summary>A MAP in the order in which its entries were put. <c>default</c> is NULL. Look-up is a scan: maps in
+/// records are small.</summary>
 /// <typeparam name="TKey">A value of SQL as rows hold it.</typeparam>
 /// <typeparam name="TValue">A value of SQL as rows hold it.</typeparam>
 public struct SqlMap<TKey, TValue> : IEquatable<SqlMap<TKey, TValue>>

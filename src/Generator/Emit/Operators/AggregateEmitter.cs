@@ -268,4 +268,5 @@ internal static class AggregateEmitter
         _ => $"reader.Read(out {field.Name});",
     };
 
-    private static bool IsFixed(AggregateField field) => !field.Type.EndsWith("?", StringComparison.Ordinal);}
+    private static bool IsFixed(AggregateField field) => !field.Type.EndsWith("?", StringComparison.Ordinal);
+}

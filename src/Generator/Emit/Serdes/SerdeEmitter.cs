@@ -113,12 +113,12 @@ internal static class SerdeEmitter
 
     private static Code Read(
         FormatSpec format, ColumnSchema[] all, ColumnSchema[] read, SourceNames names, string bytes, string side) => format.Format switch
-    {
-        SerdeFormat.Json => JsonSerdeEmitter.Read(format, read, names, bytes, side),
-        SerdeFormat.Delimited => DelimitedSerdeEmitter.Read(format, all, read, names, bytes, side),
-        SerdeFormat.Kafka => KafkaSerdeEmitter.Read(all[0], names, bytes),
-        _ => new Code("return true;"),
-    };
+        {
+            SerdeFormat.Json => JsonSerdeEmitter.Read(format, read, names, bytes, side),
+            SerdeFormat.Delimited => DelimitedSerdeEmitter.Read(format, all, read, names, bytes, side),
+            SerdeFormat.Kafka => KafkaSerdeEmitter.Read(all[0], names, bytes),
+            _ => new Code("return true;"),
+        };
 
     private static Code Write(DataSource source, ColumnSchema[] keys, ColumnSchema[] values, SourceNames names) => Of($$"""
         /// <summary>Writes a row as one record; without a value where the row has none.</summary>
