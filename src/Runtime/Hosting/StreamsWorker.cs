@@ -161,7 +161,9 @@ internal sealed class StreamsWorker(
                 {
                     EmbeddedRecordSource source = new(log, runtime.Names, subTopology, partition);
                     EmbeddedRecordSink sink = new(log, runtime.Names, subTopology, partition);
-                    tasks.Add((topology, new StreamTask(subTopology, partition, source, sink, events, runtime.Clock)));
+                    StreamTask task = new(
+                        subTopology, partition, source, sink, events, runtime.Clock, runtime.Options.MaxTaskIdle);
+                    tasks.Add((topology, task));
                 }
             }
         }

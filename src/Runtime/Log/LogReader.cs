@@ -113,6 +113,8 @@ public sealed unsafe class LogReader : IDisposable
             {
                 if (_segment == end.Segment)
                 {
+                    // Records at the end may be gone; nothing is left to read, so nothing lags.
+                    Offset = Math.Max(Offset, end.Offset);
                     return false;
                 }
 

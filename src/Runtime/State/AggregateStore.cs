@@ -64,7 +64,7 @@ public sealed class AggregateStore<TKey, TState> : StateStore
     public override long Count => _table.Count;
 
     /// <inheritdoc/>
-    public override long SizeBytes => Memory.SizeBytes;
+    public override long SizeBytes => Memory.SizeBytes + _table.SizeBytes;
 
     /// <inheritdoc/>
     protected override bool HasChanges => _changed.Count > 0;

@@ -19,6 +19,9 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
     private readonly KeyTable<Blob> _table;
     private readonly RecordArena _arena;
 
+    // Keys without a row that stay in the table until the changelog has been told.
+    private int _deleted;
+
     /// <summary>An empty store.</summary>
     /// <param name="name">Its name in the topology.</param>
     /// <param name="layout">Names and types of key and row.</param>
@@ -31,10 +34,10 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
     }
 
     /// <inheritdoc/>
-    public override long Count => _table.Count;
+    public override long Count => _table.Count - _deleted;
 
     /// <inheritdoc/>
-    public override long SizeBytes => _memory.SizeBytes;
+    public override long SizeBytes => _memory.SizeBytes + _table.SizeBytes;
 
     /// <inheritdoc/>
     protected override bool HasChanges => _changed.Count > 0;
@@ -72,6 +75,7 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
         {
             ref Blob blob = ref _table.ValueAt(slot);
             Free(ref blob);
+            _deleted++;
             Remember(ref blob, bytes);
         }
     }
@@ -91,6 +95,7 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
             }
         }
 
+        _deleted = 0;
         _changed.Clear();
     }
 
@@ -121,7 +126,8 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
 
     private void Set(ReadOnlySpan<byte> key, ReadOnlySpan<byte> row, long timestampMs)
     {
-        ref Blob blob = ref _table.ValueAt(_table.FindOrAdd(key, out _));
+        ref Blob blob = ref _table.ValueAt(_table.FindOrAdd(key, out bool isNew));
+        _deleted -= !isNew && blob.Data == null ? 1 : 0;
         Store(ref blob, row, timestampMs);
         Remember(ref blob, key);
     }

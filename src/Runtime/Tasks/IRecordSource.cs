@@ -12,6 +12,7 @@ public interface IRecordSource : IDisposable
     bool TryRead(int source, out RecordBatch batch);
 
     /// <summary>How many records a source has that were not read yet; 0: the task has caught up.</summary>
+    /// <remarks>Above 0 where <see cref="TryRead"/> gives none: they are on their way, and the task waits for them.</remarks>
     long Lag(int source);
 
     /// <summary>Hands every record of a store's changelog over, oldest first, before the task starts.</summary>

@@ -15,14 +15,30 @@ public sealed class StreamTask : IDisposable
     private readonly IRecordSink _sink;
     private readonly TaskContext _context;
     private readonly TaskProgram _program;
-    private readonly RecordQueue[] _queues;
+    private readonly PartitionGroup _group;
     private readonly OutputBuffer _changelog = new();
     private readonly ConcurrentQueue<Action<TaskProgram>> _mailbox = new();
     private bool _isDirty;
 
     /// <summary>A task that has read nothing yet; call <see cref="Restore"/> first.</summary>
+    /// <param name="subTopology">What it runs.</param>
+    /// <param name="partition">The partition that it runs on.</param>
+    /// <param name="source">Where its records come from; the task disposes of it.</param>
+    /// <param name="sink">Where its records go; the task disposes of it.</param>
+    /// <param name="events">Hears what goes wrong.</param>
+    /// <param name="clock">The wall clock.</param>
+    /// <param name="maxIdle">
+    /// How long a source without records holds the others up, so that records are taken in the order of event time: Kafka's
+    /// <c>max.task.idle.ms</c>. Zero: only records that are written already are waited for. Below zero: nothing is.
+    /// </param>
     public StreamTask(
-        SubTopology subTopology, int partition, IRecordSource source, IRecordSink sink, TaskEvents events, TimeProvider clock)
+        SubTopology subTopology,
+        int partition,
+        IRecordSource source,
+        IRecordSink sink,
+        TaskEvents events,
+        TimeProvider clock,
+        TimeSpan maxIdle = default)
     {
         ArgumentNullException.ThrowIfNull(subTopology);
         Id = new TaskId(subTopology.Id, partition);
@@ -31,7 +47,7 @@ public sealed class StreamTask : IDisposable
         _sink = sink;
         _context = new TaskContext(subTopology, partition, events, clock);
         _program = subTopology.Create(_context);
-        _queues = [.. Enumerable.Range(0, subTopology.Sources.Length).Select(index => new RecordQueue(index))];
+        _group = new PartitionGroup(subTopology.Sources.Length, source, maxIdle, clock);
     }
 
     /// <summary>Sub-topology and partition.</summary>
@@ -42,6 +58,9 @@ public sealed class StreamTask : IDisposable
 
     /// <summary>Whether something was processed since the last commit.</summary>
     public bool NeedsCommit => _isDirty;
+
+    /// <summary>How much longer it holds records back for a source without any; null: it does not wait.</summary>
+    public TimeSpan? IdleLeft => _group.IdleLeft;
 
     /// <summary>Keys in its stores.</summary>
     public long StoredKeys => _context.Stores.Sum(store => store?.Count ?? 0);
@@ -80,9 +99,9 @@ public sealed class StreamTask : IDisposable
     {
         AnswerMail();
         int processed = 0;
-        while (processed < MostRecordsAtOnce && NextQueue(out long othersMs) is { } queue)
+        while (processed < MostRecordsAtOnce
+            && _group.TryTake(MostRecordsAtOnce - processed, out RecordQueue queue, out RecordBatch batch))
         {
-            RecordBatch batch = queue.TakeUpTo(othersMs, MostRecordsAtOnce - processed);
             _isDirty = true;
             _program.Process(queue.Source, batch);
             processed += batch.Count;
@@ -112,7 +131,7 @@ public sealed class StreamTask : IDisposable
             }
         }
 
-        foreach (RecordQueue queue in _queues)
+        foreach (RecordQueue queue in _group.Queues)
         {
             if (queue.Position >= 0)
             {
@@ -144,33 +163,6 @@ public sealed class StreamTask : IDisposable
         _changelog.Dispose();
         _source.Dispose();
         _sink.Dispose();
-    }
-
-    // The source with the earliest record, and how far its records may run before another source's come first. On a tie the source that
-    // stands first in the topology goes on. A source without records does not hold the others up (max.task.idle.ms = 0).
-    private RecordQueue? NextQueue(out long othersMs)
-    {
-        RecordQueue? earliest = null;
-        othersMs = long.MaxValue;
-        foreach (RecordQueue queue in _queues)
-        {
-            if (queue.IsEmpty && !queue.TryFill(_source))
-            {
-                continue;
-            }
-
-            if (earliest is null || queue.HeadTimestampMs < earliest.HeadTimestampMs)
-            {
-                othersMs = earliest is null ? othersMs : Math.Min(othersMs, earliest.HeadTimestampMs);
-                earliest = queue;
-            }
-            else
-            {
-                othersMs = Math.Min(othersMs, queue.HeadTimestampMs);
-            }
-        }
-
-        return earliest;
     }
 
     private void Drain()

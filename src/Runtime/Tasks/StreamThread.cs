@@ -121,8 +121,7 @@ public sealed class StreamThread : IDisposable
                 }
                 else if (processed == 0)
                 {
-                    bool isDirty = _running.Exists(task => task.NeedsCommit);
-                    _wake.WaitOne(isDirty ? _commitInterval - sinceCommit : LongestIdle);
+                    _wake.WaitOne(MayRest(_commitInterval - sinceCommit));
                 }
             }
 
@@ -133,6 +132,18 @@ public sealed class StreamThread : IDisposable
             _restored.TrySetResult();
             _ended.TrySetResult();
         }
+    }
+
+    private TimeSpan MayRest(TimeSpan toNextCommit)
+    {
+        TimeSpan rest = LongestIdle;
+        foreach (StreamTask task in _running)
+        {
+            rest = task.NeedsCommit && toNextCommit < rest ? toNextCommit : rest;
+            rest = task.IdleLeft < rest ? task.IdleLeft.Value : rest;
+        }
+
+        return rest;
     }
 
     private void Restore(StreamTask task)
