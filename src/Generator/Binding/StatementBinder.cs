@@ -72,8 +72,8 @@ internal sealed class StatementBinder
             }
         }
 
-        List<BoundQuery> queries = _inOrder.Where(unit => unit is { IsBroken: false, IsEnded: false, Query: not null })
-            .Select(unit => WithFinalSources(unit.Query!, final)).ToList();
+        List<BoundQuery> queries = [.. _inOrder.Where(unit => unit is { IsBroken: false, IsEnded: false, Query: not null })
+            .Select(unit => WithFinalSources(unit.Query!, final))];
         return new BoundProgram(
             final.Values.ToEquatableArray(),
             queries.ToEquatableArray(),
@@ -98,10 +98,8 @@ internal sealed class StatementBinder
                 break;
             case SelectStatementSyntax select:
                 SelectResult lone = new SelectBinder(select.Query with { Limit = null }, ScopeOf(unit)).Bind();
-                report.Report(
-                    BindingDiagnostics.LoneSelect, FirstWord(select.Span), lone.Kind == SourceKind.Table
-                        ? "TABLE"
-                        : "STREAM");
+                string kind = lone.Kind == SourceKind.Table ? "TABLE" : "STREAM";
+                report.Report(BindingDiagnostics.LoneSelect, FirstWord(select.Span), kind);
                 break;
             case InsertIntoSyntax insert:
                 BindInsert(unit, insert);
@@ -133,6 +131,10 @@ internal sealed class StatementBinder
                     BindingDiagnostics.AdministrativeStatement, unit.Syntax.Span, "DROP CONNECTOR",
                     "; remove the connector's CREATE instead");
                 break;
+            case SetSyntax or UnsetSyntax or DefineSyntax or UndefineSyntax or CreateTypeSyntax or DropTypeSyntax:
+                break; // taken in elsewhere: settings with the program, variables by the parser, types by their catalog
+            default:
+                throw new InvalidOperationException($"The binder has no rule for {unit.Syntax.GetType().Name}.");
         }
     }
 
@@ -386,8 +388,7 @@ internal sealed class StatementBinder
         Sink = Final(query.Sink, final),
         Select = query.Select with
         {
-            Sources = query.Select.Sources.Select(source => source with { Source = Final(source.Source, final) })
-                .ToEquatableArray(),
+            Sources = query.Select.Sources.Select(source => source with { Source = Final(source.Source, final) }).ToEquatableArray(),
         },
     };
 

@@ -6,7 +6,8 @@ public sealed class StateLayoutException : Exception
     /// <summary>Says what changed and what to do.</summary>
     public StateLayoutException(string store, string written, string expected)
         : base($"Store {store} was written as [{written}], this program keeps [{expected}]. "
-            + "Give the program a new application id, or delete its state folder, to build the state anew from its sources; or go back to the query that wrote it.")
+            + "Give the program a new application id, or delete its state folder, to build the "
+            + "state anew from its sources; or go back to the query that wrote it.")
     {
         Store = store;
     }
