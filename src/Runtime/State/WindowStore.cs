@@ -48,7 +48,8 @@ public sealed class WindowStore<TKey, TState> : StateStore
     public override long Count => _windows.Values.Sum(window => (long)window.Count);
 
     /// <inheritdoc/>
-    public override long SizeBytes => Memory.SizeBytes + _windows.Values.Sum(window => window.SizeBytes) + _spare.Sum(window => window.SizeBytes);
+    public override long SizeBytes => Memory.SizeBytes + _windows.Values.Sum(window =>
+        window.SizeBytes) + _spare.Sum(window => window.SizeBytes);
 
     /// <inheritdoc/>
     protected override bool HasChanges => _changed.Count > 0;

@@ -2,7 +2,8 @@ using QueryGen.Serdes;
 
 namespace QueryGen.Tasks;
 
-/// <summary>The sources of a task, from which records are taken in the order of event time. Semantics: Kafka Streams' class of this name.</summary>
+/// <summary>The sources of a task, from which records are taken in the order of event time. Semantics: Kafka Streams'
+/// class of this name.</summary>
 /// <remarks>
 /// Records with equal timestamps come in the order of their sources in the topology, so that a replay takes the same order however the
 /// records were fetched. A source that has records which are not here yet is waited for; one that has none at all is waited for as

@@ -26,7 +26,8 @@ public sealed class ModelShapeTests
     public void A_model_holds_no_roslyn_object_and_no_bare_array(Type model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        string[] offenders = [.. Fields(model).Where(field => IsForbidden(field.FieldType)).Select(field => $"{field.Name}: {field.FieldType}")];
+        string[] offenders = [.. Fields(model).Where(field => IsForbidden(field.FieldType)).Select(field =>
+            $"{field.Name}: {field.FieldType}")];
 
         Assert.True(offenders.Length == 0, string.Join('\n', offenders));
     }
@@ -63,7 +64,8 @@ public sealed class ModelShapeTests
                 continue;
             }
 
-            foreach (Type next in Fields(type).Select(field => field.FieldType).Concat(Compiler.GetTypes().Where(other => other.BaseType == type)))
+            foreach (Type next in Fields(type).Select(field => field.FieldType).Concat(Compiler.GetTypes()
+                .Where(other => other.BaseType == type)))
             {
                 open.Enqueue(next);
             }
