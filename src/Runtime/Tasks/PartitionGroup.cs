@@ -30,7 +30,7 @@ internal sealed class PartitionGroup
     }
 
     /// <summary>The queues, in the order of the sources.</summary>
-    public IReadOnlyList<RecordQueue> Queues => _queues;
+    public ReadOnlySpan<RecordQueue> Queues => _queues;
 
     /// <summary>How much longer records are held back for a source without any; null: none are.</summary>
     public TimeSpan? IdleLeft { get; private set; }

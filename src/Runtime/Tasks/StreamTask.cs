@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using QueryGen.Serdes;
 using QueryGen.State;
 using QueryGen.Topologies;
@@ -16,6 +17,7 @@ public sealed class StreamTask : IDisposable
     private readonly TaskContext _context;
     private readonly TaskProgram _program;
     private readonly PartitionGroup _group;
+    private readonly ImmutableArray<StateStore?> _stores;
     private readonly OutputBuffer _changelog = new();
     private readonly ConcurrentQueue<Action<TaskProgram>> _mailbox = new();
     private bool _isDirty;
@@ -47,6 +49,7 @@ public sealed class StreamTask : IDisposable
         _sink = sink;
         _context = new TaskContext(subTopology, partition, events, clock);
         _program = subTopology.Create(_context);
+        _stores = _context.Stores;
         _group = new PartitionGroup(subTopology.Sources.Length, source, maxIdle, clock);
     }
 
@@ -63,20 +66,21 @@ public sealed class StreamTask : IDisposable
     public TimeSpan? IdleLeft => _group.IdleLeft;
 
     /// <summary>Keys in its stores.</summary>
-    public long StoredKeys => _context.Stores.Sum(store => store?.Count ?? 0);
+    public long StoredKeys => _stores.Sum(store => store?.Count ?? 0);
 
     /// <summary>Memory of its stores, bytes.</summary>
-    public long StoredBytes => _context.Stores.Sum(store => store?.SizeBytes ?? 0);
+    public long StoredBytes => _stores.Sum(store => store?.SizeBytes ?? 0);
 
     /// <summary>Brings the stores to where the last commit left them.</summary>
+    /// <param name="progress">Told how many changelog records each batch had; null: nobody is.</param>
     /// <returns>How many changelog records were taken in.</returns>
     /// <exception cref="StateLayoutException">A changelog was written by a query that kept something else.</exception>
-    public long Restore()
+    public long Restore(Action<int>? progress = null)
     {
         long restored = 0;
         for (int index = 0; index < _subTopology.Stores.Length; index++)
         {
-            if (_context.Stores[index] is { } store)
+            if (_stores[index] is { } store)
             {
                 _source.Restore(index, batch =>
                 {
@@ -86,6 +90,7 @@ public sealed class StreamTask : IDisposable
                     }
 
                     restored += batch.Count;
+                    progress?.Invoke(batch.Count);
                 });
             }
         }
@@ -123,7 +128,7 @@ public sealed class StreamTask : IDisposable
         Drain();
         for (int index = 0; index < _subTopology.Stores.Length; index++)
         {
-            _context.Stores[index]?.WriteChanges(_changelog);
+            _stores[index]?.WriteChanges(_changelog);
             if (_changelog.Count > 0)
             {
                 _sink.WriteChangelog(index, _changelog);

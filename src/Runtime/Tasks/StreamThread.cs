@@ -148,8 +148,11 @@ public sealed class StreamThread : IDisposable
 
     private void Restore(StreamTask task)
     {
-        long restored = task.Restore();
-        _meter.Restored.Add(restored, Tag(task));
+        task.Restore(records =>
+        {
+            _meter.Restored.Add(records, Tag(task));
+            Interlocked.Exchange(ref _heartbeat, _clock.GetTimestamp());
+        });
     }
 
     private int Process(StreamTask task)

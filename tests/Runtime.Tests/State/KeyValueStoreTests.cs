@@ -159,6 +159,39 @@ public sealed class KeyValueStoreTests : IDisposable
         Assert.Equal(afterFirst, store.SizeBytes);
     }
 
+    [Fact]
+    public void Putting_reading_and_deleting_known_keys_allocates_nothing()
+    {
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout, _arena);
+        NoteRow row = new() { Id = 1, Note = _arena.Text("a note of forty or so characters in length") };
+        PairKey[] keys = [.. Enumerable.Range(0, 200).Select(Key)];
+        long allocated = 0;
+        for (int pass = 0; pass < 3; pass++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 100_000; i++)
+            {
+                ref readonly PairKey key = ref keys[i * 7 % keys.Length];
+                store.Put(in key, in row, i);
+                store.TryGet(in key, out _);
+                if (i % 3 == 0)
+                {
+                    store.Delete(in key);
+                }
+
+                if (i % 1000 == 0)
+                {
+                    store.WriteChanges(_changelog);
+                    _changelog.Clear();
+                }
+            }
+
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(0, allocated);
+    }
+
     public void Dispose()
     {
         _arena.Dispose();
