@@ -115,6 +115,12 @@ public sealed class ProjectionTests
             """2 | {"FIRST":null,"LAST":null,"NONE":null,"X":null,"Z":null,"K":null} | 0""");
 
     [Fact]
+    public void A_line_end_of_unicode_in_a_text_does_not_end_the_comment_above_its_code() => Sql.Run(Ratings
+        + "CREATE STREAM o AS SELECT id, 'a\u2028b\u0085c' AS t FROM ratings WHERE message <> 'x\u2029class';")
+        .In("ratings", "1", """{"message":"m"}""")
+        .Gives("O", "1 | {\"T\":\"a\u2028b\u0085c\"} | 0");
+
+    [Fact]
     public void Rowtime_is_the_event_time() => Sql.Run(Ratings + """
         CREATE STREAM o AS SELECT id, ROWTIME AS t FROM ratings WHERE ROWTIME >= '1970-01-01T00:00:01';
         """)

@@ -43,11 +43,11 @@ public sealed class WindowTests
     [Fact]
     public void Window_bounds_can_be_selected() => Sql.Run("""
         CREATE STREAM s (id INT KEY, v INT) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');
-        CREATE TABLE o AS SELECT id, WINDOWSTART AS a, WINDOWEND - WINDOWSTART AS b, COUNT(*) AS n FROM s
+        CREATE TABLE o AS SELECT id, WINDOWSTART AS window_start, WINDOWEND - WINDOWSTART AS b, COUNT(*) AS n FROM s
           WINDOW TUMBLING (SIZE 1 SECOND) GROUP BY id;
         """)
         .In("s", "1", """{"v":1}""", at: 1500)
-        .Gives("O", """1 [1000, 2000) | {"A":1000,"B":1000,"N":1} | 1500""");
+        .Gives("O", """1 [1000, 2000) | {"WINDOW_START":1000,"B":1000,"N":1} | 1500""");
 
     private static string Query(string window, string where = "") => $"""
         CREATE STREAM s (id INT KEY, v INT) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');

@@ -17,9 +17,13 @@ internal static class Clauses
     public static Code Documentation(string summary, string sql) => Of($$"""
         /// <summary>{{Xml(summary)}}</summary>
         /// <remarks><code>
-        {{Lines(sql.Replace("\r", "").Split('\n').Select(line => $"/// {Xml(line)}"))}}
+        {{Lines(sql.Replace("\r", "").Split('\n').Select(line => $"/// {Xml(OneLine(line))}"))}}
         /// </code></remarks>
         """);
+
+    // U+0085, U+2028 and U+2029 end a line of C# too: what stands behind them in the SQL would be code.
+    private static string OneLine(string sql) => string.Concat(
+        sql.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
 
     // #line takes a path as it stands: no escapes.
     private static string Quote(string path) => $"\"{path.Replace("\"", "")}\"";

@@ -13,9 +13,10 @@ internal sealed class SourceNames
     public SourceNames(DataSource source)
     {
         Class = CSharpName.Pascal(source.Name);
+        string[] bounds = source.Window.Kind == WindowKind.None ? [] : ["WindowStart", "WindowEnd"];
         string[] names = CSharpName.Members(
-            source.Columns.Select(column => column.Name), Row, Class, "Row", "Key", "Equals", "GetHashCode", "ToString", "GetType",
-            "WindowStartMs", "Write", "Read");
+            source.Columns.Select(column => column.Name),
+            [Row, Class, "Row", "Key", "Equals", "GetHashCode", "ToString", "GetType", "WindowStartMs", "Write", "Read", .. bounds]);
         for (int i = 0; i < names.Length; i++)
         {
             _members[source.Columns[i].Name] = names[i];
