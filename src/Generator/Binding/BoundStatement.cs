@@ -32,10 +32,12 @@ internal sealed record KeyWindow(WindowKind Kind, long SizeMs)
     public static readonly KeyWindow None = new(WindowKind.None, 0);
 }
 
+/// <summary>What happens to a record that cannot be used.</summary>
 internal enum ErrorPolicy
 {
     Skip,
     Fail,
+    DeadLetter,
 }
 
 /// <summary>A column of a data source.</summary>
@@ -44,6 +46,7 @@ internal sealed record ColumnSchema(string Name, SqlType Type, ColumnRole Role, 
 /// <summary>A stream or table: its schema, topic and formats. What CREATE declares, a C# type declares, or a query gives.</summary>
 /// <param name="Columns">Keys first, then values, then headers; each group in declaration order.</param>
 /// <param name="TimestampColumn">TIMESTAMP property: the column that gives the event time; null: the record's own.</param>
+/// <param name="OnError">What happens to a record that cannot be used; null: what the worker is told.</param>
 /// <param name="RowTypeName">The C# type that declares it, <c>global::</c>-qualified; null where SQL does.</param>
 /// <param name="IsDerived">Written by a query of this program.</param>
 /// <param name="Sql">The statement that declares it, on one line, for comments; place in <paramref name="Place"/>.</param>
@@ -60,12 +63,16 @@ internal sealed record DataSource(
     int? Partitions,
     int? Replicas,
     long? RetentionMs,
-    ErrorPolicy OnError,
+    ErrorPolicy? OnError,
     bool IsReadOnly,
     bool IsDerived,
     string? RowTypeName,
     string Sql,
-    SqlPlace Place);
+    SqlPlace Place)
+{
+    /// <summary>The topic of its dead letters; null where there is none.</summary>
+    public string? DeadLetterTopic { get; init; }
+}
 
 /// <summary>Where a statement or clause stands, for <c>#line</c>: path as the compiler knows it, lines and columns from 1.</summary>
 internal readonly record struct SqlPlace(string Path, int StartLine, int StartColumn, int EndLine, int EndColumn);

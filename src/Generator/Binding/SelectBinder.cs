@@ -107,7 +107,7 @@ internal sealed class SelectBinder
     private DataSource Unknown(IdentifierSyntax name) => new(
         name.Text, SourceKind.Stream, [], name.Text, new FormatSpec(SerdeFormat.Json), new FormatSpec(SerdeFormat.Json),
         KeyWindow.None,
-        null, null, null, null, null, ErrorPolicy.Skip, IsReadOnly: false, IsDerived: false, null, "",
+        null, null, null, null, null, OnError: null, IsReadOnly: false, IsDerived: false, null, "",
         _report.PlaceOf(name.Span));
 
     private void CheckShape()

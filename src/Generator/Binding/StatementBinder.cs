@@ -79,7 +79,7 @@ internal sealed class StatementBinder
             queries.ToEquatableArray(),
             _inserts.Select(insert => insert with { Target = Final(insert.Target, final) }).Select(PadValues).ToEquatableArray(),
             _connectors.ToEquatableArray(),
-            Settings());
+            ProgramSettings.Last(_scripts.SelectMany(script => script.Statements).Select(unit => unit.Syntax)));
     }
 
     private void BindSyntax(StatementUnit unit)
@@ -131,7 +131,10 @@ internal sealed class StatementBinder
                     BindingDiagnostics.AdministrativeStatement, unit.Syntax.Span, "DROP CONNECTOR",
                     "; remove the connector's CREATE instead");
                 break;
-            case SetSyntax or UnsetSyntax or DefineSyntax or UndefineSyntax or CreateTypeSyntax or DropTypeSyntax:
+            case SetSyntax set:
+                ErrorPolicyBinder.Check(set, report);
+                break;
+            case UnsetSyntax or DefineSyntax or UndefineSyntax or CreateTypeSyntax or DropTypeSyntax:
                 break; // taken in elsewhere: settings with the program, variables by the parser, types by their catalog
             default:
                 throw new InvalidOperationException($"The binder has no rule for {unit.Syntax.GetType().Name}.");
@@ -300,7 +303,7 @@ internal sealed class StatementBinder
         .OrderBy(source => source.IsDerived).FirstOrDefault();
 
     private StatementScope ScopeOf(StatementUnit unit) => new(
-        unit.Script.Report, _types.BinderFor(unit), _functions, name => FindSource(unit, name), name => SettingAbove(unit, name));
+        unit.Script.Report, _types.BinderFor(unit), _functions, name => FindSource(unit, name), name => ProgramSettings.Above(unit, name));
 
     private FoundSource? FindSource(StatementUnit unit, IdentifierSyntax name)
     {
@@ -344,39 +347,6 @@ internal sealed class StatementBinder
                 BindingDiagnostics.UnknownSource, name.Span, name.Text, Suggestion.Among(
                     name.Text, "there are", _catalog.Names.ToList()));
         }
-    }
-
-    private static string? SettingAbove(StatementUnit unit, string name)
-    {
-        for (int i = unit.Index - 1; i >= 0; i--)
-        {
-            switch (unit.Script.Statements[i].Syntax)
-            {
-                case SetSyntax set when set.Property.Value == name:
-                    return set.Value.Value;
-                case UnsetSyntax unset when unset.Property.Value == name:
-                    return null;
-            }
-        }
-
-        return null;
-    }
-
-    // The last value of each property; none where UNSET stands last.
-    private EquatableArray<BoundSetting> Settings()
-    {
-        List<BoundSetting> settings = [];
-        foreach (StatementSyntax syntax in _scripts.SelectMany(script => script.Statements).Select(unit => unit.Syntax))
-        {
-            string? name = (syntax as SetSyntax)?.Property.Value ?? (syntax as UnsetSyntax)?.Property.Value;
-            settings.RemoveAll(setting => setting.Name == name);
-            if (syntax is SetSyntax set)
-            {
-                settings.Add(new BoundSetting(set.Property.Value, set.Value.Value));
-            }
-        }
-
-        return settings.ToEquatableArray();
     }
 
     private static DataSource Final(DataSource source, Dictionary<string, DataSource> final) =>

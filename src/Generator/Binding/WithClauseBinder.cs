@@ -14,7 +14,7 @@ internal sealed class WithClauseBinder
     [
         "KAFKA_TOPIC", "FORMAT", "KEY_FORMAT", "VALUE_FORMAT", "KEY_DELIMITER", "VALUE_DELIMITER", "WRAP_SINGLE_VALUE",
         "TIMESTAMP",
-        "TIMESTAMP_FORMAT", "PARTITIONS", "REPLICAS", "RETENTION_MS", "ON_ERROR",
+        "TIMESTAMP_FORMAT", "PARTITIONS", "REPLICAS", "RETENTION_MS", .. ErrorPolicyBinder.Properties,
     ];
 
     private static readonly string[] CreateOnly = ["WINDOW_TYPE", "WINDOW_SIZE", "SOURCE_CONNECTOR", "SOURCED_BY_CONNECTOR"];
@@ -128,6 +128,7 @@ internal sealed class WithClauseBinder
             value, _formats.Delimiter("VALUE", value, valueDelimiter), _formats.IsWrapped(value, values.Count));
         string topic = _properties.Text("KAFKA_TOPIC") ?? (_scope.Setting("ksql.output.topic.name.prefix") ?? "") + _name.Text;
         (string? timestamp, string? format) = BindTimestamp(columns);
+        (ErrorPolicy? onError, string? deadLetters) = ErrorPolicyBinder.Bind(_properties, _scope.Setting, topic);
         return new DataSource(
             _name.Text,
             _kind,
@@ -141,12 +142,15 @@ internal sealed class WithClauseBinder
             (int?)_properties.Number("PARTITIONS", 100_000),
             (int?)_properties.Number("REPLICAS", short.MaxValue),
             BindRetention(window),
-            BindErrorPolicy(),
+            onError,
             IsReadOnly: false,
             IsDerived: false,
             RowTypeName: null,
             _scope.Report.TextOf(statement),
-            _scope.Report.PlaceOf(statement));
+            _scope.Report.PlaceOf(statement))
+        {
+            DeadLetterTopic = deadLetters,
+        };
     }
 
     private static bool IsKey(ColumnSchema column) => column.Role is ColumnRole.Key or ColumnRole.PrimaryKey;
@@ -188,20 +192,6 @@ internal sealed class WithClauseBinder
         _scope.Setting("ksql.persistence.default.format.value") is { } text
             ? _formats.Parse(text, _name.Span, reports: true)
             : null;
-
-    private ErrorPolicy BindErrorPolicy()
-    {
-        switch (_properties.Text("ON_ERROR")?.ToUpperInvariant())
-        {
-            case "FAIL":
-                return ErrorPolicy.Fail;
-            case null or "SKIP":
-                return ErrorPolicy.Skip;
-            default:
-                _properties.Wrong(_properties.Find("ON_ERROR")!, "'skip' or 'fail'");
-                return ErrorPolicy.Skip;
-        }
-    }
 
     private long? BindRetention(KeyWindow window)
     {

@@ -86,6 +86,10 @@ internal sealed class WithProperties
     public void Wrong(PropertySyntax property, string allowed) =>
         _report.Report(BindingDiagnostics.PropertyValue, property.Value.Span, property.Name.ToUpperInvariant(), allowed);
 
+    /// <summary>A property that has no meaning where it stands.</summary>
+    public void NotHere(PropertySyntax property, string reason) =>
+        _report.Report(BindingDiagnostics.PropertyNotHere, property.NameSpan, property.Name.ToUpperInvariant(), reason);
+
     /// <summary>Two properties that say the same thing in different ways.</summary>
     public void Exclude(string name, string other)
     {

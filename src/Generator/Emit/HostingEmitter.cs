@@ -77,8 +77,7 @@ internal static class HostingEmitter
             {{plan.Id}},
             [{{string.Join(", ", plan.Queries.Select(Literal))}}],
             [
-                {{Lines(plan.Scans.Select(scan => $"new({Literal(scan.Source.Topic)}, {Literal(scan.Source.Name)}, IsTable: {Bool(scan.Source.Kind == SourceKind.Table)}, "
-                    + $"ErrorPolicy.{scan.Source.OnError}, IsInternal: {Bool(scan.IsInternal)}),"))}}
+                {{Lines(plan.Scans.Select(scan => Source(scan, plan)))}}
             ],
             [
                 {{Lines(plan.Sinks.Select(sink => $"new({Literal(sink.Topic)}, {Literal(sink.Query)}, IsInternal: {Bool(sink.IsInternal)}),"))}}
@@ -88,6 +87,22 @@ internal static class HostingEmitter
             ],
             static task => new {{SubTopologyEmitter.ClassName(plan.Id)}}(task)),
         """);
+
+    private static string Source(ScanPlan scan, SubTopologyPlan plan)
+    {
+        IEnumerable<string> keys = SourceNames.Keys(scan.Source).Select(column => Literal(column.Name));
+        IEnumerable<string> arguments =
+        [
+            Literal(scan.Source.Topic),
+            Literal(scan.Source.Name),
+            $"IsTable: {Bool(scan.Source.Kind == SourceKind.Table)}",
+            .. Optional("OnError", scan.Source.OnError is { } policy ? $"ErrorPolicy.{policy}" : null),
+            .. Optional("IsInternal", scan.IsInternal ? "true" : null),
+            .. Optional("DeadLetterSink", scan.DeadLetters is { } sink ? $"{plan.Sinks.ToList().IndexOf(sink)}" : null),
+            $"KeyColumns: [{string.Join(", ", keys)}]",
+        ];
+        return $"new({string.Join(", ", arguments)}),";
+    }
 
     private static string Bool(bool value) => value ? "true" : "false";
 

@@ -106,9 +106,11 @@ internal sealed record SubTopologyPlan(
 /// <summary>A topic that is read once for all operators that take its rows.</summary>
 /// <param name="Operators">Their names, in the order of the statements.</param>
 /// <param name="Store">The store that keeps the table; null where none is needed.</param>
-internal sealed record ScanPlan(DataSource Source, EquatableArray<string> Operators, string? Store, bool IsInternal);
+/// <param name="DeadLetters">The sink of what cannot be used; null where there is none.</param>
+internal sealed record ScanPlan(DataSource Source, EquatableArray<string> Operators, string? Store, bool IsInternal, SinkPlan? DeadLetters);
 
 /// <summary>A topic that is written.</summary>
+/// <param name="Query">The query that writes it; for dead letters the source that they come from.</param>
 internal sealed record SinkPlan(string Topic, string Query, bool IsInternal);
 
 /// <summary>A store.</summary>
@@ -122,6 +124,7 @@ internal enum TopicRole
     Sink,
     Repartition,
     Changelog,
+    DeadLetter,
 }
 
 internal sealed record TopicPlan(

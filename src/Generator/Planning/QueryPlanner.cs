@@ -126,6 +126,8 @@ internal static class QueryPlanner
             TimestampColumn = null,
             TimestampFormat = null,
             Partitions = null,
+            OnError = null,
+            DeadLetterTopic = null,
             IsDerived = true,
             RowTypeName = null,
         };

@@ -12,12 +12,13 @@ internal static class SubTopologyPlanner
         List<DataSource> sources = operators.Where(plan => !handedOn.Contains(plan.Name)).Select(plan => plan.Input)
             .Concat(operators.OfType<StreamTableJoinPlan>().Select(join => join.Table))
             .GroupBy(source => source.Name, StringComparer.Ordinal).Select(group => group.First()).ToList();
+        List<ScanPlan> scans = sources.Select(source => Scan(source, operators, handedOn)).ToList();
         return new SubTopologyPlan(
             id,
             operators.Select(plan => plan.Query).Distinct().ToEquatableArray(),
-            sources.Select(source => Scan(source, operators, handedOn)).ToEquatableArray(),
+            scans.ToEquatableArray(),
             operators.ToEquatableArray(),
-            operators.Select(Sink).Distinct().ToEquatableArray(),
+            operators.Select(Sink).Concat(scans.Select(scan => scan.DeadLetters).OfType<SinkPlan>()).Distinct().ToEquatableArray(),
             Stores(sources, operators).ToEquatableArray());
     }
 
@@ -26,7 +27,8 @@ internal static class SubTopologyPlanner
         operators.Where(plan => plan.Input.Name == source.Name && !handedOn.Contains(plan.Name)).Select(plan =>
             plan.Name).ToEquatableArray(),
         IsStored(source, operators) ? TableStore(source) : null,
-        IsRepartition(source));
+        IsRepartition(source),
+        source.DeadLetterTopic is { } topic ? new SinkPlan(topic, source.Name, IsInternal: false) : null);
 
     private static SinkPlan Sink(OperatorPlan plan) => new(plan.Output.Topic, plan.Query, plan is RepartitionPlan);
 

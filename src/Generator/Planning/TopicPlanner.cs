@@ -35,6 +35,12 @@ internal static class TopicPlanner
                     IsCompacted: false, beside ?? from));
             }
 
+            foreach (ScanPlan scan in part.Scans.Where(scan => scan.DeadLetters is not null))
+            {
+                AddOnce(topics, new TopicPlan(
+                    scan.DeadLetters!.Topic, TopicRole.DeadLetter, null, null, null, IsCompacted: false, scan.Source.Topic));
+            }
+
             foreach (StorePlan store in part.Stores)
             {
                 AddOnce(topics, new TopicPlan(

@@ -31,11 +31,27 @@ internal static class TopologyPrinter
     {
         string kind = scan.Store is null ? "Source" : "Table";
         string store = scan.Store is null ? "" : $", store: {scan.Store}";
-        text.Append($"    {kind}: {scan.Source.Name} (topics: [{scan.Source.Topic}]{store})\n");
+        string onError = scan.Source.OnError is { } policy ? $", on error: {Word(policy)}" : "";
+        text.Append($"    {kind}: {scan.Source.Name} (topics: [{scan.Source.Topic}]{store}{onError})\n");
         IEnumerable<string> joins = part.Operators.OfType<StreamTableJoinPlan>()
             .Where(join => join.Table.Name == scan.Source.Name).Select(join => join.Name);
-        text.Append($"      --> {List(scan.Operators.Concat(joins))}\n");
+        IEnumerable<string> deadLetters = scan.DeadLetters is null ? [] : [DeadLetterSink(scan)];
+        text.Append($"      --> {List(scan.Operators.Concat(joins).Concat(deadLetters))}\n");
+        if (scan.DeadLetters is { } sink)
+        {
+            text.Append($"    Sink: {DeadLetterSink(scan)} (topic: {sink.Topic}; records as they came)\n");
+            text.Append($"      <-- {scan.Source.Name}\n");
+        }
     }
+
+    private static string DeadLetterSink(ScanPlan scan) => scan.Source.Name + "-dead-letters";
+
+    private static string Word(ErrorPolicy policy) => policy switch
+    {
+        ErrorPolicy.Skip => "skip",
+        ErrorPolicy.Fail => "fail",
+        _ => "dlq",
+    };
 
     private static void Print(StringBuilder text, SubTopologyPlan part, OperatorPlan operation)
     {

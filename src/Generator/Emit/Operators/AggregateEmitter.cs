@@ -104,7 +104,7 @@ internal static class AggregateEmitter
         // {{Comment(window.Clause.Sql)}}
         if (!store.Observe(context.TimestampMs, out long windowStartMs))
         {
-            task.Late(context, {{Literal($"{query}: {Comment(window.Clause.Sql)}")}});
+            task.Late(context, {{QueryStepEmitter.Of(query, window.Clause)}});
             return;
         }
         """);

@@ -142,7 +142,7 @@ internal static class ClauseEmitter
                 }
                 catch (System.Exception error)
                 {
-                    task.RowError(context, {{Literal($"{query}: {Comment(clause.Sql)}")}}, error);
+                    task.RowError(context, {{QueryStepEmitter.Of(query, clause)}}, error);
                     return {{otherwise}};
                 }
             }

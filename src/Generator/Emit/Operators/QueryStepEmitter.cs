@@ -1,0 +1,35 @@
+using QueryGen.Binding;
+using static QueryGen.Emit.Code;
+
+namespace QueryGen.Emit.Operators;
+
+/// <summary>Names a place in the SQL for the processing log.</summary>
+internal static class QueryStepEmitter
+{
+    // What a clause begins with, on one line, and the step that it is; what begins otherwise is a column.
+    private static readonly (string Start, string Step)[] Steps =
+    [
+        ("WHERE ", "WHERE"),
+        ("PARTITION BY ", "PARTITION_BY"),
+        ("GROUP BY ", "GROUP_BY"),
+        ("HAVING ", "HAVING"),
+        ("WINDOW ", "WINDOW"),
+        ("JOIN ", "JOIN"),
+        ("INNER JOIN ", "JOIN"),
+        ("LEFT JOIN ", "JOIN"),
+        ("LEFT OUTER JOIN ", "JOIN"),
+        ("RIGHT JOIN ", "JOIN"),
+        ("RIGHT OUTER JOIN ", "JOIN"),
+        ("FULL JOIN ", "JOIN"),
+        ("FULL OUTER JOIN ", "JOIN"),
+        ("OUTER JOIN ", "JOIN"),
+    ];
+
+    /// <summary>A <c>QueryStep</c> as C#.</summary>
+    public static string Of(string query, Clause clause)
+    {
+        string sql = Comment(clause.Sql);
+        string step = Steps.FirstOrDefault(known => sql.StartsWith(known.Start, StringComparison.OrdinalIgnoreCase)).Step ?? "SELECT";
+        return $"new QueryStep({Literal(query)}, {Literal(step)}, {Literal(sql)})";
+    }
+}

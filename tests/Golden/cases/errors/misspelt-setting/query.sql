@@ -1,0 +1,2 @@
+SET 'querygen.on.error' = 'dql';
+CREATE STREAM ratings (stars INT) WITH (kafka_topic='ratings', value_format='JSON');

@@ -1,0 +1,12 @@
+SET 'querygen.on.error' = 'dlq';
+CREATE STREAM a (v INT) WITH (kafka_topic='a', value_format='JSON');
+SET 'ksql.fail.on.deserialization.error' = 'true';
+UNSET 'querygen.on.error';
+CREATE STREAM b (v INT) WITH (kafka_topic='b', value_format='JSON');
+CREATE STREAM c (v INT) WITH (kafka_topic='c', value_format='JSON', on_error='skip');
+UNSET 'ksql.fail.on.deserialization.error';
+CREATE STREAM dead (v BYTES) WITH (kafka_topic='a-dlq', value_format='KAFKA');
+CREATE STREAM oa AS SELECT v FROM a;
+CREATE STREAM ob AS SELECT v FROM b;
+CREATE STREAM oc AS SELECT v FROM c;
+CREATE STREAM od AS SELECT v FROM dead;
