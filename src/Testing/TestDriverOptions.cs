@@ -1,3 +1,5 @@
+using QueryGen.Topologies;
+
 namespace QueryGen.Testing;
 
 /// <summary>How a <see cref="TopologyTestDriver"/> runs.</summary>
@@ -11,4 +13,7 @@ public sealed record TestDriverOptions
 
     /// <summary>Whether the records of INSERT VALUES are there from the start.</summary>
     public bool WriteSeeds { get; init; } = true;
+
+    /// <summary>What happens to what goes wrong, as the worker's configuration would say it.</summary>
+    public ErrorHandling Errors { get; init; } = new();
 }

@@ -1,4 +1,3 @@
-using QueryGen.Serdes;
 using QueryGen.Topologies;
 
 namespace QueryGen.Testing;
@@ -12,31 +11,33 @@ internal sealed class TestEvents : TaskEvents
 
     public int Dropped { get; private set; }
 
+    public int DeadLettered { get; private set; }
+
     public int RowErrors { get; private set; }
 
     public int Late { get; private set; }
 
-    public override void RecordFailed(SourceNode source, int partition, long offset, SerdeError error)
+    public override void Report(in ProcessingError error)
     {
-        Failed++;
-        Lines.Add($"failed: record {offset} of {source.Topic}, partition {partition}: {error}");
-    }
-
-    public override void RecordDropped(SourceNode source, int partition, long offset, string reason)
-    {
-        Dropped++;
-        Lines.Add($"dropped: record {offset} of {source.Topic}, partition {partition}: {reason}");
-    }
-
-    public override void RowFailed(string step, int partition, long offset, Exception error)
-    {
-        RowErrors++;
-        Lines.Add($"row error: {step}, record {offset}, partition {partition}: {error.Message}");
-    }
-
-    public override void RowLate(string step, int partition, long offset)
-    {
-        Late++;
-        Lines.Add($"late: {step}, record {offset}, partition {partition}");
+        DeadLettered += error.Outcome == ProcessingOutcome.DeadLettered ? 1 : 0;
+        switch (error.Kind)
+        {
+            case ProcessingErrorKind.Deserialization:
+                Failed++;
+                Lines.Add($"failed: record {error.Offset} of {error.Topic}, partition {error.Partition}: {error.Error}");
+                break;
+            case ProcessingErrorKind.Unusable:
+                Dropped++;
+                Lines.Add($"dropped: record {error.Offset} of {error.Topic}, partition {error.Partition}: {error.Error}");
+                break;
+            case ProcessingErrorKind.Row:
+                RowErrors++;
+                Lines.Add($"row error: {error.Step}, record {error.Offset}, partition {error.Partition}: {error.Cause?.Message}");
+                break;
+            case ProcessingErrorKind.Late:
+                Late++;
+                Lines.Add($"late: {error.Step}, record {error.Offset}, partition {error.Partition}");
+                break;
+        }
     }
 }

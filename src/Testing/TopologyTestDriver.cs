@@ -17,6 +17,7 @@ public sealed class TopologyTestDriver : IDisposable
     private const int MostRounds = 100_000;
 
     private readonly Topology _topology;
+    private readonly ErrorHandling _errors;
     private readonly MemoryLog _log;
     private readonly TestEvents _events = new();
     private readonly DriverConnection _connection;
@@ -34,7 +35,8 @@ public sealed class TopologyTestDriver : IDisposable
         ArgumentNullException.ThrowIfNull(topology);
         topology.Validate();
         options ??= new TestDriverOptions();
-        _topology = topology;
+        _errors = options.Errors;
+        _topology = _errors.ApplyTo([topology])[0];
         Partitions = options.Partitions;
         Clock = new TestClock(options.Start);
         _arena = new RecordArena(Clock);
@@ -60,8 +62,11 @@ public sealed class TopologyTestDriver : IDisposable
     /// <summary>Records that could not be read.</summary>
     public int FailedRecords => _events.Failed;
 
-    /// <summary>Records that could be read and were left out, such as a table's without a key.</summary>
+    /// <summary>Records that could be read and not used, such as a table's without a key.</summary>
     public int DroppedRecords => _events.Dropped;
+
+    /// <summary>Records that went to a dead-letter topic: of <see cref="FailedRecords"/> and <see cref="DroppedRecords"/>.</summary>
+    public int DeadLetters => _events.DeadLettered;
 
     /// <summary>Columns that became NULL because their expression failed.</summary>
     public int RowErrors => _events.RowErrors;
@@ -87,7 +92,8 @@ public sealed class TopologyTestDriver : IDisposable
     }
 
     /// <summary>Processes what was added, until nothing is left to do.</summary>
-    /// <exception cref="RecordException">A record cannot be read and its source's policy is to fail.</exception>
+    /// <exception cref="RecordException">A record cannot be used and its source's policy is to fail.</exception>
+    /// <exception cref="FailureLimitException">Too many of a source's last records could not be used.</exception>
     /// <exception cref="InvalidOperationException">The topology feeds itself without end.</exception>
     /// <remarks>A task that fails is gone until <see cref="Restart"/>; the others go on with the next call.</remarks>
     public void Run()
@@ -221,7 +227,7 @@ public sealed class TopologyTestDriver : IDisposable
             {
                 MemoryRecordSource source = new(_log, part, partition);
                 MemoryRecordSink sink = new(_log, part, partition);
-                StreamTask task = new(part, partition, source, sink, _events, Clock);
+                StreamTask task = new(part, partition, source, sink, _events, Clock, errors: _errors);
                 task.Restore();
                 _tasks.Add(task);
             }

@@ -1,75 +1,88 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using QueryGen.Metrics;
-using QueryGen.Serdes;
 using QueryGen.Topologies;
 
 namespace QueryGen.Hosting;
 
-/// <summary>Counts every record that could not be used, and logs at most one a second of each kind and place.</summary>
-internal sealed class WorkerEvents(ILogger logger, QueryGenMeter meter, TimeProvider clock) : TaskEvents
+/// <summary>
+/// Counts everything that goes wrong, and logs it under <c>processing.&lt;query&gt;.&lt;step&gt;</c>: at most one line a second of each kind
+/// and step, so that a flood of bad records is none of lines.
+/// </summary>
+internal sealed class WorkerEvents(ILoggerFactory loggers, QueryGenMeter meter, TimeProvider clock, bool includesRows) : TaskEvents
 {
-    private readonly ConcurrentDictionary<(string Kind, string Place), Throttle> _throttles = [];
-    private long _failed;
+    private readonly ConcurrentDictionary<(ProcessingErrorKind Kind, QueryStep Step), StepLog> _logs = [];
 
-    /// <summary>Records and rows that failed since the start.</summary>
-    public long Failed => Interlocked.Read(ref _failed);
-
-    public override void RecordFailed(SourceNode source, int partition, long offset, SerdeError error)
+    public override void Report(in ProcessingError error)
     {
-        Interlocked.Increment(ref _failed);
-        meter.Failed.Add(1, new KeyValuePair<string, object?>(MetricNames.DestinationTag, source.Topic));
-        if (MayLog("record", source.Source, out long count))
+        Count(in error);
+        StepLog log = _logs.GetOrAdd((error.Kind, error.Step), Open, (loggers, clock));
+        if (log.Throttle.MayLog(1, out long count) || error.Outcome == ProcessingOutcome.TaskStopped)
         {
-            WorkerLog.RecordFailed(logger, source.Source, offset, partition, error.Column, error.Reason, count);
+            Write(log.Logger, in error, count);
         }
     }
 
-    public override void RecordDropped(SourceNode source, int partition, long offset, string reason)
+    private static StepLog Open((ProcessingErrorKind Kind, QueryStep Step) key, (ILoggerFactory Loggers, TimeProvider Clock) worker) =>
+        new(worker.Loggers.CreateLogger(key.Step.Logger), new LogThrottle(worker.Clock));
+
+    // A record that cannot be used is counted where it ends up, and one that cannot be read as failed as well.
+    private void Count(in ProcessingError error)
     {
-        meter.Dropped.Add(1, new KeyValuePair<string, object?>(MetricNames.DestinationTag, source.Topic));
-        if (MayLog("dropped", source.Source, out long count))
+        KeyValuePair<string, object?> query = new(MetricNames.QueryTag, error.Step.Query);
+        KeyValuePair<string, object?> step = new(MetricNames.OperatorTag, error.Step.Step);
+        KeyValuePair<string, object?> topic = new(MetricNames.DestinationTag, error.Topic);
+        if (error.Kind == ProcessingErrorKind.Late)
         {
-            WorkerLog.RecordDropped(logger, source.Source, offset, partition, reason, count);
+            meter.Late.Add(1, query, step, topic);
+            return;
+        }
+
+        if (error.Kind is ProcessingErrorKind.Deserialization or ProcessingErrorKind.Row)
+        {
+            meter.Failed.Add(1, query, step, topic);
+        }
+
+        switch (error.Outcome)
+        {
+            case ProcessingOutcome.Dropped:
+                meter.Dropped.Add(1, query, step, topic);
+                break;
+            case ProcessingOutcome.DeadLettered:
+                meter.DeadLettered.Add(1, query, step, topic);
+                break;
         }
     }
 
-    public override void RowFailed(string step, int partition, long offset, Exception error)
+    private void Write(ILogger logger, in ProcessingError error, long count)
     {
-        Interlocked.Increment(ref _failed);
-        meter.Failed.Add(1, new KeyValuePair<string, object?>(MetricNames.OperatorTag, step));
-        if (MayLog("row", step, out long count))
+        string kind = NameOf(error.Kind);
+        string outcome = NameOf(error.Outcome);
+        WorkerLog.ProcessingError(
+            logger, kind, outcome, error.Step.ToString(), error.Offset, error.Topic, error.Partition, error.Error, error.CauseWithoutData, count);
+        if (includesRows)
         {
-            WorkerLog.RowFailed(logger, step, offset, partition, count, error);
+            string? key = error.Record is { HasKey: true } withKey ? Convert.ToBase64String(withKey.Key) : null;
+            string? value = error.Record is { HasValue: true } withValue ? Convert.ToBase64String(withValue.Value) : null;
+            WorkerLog.ProcessingErrorRow(logger, error.Offset, error.Topic, error.Partition, key, value, error.Cause);
         }
     }
 
-    public override void RowLate(string step, int partition, long offset) =>
-        meter.Late.Add(1, new KeyValuePair<string, object?>(MetricNames.OperatorTag, step));
-
-    private bool MayLog(string kind, string place, out long count) =>
-        _throttles.GetOrAdd((kind, place), _ => new Throttle()).MayLog(clock.GetTimestamp(), clock.TimestampFrequency, out count);
-
-    private sealed class Throttle
+    private static string NameOf(ProcessingErrorKind kind) => kind switch
     {
-        private readonly Lock _gate = new();
-        private long _last;
-        private long _count;
+        ProcessingErrorKind.Deserialization => "unreadable record",
+        ProcessingErrorKind.Unusable => "unusable record",
+        ProcessingErrorKind.Row => "row error",
+        _ => "late row",
+    };
 
-        public bool MayLog(long now, long aSecond, out long count)
-        {
-            lock (_gate)
-            {
-                count = ++_count;
-                if (_last != 0 && now - _last < aSecond)
-                {
-                    return false;
-                }
+    private static string NameOf(ProcessingOutcome outcome) => outcome switch
+    {
+        ProcessingOutcome.Dropped => "left out",
+        ProcessingOutcome.DeadLettered => "gone to the dead-letter topic",
+        ProcessingOutcome.TaskStopped => "the task stops",
+        _ => "NULL instead",
+    };
 
-                _last = now;
-                _count = 0;
-                return true;
-            }
-        }
-    }
+    private sealed record StepLog(ILogger Logger, LogThrottle Throttle);
 }

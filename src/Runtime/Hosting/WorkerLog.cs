@@ -32,19 +32,14 @@ internal static partial class WorkerLog
     [LoggerMessage(
         107,
         LogLevel.Warning,
-        "{Source}: record {Offset} of partition {Partition} cannot be read, column {Column}: {Reason} ({Count} since the last line)")]
-    public static partial void RecordFailed(
-        ILogger logger, string source, long offset, int partition, string column, string reason, long count);
+        "{Type}, {Outcome}, at {Step}: record {Offset} of {Topic}, partition {Partition}: {Error} ({Cause}; {Count} since the last line)")]
+    public static partial void ProcessingError(
+        ILogger logger, string type, string outcome, string step, long offset, string topic, int partition, string error, string? cause, long count);
 
     [LoggerMessage(
         108,
         LogLevel.Warning,
-        "{Source}: record {Offset} of partition {Partition} is left out: {Reason} ({Count} since the last line)")]
-    public static partial void RecordDropped(ILogger logger, string source, long offset, int partition, string reason, long count);
-
-    [LoggerMessage(
-        109,
-        LogLevel.Warning,
-        "{Step}: record {Offset} of partition {Partition} made an expression fail, its column is NULL ({Count} since the last line)")]
-    public static partial void RowFailed(ILogger logger, string step, long offset, int partition, long count, Exception error);
+        "Record {Offset} of {Topic}, partition {Partition}, in base64: key {Key}, value {Value}")]
+    public static partial void ProcessingErrorRow(
+        ILogger logger, long offset, string topic, int partition, string? key, string? value, Exception? cause);
 }

@@ -9,6 +9,7 @@ internal static class MetricNames
     public const string RecordsConsumed = "querygen.records.consumed";
     public const string RecordsProduced = "querygen.records.produced";
     public const string RecordsDropped = "querygen.records.dropped";
+    public const string RecordsDeadLettered = "querygen.records.dead_lettered";
     public const string RecordsLate = "querygen.records.late";
     public const string RecordsFailed = "querygen.records.failed";
     public const string ProcessDuration = "querygen.process.duration";
@@ -19,7 +20,9 @@ internal static class MetricNames
     public const string ConsumerLag = "querygen.consumer.lag";
 
     public const string OperationTag = "messaging.operation.name";
+    public const string QueryTag = "querygen.query";
     public const string OperatorTag = "querygen.operator";
+    public const string ConnectorTag = "querygen.connector";
     public const string TaskTag = "querygen.task";
     public const string SystemTag = "messaging.system";
     public const string DestinationTag = "messaging.destination.name";

@@ -22,9 +22,10 @@ public sealed class QueryGenMeter : IDisposable
         _meter = factory is null ? new Meter(MetricNames.Meter) : factory.Create(MetricNames.Meter);
         Consumed = _meter.CreateCounter<long>(MetricNames.RecordsConsumed, "{record}", "Records that a task took from a source.");
         Produced = _meter.CreateCounter<long>(MetricNames.RecordsProduced, "{record}", "Records written, without changelogs.");
-        Dropped = _meter.CreateCounter<long>(MetricNames.RecordsDropped, "{record}", "Records left out, such as null keys.");
+        Dropped = _meter.CreateCounter<long>(MetricNames.RecordsDropped, "{record}", "Records left out: unreadable or unusable ones.");
+        DeadLettered = _meter.CreateCounter<long>(MetricNames.RecordsDeadLettered, "{record}", "Records that went to a dead-letter topic.");
         Late = _meter.CreateCounter<long>(MetricNames.RecordsLate, "{record}", "Records that came after their window was closed.");
-        Failed = _meter.CreateCounter<long>(MetricNames.RecordsFailed, "{record}", "Records not decoded, and columns failed.");
+        Failed = _meter.CreateCounter<long>(MetricNames.RecordsFailed, "{record}", "Records that cannot be read, and expressions failed.");
         ProcessDuration = _meter.CreateHistogram<double>(MetricNames.ProcessDuration, "s", "Time to process a batch.");
         CommitDuration = _meter.CreateHistogram<double>(MetricNames.CommitDuration, "s", "Time to commit.");
         Restored = _meter.CreateCounter<long>(MetricNames.RestoreRecords, "{record}", "Changelog records read to rebuild stores.");
@@ -39,13 +40,16 @@ public sealed class QueryGenMeter : IDisposable
     /// <summary>Records that a task wrote to topics, changelogs not counted.</summary>
     public Counter<long> Produced { get; }
 
-    /// <summary>Records that an operator could not use: null keys of a join or a grouping.</summary>
+    /// <summary>Records that are left out: they cannot be read, or have no event time, or lack their table's key.</summary>
     public Counter<long> Dropped { get; }
+
+    /// <summary>Records that went to a dead-letter topic.</summary>
+    public Counter<long> DeadLettered { get; }
 
     /// <summary>Records that came after their window was closed.</summary>
     public Counter<long> Late { get; }
 
-    /// <summary>Records that could not be decoded, and rows with a column that failed.</summary>
+    /// <summary>Records that cannot be read, whatever became of them, and expressions that failed on a row.</summary>
     public Counter<long> Failed { get; }
 
     /// <summary>Seconds to process one batch.</summary>

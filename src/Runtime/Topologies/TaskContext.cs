@@ -12,22 +12,23 @@ public sealed class TaskContext : IDisposable
     private readonly SubTopology _subTopology;
     private readonly OutputBuffer[] _outputs;
     private readonly StateStore?[] _stores;
-    private readonly TaskEvents _events;
+    private readonly TaskErrors _errors;
 
     /// <summary>The context of one task.</summary>
     /// <param name="subTopology">What the task runs.</param>
     /// <param name="partition">The partition it runs on.</param>
     /// <param name="events">Where errors and late rows are counted and logged.</param>
     /// <param name="clock">The wall clock for functions of the present.</param>
-    public TaskContext(SubTopology subTopology, int partition, TaskEvents events, TimeProvider clock)
+    /// <param name="handling">What the worker does with errors; null: as its properties say at first.</param>
+    public TaskContext(SubTopology subTopology, int partition, TaskEvents events, TimeProvider clock, ErrorHandling? handling = null)
     {
         ArgumentNullException.ThrowIfNull(subTopology);
         _subTopology = subTopology;
-        _events = events;
         Partition = partition;
         Arena = new RecordArena(clock);
         _outputs = [.. subTopology.Sinks.Select(_ => new OutputBuffer())];
         _stores = new StateStore?[subTopology.Stores.Length];
+        _errors = new TaskErrors(subTopology, partition, _outputs, events, clock, handling ?? new ErrorHandling());
     }
 
     /// <summary>The partition that the task runs on.</summary>
@@ -65,33 +66,28 @@ public sealed class TaskContext : IDisposable
         where TState : struct, IState =>
         Open(store, d => new WindowStore<TKey, TState>(d.Name, d.Layout, sizeMs, graceMs, retentionMs));
 
-    /// <summary>A record that cannot be read: counted and logged; by the source's policy left out, or the end of the task.</summary>
+    /// <summary>A record that cannot be read: counted, logged, and by the source's policy left out, buried, or the end of the task.</summary>
     /// <exception cref="RecordException">The source's policy is to fail.</exception>
-    public void Failed(int source, in RecordRef record, SerdeError error)
-    {
-        SourceNode node = _subTopology.Sources[source];
-        _events.RecordFailed(node, Partition, record.Offset, error);
-        if (node.OnError == ErrorPolicy.Fail)
-        {
-            throw new RecordException(node.Topic, Partition, record.Offset, error);
-        }
-    }
+    /// <exception cref="FailureLimitException">Too many of the source's last records failed.</exception>
+    public void Failed(int source, in RecordRef record, SerdeError error) => _errors.Failed(source, in record, error);
 
-    /// <summary>A record that is left out though it can be read: a table's without a key, a negative timestamp.</summary>
-    public void Dropped(int source, in RecordRef record, string reason) =>
-        _events.RecordDropped(_subTopology.Sources[source], Partition, record.Offset, reason);
+    /// <summary>A record that can be read and not used: a table's without a key, one without an event time. As <see cref="Failed"/>.</summary>
+    /// <inheritdoc cref="Failed" path="/exception"/>
+    public void Dropped(int source, in RecordRef record, string reason) => _errors.Dropped(source, in record, reason);
 
-    /// <summary>An expression failed on one row; its column is NULL.</summary>
+    /// <summary>An expression failed on one row: its column is NULL, or its condition not true.</summary>
     /// <param name="context">The row's record.</param>
     /// <param name="step">Query and clause.</param>
     /// <param name="error">What a user's function threw; its stack trace names the line in the SQL.</param>
-    public void RowError(in RecordContext context, string step, Exception error) =>
-        _events.RowFailed(step, context.Partition, context.Offset, error);
+    public void RowError(in RecordContext context, in QueryStep step, Exception error) => _errors.RowError(in context, in step, error);
 
     /// <summary>A row whose window is closed.</summary>
     /// <param name="context">The row's record.</param>
     /// <param name="step">Query and clause.</param>
-    public void Late(in RecordContext context, string step) => _events.RowLate(step, context.Partition, context.Offset);
+    public void Late(in RecordContext context, in QueryStep step) => _errors.Late(in context, in step);
+
+    /// <summary>Says which records are processed next, so that an error can name its topic and its record.</summary>
+    internal void Begin(int source, ReadOnlyMemory<RecordRef> batch) => _errors.Begin(source, batch);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -106,6 +102,7 @@ public sealed class TaskContext : IDisposable
             output.Dispose();
         }
 
+        _errors.Dispose();
         Arena.Dispose();
     }
 

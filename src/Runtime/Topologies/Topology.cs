@@ -48,6 +48,12 @@ public enum TopicKind
 
     /// <summary>A store's changes; internal.</summary>
     Changelog,
+
+    /// <summary>Records that a source could not use, as they came.</summary>
+    DeadLetter,
+
+    /// <summary>What went wrong while tasks ran, as JSON.</summary>
+    ProcessingLog,
 }
 
 /// <summary>A topic.</summary>
@@ -73,27 +79,26 @@ public sealed record TopicDescriptor(
     public bool IsInternal => Kind is TopicKind.Repartition or TopicKind.Changelog;
 }
 
-/// <summary>What happens to a record that cannot be read.</summary>
-public enum ErrorPolicy
-{
-    /// <summary>It is counted, logged and left out.</summary>
-    Skip,
-
-    /// <summary>The task stops with an error that names the record.</summary>
-    Fail,
-}
-
 /// <summary>A topic that a sub-topology reads; its index is what <see cref="TaskProgram.Process"/> gets.</summary>
 /// <param name="Topic">The topic, as in <see cref="TopicDescriptor.Name"/>.</param>
 /// <param name="Source">The stream's or table's name in SQL.</param>
 /// <param name="IsTable">Its records are changes of a table.</param>
-/// <param name="OnError">What happens to a record that cannot be read.</param>
+/// <param name="OnError">What happens to a record that cannot be used; null: what the application says.</param>
 /// <param name="IsInternal">A repartition topic.</param>
-public sealed record SourceNode(string Topic, string Source, bool IsTable, ErrorPolicy OnError = ErrorPolicy.Skip, bool IsInternal = false);
+/// <param name="DeadLetterSink">Index into <see cref="SubTopology.Sinks"/> for <see cref="ErrorPolicy.DeadLetter"/>; null: none.</param>
+/// <param name="KeyColumns">Columns that stand in the record's key.</param>
+public sealed record SourceNode(
+    string Topic,
+    string Source,
+    bool IsTable,
+    ErrorPolicy? OnError = null,
+    bool IsInternal = false,
+    int? DeadLetterSink = null,
+    ImmutableArray<string> KeyColumns = default);
 
 /// <summary>A topic that a sub-topology writes; its index is what <see cref="TaskContext.Output"/> takes.</summary>
 /// <param name="Topic">The topic, as in <see cref="TopicDescriptor.Name"/>.</param>
-/// <param name="Query">The query that writes it.</param>
+/// <param name="Query">The query that writes it; for dead letters the source that they come from.</param>
 /// <param name="IsInternal">A repartition topic.</param>
 public sealed record SinkNode(string Topic, string Query, bool IsInternal = false);
 
@@ -114,13 +119,15 @@ public sealed record StoreDescriptor(string Name, string Layout, bool IsWindowed
 /// <param name="Sinks">What it writes.</param>
 /// <param name="Stores">What it keeps.</param>
 /// <param name="Create">Makes the program of one task.</param>
+/// <param name="ProcessingLogSink">Index into <paramref name="Sinks"/> of the processing log; null: it goes to no topic.</param>
 public sealed record SubTopology(
     int Id,
     ImmutableArray<string> Queries,
     ImmutableArray<SourceNode> Sources,
     ImmutableArray<SinkNode> Sinks,
     ImmutableArray<StoreDescriptor> Stores,
-    Func<TaskContext, TaskProgram> Create);
+    Func<TaskContext, TaskProgram> Create,
+    int? ProcessingLogSink = null);
 
 /// <summary>A column as connectors see it.</summary>
 /// <param name="Name">Its name.</param>

@@ -16,10 +16,17 @@ internal static class TopologyRules
             .Concat(Twice(topology.SubTopologies.SelectMany(part => part.Stores).Select(store => store.Name), "store"))
             .Concat(Unknown(topics, topology.SubTopologies.SelectMany(part => part.Sources).Select(source => source.Topic), "read"))
             .Concat(Unknown(topics, topology.SubTopologies.SelectMany(part => part.Sinks).Select(sink => sink.Topic), "written"))
+            .Concat(topology.SubTopologies.SelectMany(DeadLetters))
             .Concat(Unknown(topics, topology.Seeds.Select(seed => seed.Topic), "seeded"))
             .Concat(Unknown(topics, topology.Connectors.Select(connector => connector.Topic), "connected"))
             .Concat(Unknown(topics, topology.Topics.Select(topic => topic.CopartitionedWith).OfType<string>(), "partitioned after"));
     }
+
+    private static IEnumerable<string> DeadLetters(SubTopology part) => part.Sources
+        .Where(source => source.DeadLetterSink is { } sink
+            ? (uint)sink >= (uint)part.Sinks.Length
+            : source.OnError == ErrorPolicy.DeadLetter)
+        .Select(source => $"source '{source.Source}' has no sink for its dead letters");
 
     private static IEnumerable<string> Twice(IEnumerable<string> names, string what) =>
         names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group =>

@@ -126,7 +126,7 @@ public sealed class StreamsWorkerTests : IDisposable
         await queries.WordsProducer.ProduceAsync(new Word("bad"));
         await queries.WordsProducer.ProduceAsync(new Word("good"));
         await CountBecomes(queries, "good", 1);
-        await Until(() => Task.FromResult(messages.Any(message => message.Contains("column WORD: no word", StringComparison.Ordinal))));
+        await Until(() => Task.FromResult(messages.Any(message => message.Contains("WORD: no word", StringComparison.Ordinal))));
         await host.StopAsync();
         Assert.True(Interlocked.Read(ref failed) >= 1);
         Assert.DoesNotContain(messages, message => message.Contains("bad", StringComparison.Ordinal));

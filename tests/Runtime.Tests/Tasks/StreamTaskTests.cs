@@ -77,7 +77,7 @@ public sealed class StreamTaskTests : IDisposable
 
         Assert.Equal(3, task.Process());
 
-        Assert.Equal(["failed A 3 1 value: unlucky"], _events.Lines);
+        Assert.Equal(["Deserialization Dropped A a 3 1 value: unlucky"], _events.Lines);
         Assert.Equal(["sink 0: 1", "sink 0: 667"], _sink.Calls);
     }
 
@@ -90,8 +90,10 @@ public sealed class StreamTaskTests : IDisposable
         RecordException error = Assert.Throws<RecordException>(() => task.Process());
 
         Assert.Equal(
-            "Record 1 of a, partition 3, cannot be read: value: unlucky. With on_error='skip' it would be left out.", error.Message);
-        Assert.Equal(["failed A 3 1 value: unlucky"], _events.Lines);
+            "Record 1 of a, partition 3, cannot be used: value: unlucky. With on_error='skip' it would be left out, with on_error='dlq' "
+            + "it would go to the dead-letter topic.",
+            error.Message);
+        Assert.Equal(["Deserialization TaskStopped A a 3 1 value: unlucky"], _events.Lines);
         Assert.DoesNotContain("commit", _sink.Calls);
     }
 
@@ -103,7 +105,13 @@ public sealed class StreamTaskTests : IDisposable
 
         task.Process();
 
-        Assert.Equal(["dropped A 3 0 its timestamp is negative", "row ECHO 3 0 no thirteens", "late ECHO 3 1"], _events.Lines);
+        Assert.Equal(
+            [
+                "Unusable Dropped A a 3 0 its timestamp is negative",
+                "Row Null ECHO b 3 0 no thirteens",
+                "Late Dropped ECHO b 3 1 its window is closed",
+            ],
+            _events.Lines);
     }
 
     [Fact]
@@ -247,10 +255,10 @@ public sealed class StreamTaskTests : IDisposable
                         Task.Failed(source, in record, new SerdeError("value", "unlucky"));
                         continue;
                     case 13:
-                        Task.RowError(in context, "ECHO", new InvalidOperationException("no thirteens"));
+                        Task.RowError(in context, new QueryStep("ECHO", "SELECT", "LUCK(N)"), new InvalidOperationException("no thirteens"));
                         continue;
                     case 14:
-                        Task.Late(in context, "ECHO");
+                        Task.Late(in context, new QueryStep("ECHO", "WINDOW", "WINDOW TUMBLING (SIZE 1 MINUTE)"));
                         continue;
                     default:
                         Task.Output(0).Add(in record);
@@ -291,15 +299,7 @@ public sealed class StreamTaskTests : IDisposable
     {
         public List<string> Lines { get; } = [];
 
-        public override void RecordFailed(SourceNode source, int partition, long offset, SerdeError error) =>
-            Lines.Add($"failed {source.Source} {partition} {offset} {error}");
-
-        public override void RecordDropped(SourceNode source, int partition, long offset, string reason) =>
-            Lines.Add($"dropped {source.Source} {partition} {offset} {reason}");
-
-        public override void RowFailed(string step, int partition, long offset, Exception error) =>
-            Lines.Add($"row {step} {partition} {offset} {error.Message}");
-
-        public override void RowLate(string step, int partition, long offset) => Lines.Add($"late {step} {partition} {offset}");
+        public override void Report(in ProcessingError error) => Lines.Add(
+            $"{error.Kind} {error.Outcome} {error.Step.Query} {error.Topic} {error.Partition} {error.Offset} {error.Cause?.Message ?? error.Error}");
     }
 }

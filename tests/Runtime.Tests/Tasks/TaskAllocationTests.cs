@@ -116,19 +116,7 @@ public sealed class TaskAllocationTests
 
     private sealed class Silent : TaskEvents
     {
-        public override void RecordFailed(SourceNode source, int partition, long offset, SerdeError error)
-        {
-        }
-
-        public override void RecordDropped(SourceNode source, int partition, long offset, string reason)
-        {
-        }
-
-        public override void RowFailed(string step, int partition, long offset, Exception error)
-        {
-        }
-
-        public override void RowLate(string step, int partition, long offset)
+        public override void Report(in ProcessingError error)
         {
         }
     }
