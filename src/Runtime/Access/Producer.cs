@@ -18,7 +18,10 @@ public sealed class Producer<TRow>
         _serde = serde;
     }
 
-    /// <summary>Writes one row; complete when it is committed. Any thread may call it.</summary>
+    /// <summary>
+    /// Writes one row; complete when it is committed. Waits while a query or connector that reads the source is too far behind
+    /// (<c>QueryGen:MaxLag</c>). Any thread may call it.
+    /// </summary>
     /// <param name="row">The row.</param>
     /// <param name="timestamp">Event time of the record; null: now.</param>
     /// <param name="cancellationToken">Ends the waiting; the row may be written nevertheless.</param>

@@ -32,7 +32,9 @@ public abstract class RuntimeConnection
     /// <summary>Opens a reader of all partitions of a topic; it sees committed records only.</summary>
     public abstract RecordSubscription Subscribe(string topic, bool fromBeginning);
 
-    /// <summary>Writes one record; complete when the record is committed.</summary>
+    /// <summary>
+    /// Writes one record; complete when the record is committed. Waits while those who read the topic are too far behind.
+    /// </summary>
     public abstract ValueTask ProduceAsync(string topic, RecordWrite write, CancellationToken cancellationToken);
 
     /// <summary>Looks a row up on the thread of the task that holds it.</summary>

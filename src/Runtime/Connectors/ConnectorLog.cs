@@ -15,8 +15,11 @@ internal static partial class ConnectorLog
     public static partial void Failed(ILogger logger, string connector, double seconds, Exception cause);
 
     [LoggerMessage(4, LogLevel.Warning, "Connector {Connector}: {Count} rows could not be used; the last one: {Reason}")]
-    public static partial void Rejected(ILogger logger, string connector, int count, string reason);
+    public static partial void Rejected(ILogger logger, string connector, long count, string reason);
 
     [LoggerMessage(5, LogLevel.Warning, "Connector {Connector}: nothing reads the property '{Property}'")]
     public static partial void NotRead(ILogger logger, string connector, string property);
+
+    [LoggerMessage(6, LogLevel.Information, "Connector {Connector} waits: a reader of {Topic} is too far behind")]
+    public static partial void Waits(ILogger logger, string connector, string topic);
 }

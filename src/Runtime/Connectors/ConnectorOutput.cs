@@ -15,10 +15,20 @@ internal sealed class ConnectorOutput : IDisposable
     private readonly LogTransaction _transaction;
     private readonly RecordEncoder _encoder;
     private readonly string _positionName;
+    private readonly long _maxBytes;
     private int _nextPartition;
+    private long _bytes;
 
-    public ConnectorOutput(string connector, ConnectorTarget target, EmbeddedLog log, LogTopic topic, TimeProvider clock)
+    /// <param name="connector">The connector's name, under which its position is kept.</param>
+    /// <param name="target">Columns and formats of the rows.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="topic">The topic of the target.</param>
+    /// <param name="clock">The wall clock.</param>
+    /// <param name="maxBytes">The output is full when so many bytes wait for a commit.</param>
+    public ConnectorOutput(
+        string connector, ConnectorTarget target, EmbeddedLog log, LogTopic topic, TimeProvider clock, long maxBytes)
     {
+        _maxBytes = maxBytes;
         _log = log;
         _topic = topic;
         _transaction = log.Begin();
@@ -38,10 +48,13 @@ internal sealed class ConnectorOutput : IDisposable
     /// <summary>Milliseconds since 1970-01-01 UTC.</summary>
     public long NowMs => Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Rows added since the last commit.</summary>
+    /// <summary>True where so much waits for a commit that the connector has to end its poll, or to commit a part of it.</summary>
+    public bool IsFull => _bytes >= _maxBytes;
+
+    /// <summary>Rows added since the last poll.</summary>
     public int Added { get; private set; }
 
-    /// <summary>Rows since the last commit that did not fit the target's columns.</summary>
+    /// <summary>Rows since the last poll that did not fit the target's columns.</summary>
     public int Rejected { get; private set; }
 
     /// <summary>What was wrong with the last row rejected; names the column, holds no data.</summary>
@@ -71,6 +84,7 @@ internal sealed class ConnectorOutput : IDisposable
         _nextPartition = _nextPartition < 0 ? 0 : _nextPartition;
         _transaction.Writer(_topic, partition).Append(
             Math.Max(0, timestampMs), _encoder.HasKey, _encoder.Key, _encoder.HasValue, _encoder.Value);
+        _bytes += _encoder.Key.Length + _encoder.Value.Length;
         Added++;
     }
 
@@ -86,11 +100,20 @@ internal sealed class ConnectorOutput : IDisposable
     {
         if (Added > 0 || Rejected > 0 || position != Position)
         {
-            _transaction.SetPosition(_positionName, Encoding.UTF8.GetBytes(position));
-            _transaction.Commit();
+            CommitPart(position);
         }
 
         Forget();
+    }
+
+    /// <summary>
+    /// Writes the rows so far in the middle of a poll that has no position to end at: after a crash those behind the position come again.
+    /// </summary>
+    public void CommitPart(string position)
+    {
+        _transaction.SetPosition(_positionName, Encoding.UTF8.GetBytes(position));
+        _transaction.Commit();
+        _bytes = 0;
     }
 
     /// <summary>Forgets what was added since the last commit.</summary>
@@ -107,5 +130,6 @@ internal sealed class ConnectorOutput : IDisposable
         Added = 0;
         Rejected = 0;
         Rejection = null;
+        _bytes = 0;
     }
 }

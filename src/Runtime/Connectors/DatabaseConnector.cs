@@ -74,30 +74,45 @@ internal sealed class DatabaseConnector : SourceConnector
 
         int timestampAt = Ordinal(reader, _query.TimestampColumn, output.Connector);
         int incrementingAt = Ordinal(reader, _query.IncrementingColumn, output.Connector);
+        DatabasePosition last = _position;
         for (long rows = 0; await reader.ReadAsync(cancellationToken).ConfigureAwait(false); rows++)
         {
-            // A bulk poll has no position to go on from, so it is never cut.
-            if (rows == _mostRows && !_query.IsBulk)
+            object? timestamp = timestampAt < 0 ? null : reader.GetValue(timestampAt);
+            bool mayEnd = _query.EndsAnywhere || (_query.EndsBehindTime && !Equals(timestamp, last.Timestamp));
+            if (rows > 0 && mayEnd)
             {
-                return TimeSpan.Zero;
-            }
-
-            Array.Clear(_row);
-            for (int i = 0; i < columns.Length; i++)
-            {
-                if (columns[i] >= 0)
+                _position = last;
+                if (rows >= _mostRows || output.IsFull)
                 {
-                    _row[columns[i]] = reader.GetValue(i);
+                    return TimeSpan.Zero;
                 }
             }
+            else if (output.IsFull)
+            {
+                // A bulk poll, or more rows of one time than may wait: there is no position between them.
+                output.CommitPart(Position);
+            }
 
-            object? timestamp = timestampAt < 0 ? null : reader.GetValue(timestampAt);
-            output.Add(_row, TimestampMs(timestamp) ?? output.NowMs);
-            _position = new DatabasePosition(
-                timestamp, incrementingAt < 0 ? null : NotNull(reader.GetValue(incrementingAt)));
+            Add(reader, columns, TimestampMs(timestamp), output);
+            last = new DatabasePosition(timestamp, incrementingAt < 0 ? null : NotNull(reader.GetValue(incrementingAt)));
         }
 
+        _position = last;
         return _interval;
+    }
+
+    private void Add(DbDataReader reader, int[] columns, long? timestampMs, ConnectorOutput output)
+    {
+        Array.Clear(_row);
+        for (int i = 0; i < columns.Length; i++)
+        {
+            if (columns[i] >= 0)
+            {
+                _row[columns[i]] = reader.GetValue(i);
+            }
+        }
+
+        output.Add(_row, timestampMs ?? output.NowMs);
     }
 
     private static int Ordinal(DbDataReader reader, string? column, string connector)

@@ -46,8 +46,11 @@ internal sealed partial class DatabaseQuery
     /// <summary>The column that says when a row was changed; null where the mode does not need it.</summary>
     public string? TimestampColumn { get; }
 
-    /// <summary>True where each poll reads everything.</summary>
-    public bool IsBulk => _mode == DatabaseMode.Bulk;
+    /// <summary>True where a poll can end behind any row, since the number says which one it was.</summary>
+    public bool EndsAnywhere => IncrementingColumn is not null;
+
+    /// <summary>True where a poll can end behind the last row of a time only: the next one asks for later times.</summary>
+    public bool EndsBehindTime => _mode == DatabaseMode.Timestamp;
 
     /// <summary>Puts text and parameters into a command.</summary>
     public void Prepare(DbCommand command, DatabasePosition position, DateTimeOffset now)

@@ -57,7 +57,7 @@ internal sealed class DatagenConnector : SourceConnector
         }
 
         long timestampMs = output.NowMs;
-        for (int made = 0; _dueMs <= nowMs && made < MostAtOnce && !IsOver; made++)
+        for (int made = 0; _dueMs <= nowMs && made < MostAtOnce && !output.IsFull && !IsOver; made++)
         {
             Make(output, timestampMs);
             _dueMs += _isRandomInterval ? _intervalMs * DatagenField.Unit(Mix(_seed ^ (ulong)~_number)) : _intervalMs;

@@ -70,7 +70,9 @@ internal sealed class FileSinkConnector : SinkConnector
         if (_pending.Length > 0)
         {
             await _file.WriteAsync(_pending.GetBuffer().AsMemory(0, (int)_pending.Length), cancellationToken).ConfigureAwait(false);
-            await _file.FlushAsync(cancellationToken).ConfigureAwait(false);
+
+            // To the disk itself: once the position is committed, these rows do not come again.
+            _file.Flush(flushToDisk: true);
             _pending.SetLength(0);
         }
     }

@@ -11,6 +11,7 @@ namespace QueryGen.Connectors;
 internal sealed class FileSourceConnector : SourceConnector
 {
     private const int ChunkBytes = 256 * 1024;
+    private const int DefaultMaxLineBytes = 16 * 1024 * 1024;
 
     private readonly ConnectorTarget _target;
     private readonly string _path;
@@ -20,9 +21,13 @@ internal sealed class FileSourceConnector : SourceConnector
     private readonly bool _isTailed;
     private readonly TimeSpan _interval;
     private readonly object?[] _row;
+    private readonly int _maxLineBytes;
     private byte[] _buffer = new byte[ChunkBytes];
     private int[]? _csvColumns;
     private long _position;
+
+    // Bytes behind the position that belong to a line too long to take; its end is not found yet.
+    private long _passedOver;
 
     public FileSourceConnector(ConnectorTarget target, ConnectorSettings settings, string? position)
     {
@@ -35,6 +40,7 @@ internal sealed class FileSourceConnector : SourceConnector
         _delimiter = settings.Text("delimiter", ",")[0];
         _isTailed = settings.Choice("mode", "tail", "tail", "once") == "tail";
         _interval = settings.Milliseconds("poll.interval.ms", 250);
+        _maxLineBytes = (int)Math.Min(settings.Number("max.line.bytes", least: 1) ?? DefaultMaxLineBytes, Array.MaxLength);
         _position = position is null ? 0 : long.Parse(position, CultureInfo.InvariantCulture);
     }
 
@@ -53,6 +59,7 @@ internal sealed class FileSourceConnector : SourceConnector
             if (file.Length < _position)
             {
                 _position = 0;
+                _passedOver = 0;
                 _csvColumns = null;
             }
 
@@ -61,20 +68,53 @@ internal sealed class FileSourceConnector : SourceConnector
                 await ReadHeaderAgainAsync(file, cancellationToken).ConfigureAwait(false);
             }
 
-            file.Position = _position;
+            file.Position = _position + _passedOver;
             int read = await file.ReadAtLeastAsync(_buffer, _buffer.Length, throwOnEndOfStream: false, cancellationToken)
                 .ConfigureAwait(false);
-            bool isEnd = _position + read >= file.Length;
-            int used = Take(_buffer.AsSpan(0, read), isLast: isEnd && !_isTailed, output);
-            _position += used;
-            if (used == 0 && read == _buffer.Length)
+            bool isEnd = _position + _passedOver + read >= file.Length;
+            if (_passedOver > 0)
             {
-                // One line is longer than the buffer.
-                Array.Resize(ref _buffer, _buffer.Length * 2);
-                return TimeSpan.Zero;
+                PassOver(_buffer.AsSpan(0, read), isLast: isEnd && !_isTailed, output);
+            }
+            else
+            {
+                int used = Take(_buffer.AsSpan(0, read), isLast: isEnd && !_isTailed, output);
+                _position += used;
+                if (used == 0 && read == _buffer.Length)
+                {
+                    MakeRoom();
+                    return TimeSpan.Zero;
+                }
             }
 
+            isEnd = _position + _passedOver >= file.Length || (isEnd && _passedOver == 0);
             return !isEnd ? TimeSpan.Zero : _isTailed ? _interval : null;
+        }
+    }
+
+    /// <summary>One line fills the buffer, so the buffer grows; a line that must not be so long is passed over.</summary>
+    private void MakeRoom()
+    {
+        if (_buffer.Length < _maxLineBytes)
+        {
+            Array.Resize(ref _buffer, (int)Math.Min(_buffer.Length * 2L, _maxLineBytes));
+        }
+        else
+        {
+            _passedOver = _buffer.Length;
+        }
+    }
+
+    /// <summary>Looks for the end of a line too long; the position goes behind it once it is found, so that a restart looks again.</summary>
+    private void PassOver(ReadOnlySpan<byte> data, bool isLast, ConnectorOutput output)
+    {
+        int end = data.IndexOf((byte)'\n');
+        _passedOver += end < 0 ? data.Length : end + 1;
+        if (end >= 0 || isLast)
+        {
+            output.Reject($"A line is longer than {_maxLineBytes} bytes; the property max.line.bytes can allow more.");
+            _position += _passedOver;
+            _passedOver = 0;
         }
     }
 

@@ -11,14 +11,20 @@ namespace QueryGen.Hosting;
 internal sealed class EmbeddedRuntime : IDisposable
 {
     private readonly Lazy<EmbeddedLog> _log;
+    private readonly Lazy<LagLimit> _lag;
 
     public EmbeddedRuntime(IOptions<QueryGenOptions> options, IEnumerable<Topology> topologies, TimeProvider clock)
     {
         Options = options.Value;
-        Topologies = [.. topologies];
+        Topologies = Options.ErrorHandling.ApplyTo([.. topologies]);
         Names = new TopicNames(Options.ApplicationId);
         Clock = clock;
         _log = new Lazy<EmbeddedLog>(Open);
+        _lag = new Lazy<LagLimit>(() => new LagLimit(Log, Options.MaxLag));
+        if (Topologies.GroupBy(topology => topology.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new InvalidOperationException($"The topology '{twice.Key}' is added twice; a worker runs each one once.");
+        }
     }
 
     public QueryGenOptions Options { get; }
@@ -32,6 +38,9 @@ internal sealed class EmbeddedRuntime : IDisposable
     /// <summary>The log.</summary>
     /// <exception cref="LogInUseException">Another process has the folder open.</exception>
     public EmbeddedLog Log => _log.Value;
+
+    /// <summary>Holds those back that write faster than others read.</summary>
+    public LagLimit Lag => _lag.Value;
 
     /// <summary>Makes topics, and tells how many tasks a sub-topology has.</summary>
     public TopicSetup Setup(EmbeddedLog log) => new(log, Names, Options.DefaultPartitions);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using QueryGen.Topologies;
 
 namespace QueryGen.Hosting;
 
@@ -22,23 +23,34 @@ internal sealed class OptionsReader(IConfigurationSection section, QueryGenOptio
         Text(nameof(options.StateDir), value => options.StateDir = value);
         Text(nameof(options.ProcessingGuarantee), ReadGuarantee);
         Duration(nameof(options.CommitInterval), value => options.CommitInterval = value);
-        Number(nameof(options.NumStreamThreads), value => options.NumStreamThreads = value);
-        Number(nameof(options.DefaultPartitions), value => options.DefaultPartitions = value);
+        Number(nameof(options.NumStreamThreads), value => options.NumStreamThreads = (int)value, int.MaxValue);
+        Number(nameof(options.DefaultPartitions), value => options.DefaultPartitions = (int)value, int.MaxValue);
         Duration(nameof(options.MaxTaskIdle), value => options.MaxTaskIdle = value);
         Duration(nameof(options.HeartbeatTimeout), value => options.HeartbeatTimeout = value);
         Duration(nameof(options.StopTimeout), value => options.StopTimeout = value);
-        Text(nameof(options.RunConnectors), ReadRunConnectors);
+        Flag(nameof(options.RunConnectors), value => options.RunConnectors = value);
+        Text(nameof(options.OnError), ReadErrorPolicy);
+        Text("ProcessingLog:Topic", value => options.ProcessingLogTopic = value);
+        Flag("ProcessingLog:IncludeRows", value => options.IncludeRows = value);
+        Text("FailureLimit:Share", ReadFailureShare);
+        Number("FailureLimit:Records", value => options.FailureWindow = (int)value, int.MaxValue);
+        Number(nameof(options.MaxUncommittedBytes), value => options.MaxUncommittedBytes = value);
+        Number(nameof(options.MaxLag), value => options.MaxLag = value);
+        Number(nameof(options.MaxPendingLookups), value => options.MaxPendingLookups = (int)value, int.MaxValue);
         if (section["Kafka:bootstrap.servers"] is not null)
         {
             options.Errors.Add(
                 $"{section.Path}:Kafka:bootstrap.servers is set, but this version runs on its embedded log only; take the key away.");
         }
 
-        foreach (IConfigurationSection child in section.GetChildren().Where(child => !_known.Contains(child.Key)))
-        {
-            options.UnknownKeys.Add(child.Path);
-        }
+        options.UnknownKeys.AddRange(section.GetChildren().Where(child => !_known.Contains(child.Key)).SelectMany(Unknown));
     }
+
+    // Of a section with known keys the others, else the key itself.
+    private IEnumerable<string> Unknown(IConfigurationSection child) =>
+        _known.Any(key => key.StartsWith(child.Key + ":", StringComparison.OrdinalIgnoreCase))
+            ? child.GetChildren().Where(part => !_known.Contains($"{child.Key}:{part.Key}")).Select(part => part.Path)
+            : [child.Path];
 
     private void ReadGuarantee(string value)
     {
@@ -56,17 +68,48 @@ internal sealed class OptionsReader(IConfigurationSection section, QueryGenOptio
         }
     }
 
-    private void ReadRunConnectors(string value)
+    private void ReadErrorPolicy(string value)
     {
-        if (bool.TryParse(value, out bool run))
+        ErrorPolicy? policy = value.ToUpperInvariant() switch
         {
-            options.RunConnectors = run;
+            "SKIP" => ErrorPolicy.Skip,
+            "FAIL" => ErrorPolicy.Fail,
+            "DLQ" => ErrorPolicy.DeadLetter,
+            _ => null,
+        };
+        if (policy is { } known)
+        {
+            options.OnError = known;
         }
         else
         {
-            Wrong(nameof(options.RunConnectors), value, "true or false");
+            Wrong(nameof(options.OnError), value, "skip, fail or dlq");
         }
     }
+
+    private void ReadFailureShare(string value)
+    {
+        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double share))
+        {
+            options.FailureShare = share;
+        }
+        else
+        {
+            Wrong("FailureLimit:Share", value, "a share from 0 to 1, such as 0.5");
+        }
+    }
+
+    private void Flag(string key, Action<bool> set) => Text(key, value =>
+    {
+        if (bool.TryParse(value, out bool flag))
+        {
+            set(flag);
+        }
+        else
+        {
+            Wrong(key, value, "true or false");
+        }
+    });
 
     private void Text(string key, Action<string> set)
     {
@@ -77,9 +120,10 @@ internal sealed class OptionsReader(IConfigurationSection section, QueryGenOptio
         }
     }
 
-    private void Number(string key, Action<int> set) => Text(key, value =>
+    private void Number(string key, Action<long> set, long most = long.MaxValue) => Text(key, value =>
     {
-        if (int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number))
+        if (long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            && number >= -most && number <= most)
         {
             set(number);
         }

@@ -5,10 +5,12 @@ namespace QueryGen.Hosting;
 /// <summary>Says at start, and with the key's name, what of the options cannot be.</summary>
 internal sealed class OptionsValidator : IValidateOptions<QueryGenOptions>
 {
+    private const string Name = "letters, digits, '.', '_' and '-', 1 to 200 of them";
+
     public ValidateOptionsResult Validate(string? name, QueryGenOptions options)
     {
         List<string> errors = [.. options.Errors];
-        Check(IsName(options.ApplicationId), nameof(options.ApplicationId), "letters, digits, '.', '_' and '-', 1 to 200 of them");
+        Check(IsName(options.ApplicationId), nameof(options.ApplicationId), Name);
         Check(!string.IsNullOrWhiteSpace(options.StateDir), nameof(options.StateDir), "the path of a folder");
         Check(Enum.IsDefined(options.ProcessingGuarantee), nameof(options.ProcessingGuarantee), "exactly_once_v2 or at_least_once");
         Check(IsWithin(options.CommitInterval, 1, 3_600_000), nameof(options.CommitInterval), "1 ms to 1 hour");
@@ -17,6 +19,13 @@ internal sealed class OptionsValidator : IValidateOptions<QueryGenOptions>
         Check(IsWithin(options.MaxTaskIdle, 0, 3_600_000), nameof(options.MaxTaskIdle), "0 to 1 hour");
         Check(IsWithin(options.HeartbeatTimeout, 1, 3_600_000), nameof(options.HeartbeatTimeout), "1 ms to 1 hour");
         Check(IsWithin(options.StopTimeout, 1, 3_600_000), nameof(options.StopTimeout), "1 ms to 1 hour");
+        Check(Enum.IsDefined(options.OnError), nameof(options.OnError), "skip, fail or dlq");
+        Check(options.ProcessingLogTopic is null || IsName(options.ProcessingLogTopic), "ProcessingLog:Topic", "the name of a topic: " + Name);
+        Check(options.FailureShare is >= 0 and <= 1, "FailureLimit:Share", "0 to 1");
+        Check(options.FailureWindow is >= 1 and <= 1_000_000, "FailureLimit:Records", "1 to 1000000");
+        Check(options.MaxUncommittedBytes >= 64 * 1024, nameof(options.MaxUncommittedBytes), "65536 or more");
+        Check(options.MaxLag >= 0, nameof(options.MaxLag), "0 or more");
+        Check(options.MaxPendingLookups is >= 1 and <= 1_000_000, nameof(options.MaxPendingLookups), "1 to 1000000");
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 
         void Check(bool isValid, string key, string expected)

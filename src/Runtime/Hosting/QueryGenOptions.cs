@@ -1,4 +1,6 @@
 using QueryGen.Log;
+using QueryGen.Tasks;
+using QueryGen.Topologies;
 
 namespace QueryGen.Hosting;
 
@@ -44,6 +46,50 @@ public sealed class QueryGenOptions
     /// </summary>
     public bool RunConnectors { get; set; } = true;
 
+    /// <summary>
+    /// What happens to a record that cannot be used, for sources whose SQL does not say it with <c>on_error</c>. In configuration
+    /// <c>skip</c>, <c>fail</c> or <c>dlq</c>.
+    /// </summary>
+    public ErrorPolicy OnError { get; set; } = ErrorPolicy.Skip;
+
+    /// <summary>
+    /// The topic that gets everything that goes wrong, as JSON; null: it is logged only. In configuration <c>ProcessingLog:Topic</c>.
+    /// </summary>
+    public string? ProcessingLogTopic { get; set; }
+
+    /// <summary>
+    /// Whether the processing log holds the data of records, and the messages of exceptions of a user's functions. In configuration
+    /// <c>ProcessingLog:IncludeRows</c>.
+    /// </summary>
+    public bool IncludeRows { get; set; }
+
+    /// <summary>
+    /// A task stops when so large a share of a source's last <see cref="FailureWindow"/> records could not be used. From 0, which never
+    /// stops it, to 1. In configuration <c>FailureLimit:Share</c>.
+    /// </summary>
+    public double FailureShare { get; set; }
+
+    /// <summary>
+    /// How many of a source's last records <see cref="FailureShare"/> looks at. From 1 to 1,000,000. In configuration
+    /// <c>FailureLimit:Records</c>.
+    /// </summary>
+    public int FailureWindow { get; set; } = 1000;
+
+    /// <summary>
+    /// How many bytes a task or a connector takes and writes before it commits ahead of its interval, so that what waits for a commit stays
+    /// bounded. At least 64 KiB; what a single record needs can come on top.
+    /// </summary>
+    public long MaxUncommittedBytes { get; set; } = StreamThread.DefaultMaxUncommittedBytes;
+
+    /// <summary>
+    /// How many committed records of a partition may wait for its slowest reader in this worker, a query or a sink connector, before those
+    /// that write there are held up: queries, source connectors and producers. 0: nobody is held up, and the log grows.
+    /// </summary>
+    public long MaxLag { get; set; } = 1_000_000;
+
+    /// <summary>How many look-ups of one task may wait for their answer; further ones wait for their turn. From 1 to 1,000,000.</summary>
+    public int MaxPendingLookups { get; set; } = 1000;
+
     /// <summary>How the embedded log keeps its files.</summary>
     public EmbeddedLogOptions Log { get; set; } = new();
 
@@ -52,4 +98,13 @@ public sealed class QueryGenOptions
 
     /// <summary>Texts of configuration values that cannot be read, each naming its key.</summary>
     internal List<string> Errors { get; } = [];
+
+    internal ErrorHandling ErrorHandling => new()
+    {
+        OnError = OnError,
+        ProcessingLogTopic = ProcessingLogTopic,
+        IncludeRows = IncludeRows,
+        FailureShare = FailureShare,
+        FailureWindow = FailureWindow,
+    };
 }

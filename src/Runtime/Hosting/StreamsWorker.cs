@@ -26,6 +26,7 @@ internal sealed class StreamsWorker(
     private readonly CancellationTokenSource _stop = new();
     private readonly List<StreamThread> _threads = [];
     private readonly List<Task> _connectors = [];
+    private Backpressure? _backpressure;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -42,6 +43,7 @@ internal sealed class StreamsWorker(
                 WriteSeeds(log, topology);
             }
 
+            _backpressure = new Backpressure(runtime);
             StartThreads(log);
             StartConnectors(log);
         }
@@ -57,6 +59,11 @@ internal sealed class StreamsWorker(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync().ConfigureAwait(false);
+        if (_backpressure is not null)
+        {
+            runtime.Lag.End();
+        }
+
         foreach (StreamThread thread in _threads)
         {
             thread.Stop();
@@ -135,7 +142,8 @@ internal sealed class StreamsWorker(
                 runtime.Options.CommitInterval,
                 meter,
                 (task, error) => OnFailed(topologies[task], task, error),
-                runtime.Clock);
+                runtime.Clock,
+                runtime.Options.MaxUncommittedBytes);
             _threads.Add(thread);
             own.ForEach(task => registry.Add(topologies[task], task, thread));
         }
@@ -150,19 +158,21 @@ internal sealed class StreamsWorker(
 
     private List<(Topology Topology, StreamTask Task)> CreateTasks(EmbeddedLog log)
     {
-        WorkerEvents events = new(loggers.CreateLogger("QueryGen.Processing"), meter, runtime.Clock);
+        WorkerEvents events = new(loggers, meter, runtime.Clock, runtime.Options.IncludeRows);
         List<(Topology Topology, StreamTask Task)> tasks = [];
         foreach (Topology topology in runtime.Topologies)
         {
             foreach (SubTopology subTopology in topology.SubTopologies)
             {
                 int partitions = runtime.Setup(log).Tasks(subTopology);
+                Func<bool>? isFull = _backpressure!.IsFull(subTopology);
                 for (int partition = 0; partition < partitions; partition++)
                 {
                     EmbeddedRecordSource source = new(log, runtime.Names, subTopology, partition);
-                    EmbeddedRecordSink sink = new(log, runtime.Names, subTopology, partition);
+                    EmbeddedRecordSink sink = new(log, runtime.Names, subTopology, partition, isFull);
                     StreamTask task = new(
-                        subTopology, partition, source, sink, events, runtime.Clock, runtime.Options.MaxTaskIdle);
+                        subTopology, partition, source, sink, events, runtime.Clock, runtime.Options.MaxTaskIdle,
+                        runtime.Options.ErrorHandling);
                     tasks.Add((topology, task));
                 }
             }
@@ -183,6 +193,7 @@ internal sealed class StreamsWorker(
         SubTopology subTopology = topology.SubTopologies[task.Id.SubTopology];
         WorkerLog.TaskFailed(_logger, task.Id.ToString(), string.Join(", ", subTopology.Queries), error);
         registry.SetFailed(topology, task, error);
+        _backpressure!.Leave(subTopology, task.Id.Partition);
     }
 
     private void StartConnectors(EmbeddedLog log)
@@ -201,6 +212,8 @@ internal sealed class StreamsWorker(
                 factory,
                 log,
                 runtime.Topic(connector.Topic),
+                new ConnectorLimits(runtime.Lag, runtime.Options.MaxUncommittedBytes),
+                meter,
                 runtime.Clock,
                 loggers.CreateLogger($"QueryGen.Connectors.{connector.Name}"));
             states.Add(runner.State);

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
 using QueryGen.Tasks;
 using QueryGen.Topologies;
 
 namespace QueryGen.Hosting;
 
 /// <summary>The tasks of this worker: who runs, who failed, and who can be asked.</summary>
-internal sealed class TaskRegistry
+internal sealed class TaskRegistry(IOptions<QueryGenOptions> options)
 {
-    private readonly ConcurrentDictionary<(Topology Topology, TaskId Id), Entry> _tasks = [];
+    private readonly ConcurrentDictionary<(string Topology, TaskId Id), Entry> _tasks = [];
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends when all tasks are known.</summary>
@@ -18,13 +19,13 @@ internal sealed class TaskRegistry
         .Select(entry => $"task {entry.Task.Id} failed: {entry.Failure!.Message}").Order(StringComparer.Ordinal);
 
     public void Add(Topology topology, StreamTask task, StreamThread thread) =>
-        _tasks[(topology, task.Id)] = new Entry(task, thread);
+        _tasks[(topology.Name, task.Id)] = new Entry(task, thread, options.Value.MaxPendingLookups);
 
     public void SetStarted() => _started.TrySetResult();
 
     public void SetFailed(Topology topology, StreamTask task, Exception error)
     {
-        Entry entry = _tasks[(topology, task.Id)];
+        Entry entry = _tasks[(topology.Name, task.Id)];
         entry.Failure = error;
         foreach (TaskCompletionSource waiting in entry.Waiting.Keys)
         {
@@ -34,14 +35,14 @@ internal sealed class TaskRegistry
 
     /// <summary>How many tasks a sub-topology has here.</summary>
     public int Count(Topology topology, int subTopology) => Math.Max(
-        1, _tasks.Keys.Count(key => ReferenceEquals(key.Topology, topology) && key.Id.SubTopology == subTopology));
+        1, _tasks.Keys.Count(key => key.Topology == topology.Name && key.Id.SubTopology == subTopology));
 
-    /// <summary>Takes a question to a task's thread and waits for the answer.</summary>
+    /// <summary>Takes a question to a task's thread and waits for the answer; first for its turn, where too many wait already.</summary>
     /// <exception cref="InvalidOperationException">The task does not run here, or has failed.</exception>
     public async Task AskAsync(Topology topology, int subTopology, int partition, TableLookup lookup, CancellationToken cancellationToken)
     {
         TaskId id = new(subTopology, partition);
-        if (!_tasks.TryGetValue((topology, id), out Entry? entry))
+        if (!_tasks.TryGetValue((topology.Name, id), out Entry? entry))
         {
             throw new InvalidOperationException($"Task {id} does not run here; is the worker started?");
         }
@@ -55,10 +56,15 @@ internal sealed class TaskRegistry
                 throw NotRunning(id, failure);
             }
 
-            entry.Task.Post(lookup.Run);
+            await FirstOf(entry.Places.WaitAsync(cancellationToken), failed.Task).ConfigureAwait(false);
+            entry.Task.Post(program =>
+            {
+                // Given back when the task has come to the question, not when the asker has gone: it waits in the mailbox until then.
+                entry.Places.Release();
+                lookup.Run(program);
+            });
             entry.Thread.Wake();
-            Task first = await Task.WhenAny(lookup.Answered, failed.Task).WaitAsync(cancellationToken).ConfigureAwait(false);
-            await first.ConfigureAwait(false);
+            await FirstOf(lookup.Answered, failed.Task).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -66,11 +72,16 @@ internal sealed class TaskRegistry
         }
     }
 
+    private static async Task FirstOf(Task one, Task other) => await (await Task.WhenAny(one, other).ConfigureAwait(false)).ConfigureAwait(false);
+
     private static InvalidOperationException NotRunning(TaskId id, Exception cause) => new($"Task {id} has failed.", cause);
 
-    private sealed class Entry(StreamTask task, StreamThread thread)
+    private sealed class Entry(StreamTask task, StreamThread thread, int places)
     {
         private volatile Exception? _failure;
+
+        /// <summary>A place in the task's mailbox for each question.</summary>
+        public SemaphoreSlim Places { get; } = new(places);
 
         public StreamTask Task => task;
 

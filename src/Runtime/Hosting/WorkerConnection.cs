@@ -19,13 +19,14 @@ internal sealed class WorkerConnection(EmbeddedRuntime runtime, TaskRegistry tas
     public override RecordSubscription Subscribe(string topic, bool fromBeginning) =>
         new LogSubscription(runtime.Log, runtime.Topic(topic), fromBeginning);
 
-    public override ValueTask ProduceAsync(string topic, RecordWrite write, CancellationToken cancellationToken)
+    public override async ValueTask ProduceAsync(string topic, RecordWrite write, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        LogTopic target = runtime.Topic(topic);
+        await runtime.Lag.WaitAsync(target, cancellationToken).ConfigureAwait(false);
         lock (_producing)
         {
             _transaction ??= runtime.Log.Begin();
-            LogTopic target = runtime.Topic(topic);
             try
             {
                 write(_arena, _output);
@@ -48,8 +49,6 @@ internal sealed class WorkerConnection(EmbeddedRuntime runtime, TaskRegistry tas
                 _arena.Reset();
             }
         }
-
-        return ValueTask.CompletedTask;
     }
 
     public override async ValueTask LookupAsync(

@@ -12,15 +12,20 @@ internal sealed class EmbeddedRecordSink : IRecordSink
     private readonly LogTopic[] _changelogs;
     private readonly string[] _positions;
     private readonly int _partition;
+    private readonly Func<bool>? _isFull;
 
-    public EmbeddedRecordSink(EmbeddedLog log, TopicNames names, SubTopology subTopology, int partition)
+    // isFull: whether those who read what is written here are too far behind; null: they never are.
+    public EmbeddedRecordSink(EmbeddedLog log, TopicNames names, SubTopology subTopology, int partition, Func<bool>? isFull = null)
     {
+        _isFull = isFull;
         _partition = partition;
         _transaction = log.Begin();
         _sinks = [.. subTopology.Sinks.Select(sink => EmbeddedRecordSource.Topic(log, names.Of(sink)))];
         _changelogs = [.. subTopology.Stores.Select(store => EmbeddedRecordSource.Topic(log, names.Of(store)))];
         _positions = [.. subTopology.Sources.Select(source => names.Position(source, partition))];
     }
+
+    public bool IsFull => _isFull?.Invoke() ?? false;
 
     public void Write(int sink, OutputBuffer records)
     {

@@ -6,6 +6,11 @@ namespace QueryGen.Tasks;
 /// <remarks>What is written between two commits becomes visible together with the positions, or not at all.</remarks>
 public interface IRecordSink : IDisposable
 {
+    /// <summary>
+    /// True while those who read what the task writes are too far behind: the task then takes no records, but commits and answers.
+    /// </summary>
+    bool IsFull => false;
+
     /// <summary>Takes records of a sink; copies them. A record's partition comes from its key; without a key it is the task's.</summary>
     /// <param name="sink">Index into the sub-topology's sinks.</param>
     /// <param name="records">Cleared by the caller afterwards.</param>

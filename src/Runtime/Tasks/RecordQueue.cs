@@ -20,6 +20,12 @@ internal sealed class RecordQueue(int source)
     /// <summary>The offset behind the last record that was taken; -1 before the first.</summary>
     public long Position { get; private set; } = -1;
 
+    /// <summary>The records that were taken last; they are where they are until the queue is filled again.</summary>
+    public ReadOnlyMemory<RecordRef> Taken { get; private set; }
+
+    /// <summary>Bytes of keys and values of the records that were taken last.</summary>
+    public long TakenBytes { get; private set; }
+
     /// <summary>Fetches records into the empty queue; false where there are none.</summary>
     public bool TryFill(IRecordSource records)
     {
@@ -47,13 +53,17 @@ internal sealed class RecordQueue(int source)
     {
         int start = _next;
         int end = Math.Min(_count, start + most);
+        long bytes = 0;
         do
         {
-            _next++;
+            ref readonly RecordRef record = ref _records[_next++];
+            bytes += record.Key.Length + record.Value.Length;
         }
         while (_next < end && _records[_next].TimestampMs <= timestampMs);
 
         Position = _records[_next - 1].Offset + 1;
+        Taken = _records.AsMemory(start, _next - start);
+        TakenBytes = bytes;
         return new RecordBatch(_records.AsSpan(start, _next - start), _partition);
     }
 }

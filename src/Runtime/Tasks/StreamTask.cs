@@ -10,6 +10,7 @@ namespace QueryGen.Tasks;
 public sealed class StreamTask : IDisposable
 {
     private const int MostRecordsAtOnce = 1024;
+    private const long MostBytesAtOnce = 4 * 1024 * 1024;
 
     private readonly SubTopology _subTopology;
     private readonly IRecordSource _source;
@@ -33,6 +34,7 @@ public sealed class StreamTask : IDisposable
     /// How long a source without records holds the others up, so that records are taken in the order of event time: Kafka's
     /// <c>max.task.idle.ms</c>. Zero: only records that are written already are waited for. Below zero: nothing is.
     /// </param>
+    /// <param name="errors">What happens to what goes wrong; null: records that cannot be used are left out.</param>
     public StreamTask(
         SubTopology subTopology,
         int partition,
@@ -40,14 +42,15 @@ public sealed class StreamTask : IDisposable
         IRecordSink sink,
         TaskEvents events,
         TimeProvider clock,
-        TimeSpan maxIdle = default)
+        TimeSpan maxIdle = default,
+        ErrorHandling? errors = null)
     {
         ArgumentNullException.ThrowIfNull(subTopology);
         Id = new TaskId(subTopology.Id, partition);
         _subTopology = subTopology;
         _source = source;
         _sink = sink;
-        _context = new TaskContext(subTopology, partition, events, clock);
+        _context = new TaskContext(subTopology, partition, events, clock, errors);
         _program = subTopology.Create(_context);
         _stores = _context.Stores;
         _group = new PartitionGroup(subTopology.Sources.Length, source, maxIdle, clock);
@@ -61,6 +64,11 @@ public sealed class StreamTask : IDisposable
 
     /// <summary>Whether something was processed since the last commit.</summary>
     public bool NeedsCommit => _isDirty;
+
+    /// <summary>
+    /// Bytes that it has taken and written since the last commit: what it holds in memory, but for its stores, grows with them.
+    /// </summary>
+    public long UncommittedBytes { get; private set; }
 
     /// <summary>How much longer it holds records back for a source without any; null: it does not wait.</summary>
     public TimeSpan? IdleLeft => _group.IdleLeft;
@@ -99,20 +107,30 @@ public sealed class StreamTask : IDisposable
     }
 
     /// <summary>Processes what is there, in the order of event time across its sources; a bounded number of records.</summary>
-    /// <returns>How many records were processed; 0: there was nothing to do.</returns>
+    /// <returns>How many records were processed; 0: there was nothing to do, or nobody to take what comes of it.</returns>
     public int Process()
     {
         AnswerMail();
+        if (_sink.IsFull)
+        {
+            return 0;
+        }
+
         int processed = 0;
+        long bytes = 0;
         while (processed < MostRecordsAtOnce
+            && bytes < MostBytesAtOnce
             && _group.TryTake(MostRecordsAtOnce - processed, out RecordQueue queue, out RecordBatch batch))
         {
             _isDirty = true;
+            _context.Begin(queue.Source, queue.Taken);
             _program.Process(queue.Source, batch);
             processed += batch.Count;
+            bytes += queue.TakenBytes;
             Metrics.AddConsumed(batch.Count);
         }
 
+        UncommittedBytes += bytes;
         Drain();
         return processed;
     }
@@ -146,6 +164,7 @@ public sealed class StreamTask : IDisposable
 
         _sink.Commit();
         _isDirty = false;
+        UncommittedBytes = 0;
         Metrics.AddCommit();
     }
 
@@ -179,6 +198,7 @@ public sealed class StreamTask : IDisposable
             {
                 _sink.Write(sink, output);
                 Metrics.AddProduced(output.Count);
+                UncommittedBytes += output.Bytes;
                 output.Clear();
             }
         }

@@ -10,6 +10,9 @@ namespace QueryGen.Tasks;
 /// <remarks>A task that fails is taken out, without its uncommitted work; the others go on.</remarks>
 public sealed class StreamThread : IDisposable
 {
+    /// <summary>What a task takes and writes from one commit to the next, at most; bytes.</summary>
+    public const long DefaultMaxUncommittedBytes = 64 * 1024 * 1024;
+
     /// <summary>A thread without work looks around this often, so that its heart is seen to beat.</summary>
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(1);
 
@@ -17,6 +20,7 @@ public sealed class StreamThread : IDisposable
     private readonly TimeSpan _commitInterval;
     private readonly QueryGenMeter _meter;
     private readonly Action<StreamTask, Exception> _failed;
+    private readonly long _maxUncommittedBytes;
     private readonly TimeProvider _clock;
     private readonly AutoResetEvent _wake = new(false);
     private readonly Thread _thread;
@@ -33,13 +37,15 @@ public sealed class StreamThread : IDisposable
     /// <param name="meter">Where records and commits are counted.</param>
     /// <param name="failed">Called once for a task that failed, on this thread.</param>
     /// <param name="clock">Times the commits.</param>
+    /// <param name="maxUncommittedBytes">A task that has taken and written so many bytes commits ahead of time.</param>
     public StreamThread(
         string name,
         IEnumerable<StreamTask> tasks,
         TimeSpan commitInterval,
         QueryGenMeter meter,
         Action<StreamTask, Exception> failed,
-        TimeProvider clock)
+        TimeProvider clock,
+        long maxUncommittedBytes = DefaultMaxUncommittedBytes)
     {
         ArgumentNullException.ThrowIfNull(clock);
         _running = [.. tasks];
@@ -47,6 +53,7 @@ public sealed class StreamThread : IDisposable
         _meter = meter;
         _failed = failed;
         _clock = clock;
+        _maxUncommittedBytes = maxUncommittedBytes;
         _heartbeat = clock.GetTimestamp();
         _thread = new Thread(Run) { Name = name, IsBackground = true };
     }
@@ -162,6 +169,11 @@ public sealed class StreamThread : IDisposable
         if (processed > 0)
         {
             _meter.ProcessDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, Tag(task));
+        }
+
+        if (task.UncommittedBytes >= _maxUncommittedBytes)
+        {
+            Commit(task);
         }
 
         return processed;

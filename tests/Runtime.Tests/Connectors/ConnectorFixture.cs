@@ -1,5 +1,6 @@
 using QueryGen.Connectors;
 using QueryGen.Log;
+using QueryGen.Metrics;
 using QueryGen.Tests.Log;
 
 namespace QueryGen.Tests.Connectors;
@@ -46,9 +47,12 @@ internal sealed class ConnectorFixture : IDisposable
 
     public HandClock Clock { get; } = new();
 
+    public QueryGenMeter Meter { get; } = new();
+
     public IEnumerable<string?> Values => EmbeddedLogTests.Values(Topic, 0);
 
-    public ConnectorOutput Output(string connector = "test") => new(connector, Target, Log, Topic, Clock);
+    public ConnectorOutput Output(string connector = "test", long maxBytes = long.MaxValue) =>
+        new(connector, Target, Log, Topic, Clock, maxBytes);
 
     public static ConnectorSettings Settings(params (string Name, string Value)[] properties) =>
         new("test", properties.Select(property => KeyValuePair.Create(property.Name, property.Value)));
@@ -70,6 +74,7 @@ internal sealed class ConnectorFixture : IDisposable
     public void Dispose()
     {
         Log.Dispose();
+        Meter.Dispose();
         Folder.Dispose();
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using QueryGen.Connectors;
+using QueryGen.Log;
 using Xunit;
 
 namespace QueryGen.Tests.Connectors;
@@ -94,7 +95,14 @@ public sealed class ConnectorRunnerTests
             [.. properties.Select(property => KeyValuePair.Create(property.Name, property.Value))],
             fixture.Target);
         return new ConnectorRunner(
-            plan, new ConnectorFactory(services), fixture.Log, fixture.Topic, TimeProvider.System, NullLogger.Instance);
+            plan,
+            new ConnectorFactory(services),
+            fixture.Log,
+            fixture.Topic,
+            new ConnectorLimits(new LagLimit(fixture.Log, mostRecords: 0), 1024 * 1024),
+            fixture.Meter,
+            TimeProvider.System,
+            NullLogger.Instance);
     }
 
     private static async Task Until(Func<bool> condition)
