@@ -71,30 +71,25 @@ internal sealed class FileSourceConnector : SourceConnector
             file.Position = _position + _passedOver;
             int read = await file.ReadAtLeastAsync(_buffer, _buffer.Length, throwOnEndOfStream: false, cancellationToken)
                 .ConfigureAwait(false);
-            bool isEnd = _position + _passedOver + read >= file.Length;
-            if (_passedOver > 0)
-            {
-                PassOver(_buffer.AsSpan(0, read), isLast: isEnd && !_isTailed, output);
-            }
-            else
-            {
-                int used = Take(_buffer.AsSpan(0, read), isLast: isEnd && !_isTailed, output);
-                _position += used;
-                if (used == 0 && read == _buffer.Length)
-                {
-                    MakeRoom();
-                    return TimeSpan.Zero;
-                }
-            }
-
-            isEnd = _position + _passedOver >= file.Length || (isEnd && _passedOver == 0);
-            return !isEnd ? TimeSpan.Zero : _isTailed ? _interval : null;
+            bool reachesEnd = _position + _passedOver + read >= file.Length;
+            bool isDone = _passedOver > 0
+                ? PassOver(_buffer.AsSpan(0, read), reachesEnd, output)
+                : TakeLines(_buffer.AsSpan(0, read), reachesEnd, output);
+            return !isDone ? TimeSpan.Zero : _isTailed ? _interval : null;
         }
     }
 
-    /// <summary>One line fills the buffer, so the buffer grows; a line that must not be so long is passed over.</summary>
-    private void MakeRoom()
+    /// <summary>Takes the whole lines; true where there is nothing more to read now.</summary>
+    private bool TakeLines(ReadOnlySpan<byte> data, bool reachesEnd, ConnectorOutput output)
     {
+        int used = Take(data, isLast: reachesEnd && !_isTailed, output);
+        _position += used;
+        if (used > 0 || data.Length < _buffer.Length)
+        {
+            return reachesEnd;
+        }
+
+        // One line is longer than the buffer, which grows, or longer than a line may be, which passes it over.
         if (_buffer.Length < _maxLineBytes)
         {
             Array.Resize(ref _buffer, (int)Math.Min(_buffer.Length * 2L, _maxLineBytes));
@@ -103,19 +98,27 @@ internal sealed class FileSourceConnector : SourceConnector
         {
             _passedOver = _buffer.Length;
         }
+
+        return false;
     }
 
-    /// <summary>Looks for the end of a line too long; the position goes behind it once it is found, so that a restart looks again.</summary>
-    private void PassOver(ReadOnlySpan<byte> data, bool isLast, ConnectorOutput output)
+    /// <summary>
+    /// Looks for the end of a line too long; true where there is nothing more to read now. The position goes behind the line once its end is
+    /// found, so that a restart looks again.
+    /// </summary>
+    private bool PassOver(ReadOnlySpan<byte> data, bool reachesEnd, ConnectorOutput output)
     {
         int end = data.IndexOf((byte)'\n');
         _passedOver += end < 0 ? data.Length : end + 1;
-        if (end >= 0 || isLast)
+        if (end < 0 && (_isTailed || !reachesEnd))
         {
-            output.Reject($"A line is longer than {_maxLineBytes} bytes; the property max.line.bytes can allow more.");
-            _position += _passedOver;
-            _passedOver = 0;
+            return reachesEnd;
         }
+
+        output.Reject($"A line is longer than {_maxLineBytes} bytes; the property max.line.bytes can allow more.");
+        _position += _passedOver;
+        _passedOver = 0;
+        return end < 0;
     }
 
     private async ValueTask ReadHeaderAgainAsync(FileStream file, CancellationToken cancellationToken)

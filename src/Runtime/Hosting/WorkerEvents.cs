@@ -58,8 +58,17 @@ internal sealed class WorkerEvents(ILoggerFactory loggers, QueryGenMeter meter, 
     {
         string kind = NameOf(error.Kind);
         string outcome = NameOf(error.Outcome);
-        WorkerLog.ProcessingError(
-            logger, kind, outcome, error.Step.ToString(), error.Offset, error.Topic, error.Partition, error.Error, error.CauseWithoutData, count);
+        string step = error.Step.ToString();
+        if (error.CauseWithoutData is { } cause)
+        {
+            WorkerLog.ProcessingErrorCause(
+                logger, kind, outcome, step, error.Offset, error.Topic, error.Partition, error.Error, cause, count);
+        }
+        else
+        {
+            WorkerLog.ProcessingError(logger, kind, outcome, step, error.Offset, error.Topic, error.Partition, error.Error, count);
+        }
+
         if (includesRows)
         {
             string? key = error.Record is { HasKey: true } withKey ? Convert.ToBase64String(withKey.Key) : null;

@@ -32,9 +32,16 @@ internal static partial class WorkerLog
     [LoggerMessage(
         107,
         LogLevel.Warning,
-        "{Type}, {Outcome}, at {Step}: record {Offset} of {Topic}, partition {Partition}: {Error} ({Cause}; {Count} since the last line)")]
+        "{Type}, {Outcome}, at {Step}: record {Offset} of {Topic}, partition {Partition}: {Error} ({Count} since the last line)")]
     public static partial void ProcessingError(
-        ILogger logger, string type, string outcome, string step, long offset, string topic, int partition, string error, string? cause, long count);
+        ILogger logger, string type, string outcome, string step, long offset, string topic, int partition, string error, long count);
+
+    [LoggerMessage(
+        109,
+        LogLevel.Warning,
+        "{Type}, {Outcome}, at {Step}: record {Offset} of {Topic}, partition {Partition}: {Error}: {Cause} ({Count} since the last line)")]
+    public static partial void ProcessingErrorCause(
+        ILogger logger, string type, string outcome, string step, long offset, string topic, int partition, string error, string cause, long count);
 
     [LoggerMessage(
         108,

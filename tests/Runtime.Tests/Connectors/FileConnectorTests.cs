@@ -74,6 +74,26 @@ public sealed class FileConnectorTests : IDisposable
     }
 
     [Theory]
+    [InlineData("tail")]
+    [InlineData("once")]
+    public async Task A_line_too_long_is_passed_over_and_the_next_one_taken(string mode)
+    {
+        (string, string)[] settings = [("file", Path), ("mode", mode), ("max.line.bytes", "300000")];
+        string tooLong = "{\"id\":2,\"name\":\"" + new string('x', 1_000_000) + "\"}";
+        string fits = "{\"id\":3,\"name\":\"" + new string('y', 290_000) + "\"}";
+        await File.WriteAllTextAsync(Path, $"{{\"id\":1}}\n{tooLong}\n{fits}\n{tooLong}");
+        await RunAsync(settings);
+
+        // Also where a restart finds the line cut by the end of the file.
+        await File.AppendAllTextAsync(Path, $"{tooLong}\n{{\"id\":5}}\n");
+        await RunAsync(settings);
+
+        Assert.Equal(
+            ["\0\0\0\u0001", "\0\0\0\u0003", "\0\0\0\u0005"],
+            EmbeddedLogTests.Read(_fixture.Topic, 0).Select(record => record.Key));
+    }
+
+    [Theory]
     [InlineData("out.jsonl", "{\"ID\":1,\"NAME\":\"Ada\",\"CLUB_STATUS\":null}\n{\"ID\":2,\"NAME\":\"Bo\",\"CLUB_STATUS\":\"gold\"}\n")]
     [InlineData("out.csv", "ID,NAME,CLUB_STATUS\n1,Ada,\n2,Bo,gold\n")]
     public async Task A_sink_writes_each_row_once_also_when_it_was_cut_short(string name, string expected)

@@ -10,6 +10,7 @@ using QueryGen.Access;
 using QueryGen.Hosting;
 using QueryGen.Log;
 using QueryGen.Tests.Log;
+using QueryGen.Topologies;
 using Xunit;
 
 namespace QueryGen.Tests.Hosting;
@@ -182,6 +183,15 @@ public sealed class StreamsWorkerTests : IDisposable
     [InlineData("NumStreamThreads", "many", "QueryGen:NumStreamThreads is 'many'; write a whole number")]
     [InlineData("NumStreamThreads", "0", "QueryGen:NumStreamThreads must be 1 to 256")]
     [InlineData("ProcessingGuarantee", "twice", "QueryGen:ProcessingGuarantee is 'twice'; write exactly_once_v2 or at_least_once")]
+    [InlineData("OnError", "ignore", "QueryGen:OnError is 'ignore'; write skip, fail or dlq")]
+    [InlineData("ProcessingLog:Topic", "a b", "QueryGen:ProcessingLog:Topic must be the name of a topic")]
+    [InlineData("ProcessingLog:IncludeRows", "some", "QueryGen:ProcessingLog:IncludeRows is 'some'; write true or false")]
+    [InlineData("FailureLimit:Share", "half", "QueryGen:FailureLimit:Share is 'half'; write a share from 0 to 1")]
+    [InlineData("FailureLimit:Share", "1.5", "QueryGen:FailureLimit:Share must be 0 to 1")]
+    [InlineData("FailureLimit:Records", "0", "QueryGen:FailureLimit:Records must be 1 to 1000000")]
+    [InlineData("MaxUncommittedBytes", "1000", "QueryGen:MaxUncommittedBytes must be 65536 or more")]
+    [InlineData("MaxLag", "-1", "QueryGen:MaxLag must be 0 or more")]
+    [InlineData("MaxPendingLookups", "0", "QueryGen:MaxPendingLookups must be 1 to 1000000")]
     [InlineData("ApplicationId", "a b", "QueryGen:ApplicationId must be letters")]
     [InlineData("Kafka:bootstrap.servers", "localhost:9092", "QueryGen:Kafka:bootstrap.servers is set")]
     public async Task A_wrong_option_stops_the_start_and_is_named(string key, string value, string expected)
@@ -202,11 +212,21 @@ public sealed class StreamsWorkerTests : IDisposable
                 new("QueryGen:ComitInterval", "5"),
                 new("QueryGen:CommitInterval", "00:00:00.050"),
                 new("QueryGen:NumStreamThreads", "2"),
+                new("QueryGen:OnError", "dlq"),
+                new("QueryGen:ProcessingLog:Topic", "processing-log"),
+                new("QueryGen:ProcessingLog:IncludeRow", "true"),
+                new("QueryGen:FailureLimit:Share", "0.25"),
+                new("QueryGen:FailureLimit:Records", "400"),
+                new("QueryGen:MaxLag", "5000000000"),
             ]);
         await host.StartAsync();
         QueryGenOptions options = host.Services.GetRequiredService<IOptions<QueryGenOptions>>().Value;
         Assert.Equal((50, 2), (options.CommitInterval.TotalMilliseconds, options.NumStreamThreads));
-        Assert.Contains("Nothing reads the configuration key QueryGen:ComitInterval", messages);
+        Assert.Equal((ErrorPolicy.DeadLetter, "processing-log", false), (options.OnError, options.ProcessingLogTopic, options.IncludeRows));
+        Assert.Equal((0.25, 400, 5_000_000_000), (options.FailureShare, options.FailureWindow, options.MaxLag));
+        Assert.Equal(
+            ["Nothing reads the configuration key QueryGen:ComitInterval", "Nothing reads the configuration key QueryGen:ProcessingLog:IncludeRow"],
+            messages.Where(message => message.StartsWith("Nothing reads", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         await CountBecomes(host.Services.GetRequiredService<CountQueries>(), "seed", 1);
         await host.StopAsync();
     }
