@@ -62,7 +62,7 @@ public sealed class TopologyTestDriver : IDisposable
     /// <summary>Records that could not be read.</summary>
     public int FailedRecords => _events.Failed;
 
-    /// <summary>Records that could be read and not used, such as a table's without a key.</summary>
+    /// <summary>Records and rows that could be read and not used, such as a table's without a key, or without a group.</summary>
     public int DroppedRecords => _events.Dropped;
 
     /// <summary>Records that went to a dead-letter topic: of <see cref="FailedRecords"/> and <see cref="DroppedRecords"/>.</summary>

@@ -45,6 +45,29 @@ public sealed class ProcessingLogTests
     }
 
     [Fact]
+    public void Rows_without_a_group_or_a_time_of_their_result_are_told()
+    {
+        const string script = """
+            CREATE STREAM clicks (id INT KEY, page STRING, at_time BIGINT) WITH (kafka_topic='clicks', value_format='JSON');
+            CREATE TABLE by_page AS SELECT page, COUNT(*) AS n FROM clicks GROUP BY page;
+            CREATE TABLE by_id AS SELECT id, COUNT(*) AS n FROM clicks GROUP BY id;
+            CREATE STREAM timed WITH (timestamp='at_time') AS SELECT id, at_time FROM clicks;
+            """;
+        using TopologyTestDriver driver = Drive(script, new ErrorHandling { ProcessingLogTopic = "processing-log" });
+
+        driver.Topic("clicks").Pipe(null, """{"page": null, "at_time": -1}""", 1);
+
+        Assert.Equal(
+            [
+                "processing.BY_ID.GROUP_BY UNUSABLE_RECORD DROPPED BY_ID GROUP_BY clicks 0 0",
+                "processing.BY_PAGE.GROUP_BY UNUSABLE_RECORD DROPPED BY_PAGE GROUP_BY clicks 0 0",
+                "processing.TIMED.SINK UNUSABLE_RECORD DROPPED TIMED SINK clicks 0 0",
+            ],
+            Entries(driver).Select(Summary).Order(StringComparer.Ordinal));
+        Assert.Equal(3, driver.DroppedRecords);
+    }
+
+    [Fact]
     public void Rows_are_there_where_they_are_asked_for()
     {
         using TopologyTestDriver driver = Drive(Clicks, new ErrorHandling { ProcessingLogTopic = "processing-log", IncludeRows = true });

@@ -40,7 +40,7 @@ public sealed class QueryGenMeter : IDisposable
     /// <summary>Records that a task wrote to topics, changelogs not counted.</summary>
     public Counter<long> Produced { get; }
 
-    /// <summary>Records that are left out: they cannot be read, or have no event time, or lack their table's key.</summary>
+    /// <summary>Records and rows that are left out: they cannot be read, or lack an event time, their table's key or a group.</summary>
     public Counter<long> Dropped { get; }
 
     /// <summary>Records that went to a dead-letter topic.</summary>

@@ -8,7 +8,9 @@ public enum ProcessingErrorKind
     /// <summary>A record could not be read.</summary>
     Deserialization,
 
-    /// <summary>A record could be read and not used: its event time is missing or negative, or its table's key is.</summary>
+    /// <summary>
+    /// A record or row could be read and not used: its event time is missing or negative, its table's key is missing, its group is NULL.
+    /// </summary>
     Unusable,
 
     /// <summary>An expression failed on one row.</summary>

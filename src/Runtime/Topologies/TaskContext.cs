@@ -81,6 +81,12 @@ public sealed class TaskContext : IDisposable
     /// <param name="error">What a user's function threw; its stack trace names the line in the SQL.</param>
     public void RowError(in RecordContext context, in QueryStep step, Exception error) => _errors.RowError(in context, in step, error);
 
+    /// <summary>A row that goes no further though it was wanted: its group is NULL, or its result has no event time.</summary>
+    /// <param name="context">The row's record.</param>
+    /// <param name="step">Query and clause.</param>
+    /// <param name="reason">Why, without the row's data.</param>
+    public void DropRow(in RecordContext context, in QueryStep step, string reason) => _errors.DropRow(in context, in step, reason);
+
     /// <summary>A row whose window is closed.</summary>
     /// <param name="context">The row's record.</param>
     /// <param name="step">Query and clause.</param>

@@ -55,28 +55,16 @@ internal sealed class TaskErrors : IDisposable
         Refuse(source, in record, ProcessingErrorKind.Unusable, DeadLetterHeaders.UseStage, reason);
 
     /// <summary>An expression that failed on a row.</summary>
-    public void RowError(in RecordContext context, in QueryStep step, Exception cause) => Report(new ProcessingError(
-        ProcessingErrorKind.Row,
-        ProcessingOutcome.Null,
-        step,
-        $"{cause.GetType().Name} in {step.Clause}",
-        cause,
-        _subTopology.Sources[_source].Topic,
-        context.Partition,
-        context.Offset,
-        Find(context.Offset)));
+    public void RowError(in RecordContext context, in QueryStep step, Exception cause) => Report(
+        ProcessingErrorKind.Row, ProcessingOutcome.Null, in context, in step, $"{cause.GetType().Name} in {step.Clause}", cause);
+
+    /// <summary>A row that goes no further.</summary>
+    public void DropRow(in RecordContext context, in QueryStep step, string reason) =>
+        Report(ProcessingErrorKind.Unusable, ProcessingOutcome.Dropped, in context, in step, reason, cause: null);
 
     /// <summary>A row whose window is closed.</summary>
-    public void Late(in RecordContext context, in QueryStep step) => Report(new ProcessingError(
-        ProcessingErrorKind.Late,
-        ProcessingOutcome.Dropped,
-        step,
-        "its window is closed",
-        Cause: null,
-        _subTopology.Sources[_source].Topic,
-        context.Partition,
-        context.Offset,
-        Find(context.Offset)));
+    public void Late(in RecordContext context, in QueryStep step) =>
+        Report(ProcessingErrorKind.Late, ProcessingOutcome.Dropped, in context, in step, "its window is closed", cause: null);
 
     public void Dispose() => _log?.Dispose();
 
@@ -136,6 +124,19 @@ internal sealed class TaskErrors : IDisposable
 
         output.End();
     }
+
+    private void Report(
+        ProcessingErrorKind kind, ProcessingOutcome outcome, in RecordContext context, in QueryStep step, string error, Exception? cause) =>
+        Report(new ProcessingError(
+            kind,
+            outcome,
+            step,
+            error,
+            cause,
+            _subTopology.Sources[_source].Topic,
+            context.Partition,
+            context.Offset,
+            Find(context.Offset)));
 
     private void Report(in ProcessingError error)
     {

@@ -95,6 +95,7 @@ internal static class AggregateEmitter
             group.Part{{index}} = {{ClauseEmitter.Value(part, aggregation.GroupBy.Clause, rows, "Group", query)}};
             if ({{isNull}})
             {
+                task.DropRow(context, {{QueryStepEmitter.Of(query, aggregation.GroupBy.Clause)}}, "a grouping value is NULL");
                 return;
             }
             """);

@@ -116,6 +116,7 @@ internal static class ClauseEmitter
             // TIMESTAMP = {{Comment(column)}}
             if ({{member}}{{(isTimestamp ? "?.Ms" : "")}} is not { } timestampMs || timestampMs < 0)
             {
+                task.DropRow(context, {{QueryStepEmitter.Sink(plan.Query, column)}}, {{Literal($"{column} is no timestamp")}});
                 return;
             }
             """);

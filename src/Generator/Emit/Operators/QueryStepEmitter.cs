@@ -25,6 +25,10 @@ internal static class QueryStepEmitter
         ("OUTER JOIN ", "JOIN"),
     ];
 
+    /// <summary>The step of writing a result whose time comes from a column, as C#.</summary>
+    public static string Sink(string query, string timestampColumn) =>
+        $"new QueryStep({Literal(query)}, \"SINK\", {Literal($"TIMESTAMP = {Comment(timestampColumn)}")})";
+
     /// <summary>A <c>QueryStep</c> as C#.</summary>
     public static string Of(string query, Clause clause)
     {

@@ -18,7 +18,8 @@ internal static class RepartitionEmitter
         ColumnSchema[] keys = plan.Output.Columns.Where(column => column.Role == ColumnRole.Key).ToArray();
         IEnumerable<Code> parts = keys.Select((key, index) => Part(
             $"result.{output[key.Name]}", key.Type,
-            ClauseEmitter.Value(plan.Keys.Parts[index], plan.Keys.Clause, scope, "Key", plan.Query), plan.DropsNullKeys));
+            ClauseEmitter.Value(plan.Keys.Parts[index], plan.Keys.Clause, scope, "Key", plan.Query),
+            plan.DropsNullKeys ? QueryStepEmitter.Of(plan.Query, plan.Keys.Clause) : null));
         IEnumerable<string> values = plan.Output.Columns.Where(column => column.Role == ColumnRole.Value)
             .Select(column => $"result.{output[column.Name]} = row.{input[column.Name]};");
         return Of($$"""
@@ -48,13 +49,14 @@ internal static class RepartitionEmitter
             """);
     }
 
-    private static Code Part(string target, SqlType type, string value, bool dropsNull)
+    private static Code Part(string target, SqlType type, string value, string? dropsNullAt)
     {
         string isNull = ClrTypes.HasIsNull(type) ? $"{target}.IsNull" : $"{target} is null";
-        return dropsNull ? Of($$"""
+        return dropsNullAt is not null ? Of($$"""
             {{target}} = {{value}};
             if ({{isNull}})
             {
+                task.DropRow(context, {{dropsNullAt}}, "a grouping value is NULL");
                 return;
             }
             """) : new Code($"{target} = {value};");
