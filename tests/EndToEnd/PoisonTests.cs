@@ -54,7 +54,8 @@ public sealed class PoisonTests
         using TopologyTestDriver driver = new(CompiledScript.Load(script, ""));
         Random random = new(seed);
         string[] seeds = format == "JSON" ? JsonSeeds : CsvSeeds;
-        byte[][] sources = [.. seeds.Select(text => Encoding.UTF8.GetBytes(text.Replace("%LONG%", new string('x', 100_000), StringComparison.Ordinal)))];
+        string veryLong = new('x', 100_000);
+        byte[][] sources = [.. seeds.Select(text => Encoding.UTF8.GetBytes(text.Replace("%LONG%", veryLong, StringComparison.Ordinal)))];
         List<byte[]> records = [.. sources];
         while (records.Count < Records)
         {

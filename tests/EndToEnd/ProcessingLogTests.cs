@@ -83,7 +83,9 @@ public sealed class ProcessingLogTests
     [Fact]
     public void A_stream_reads_it_and_an_entry_stands_there_once_over_restarts()
     {
-        const string query = "CREATE STREAM alarms AS SELECT record_topic, record_offset, type FROM processing_log WHERE outcome = 'DEAD_LETTERED';";
+        const string query = """
+            CREATE STREAM alarms AS SELECT record_topic, record_offset, type FROM processing_log WHERE outcome = 'DEAD_LETTERED';
+            """;
         string script = "SET 'querygen.on.error' = 'dlq';" + Clicks + "UNSET 'querygen.on.error';" + Log + query;
         using TopologyTestDriver driver = Drive(script, new ErrorHandling { ProcessingLogTopic = "processing-log" });
 
@@ -124,7 +126,8 @@ public sealed class ProcessingLogTests
 
     private static string Summary(JsonElement entry) => string.Join(
         ' ',
-        ((string[])["logger", "type", "outcome", "query_id", "step", "record_topic", "record_partition", "record_offset"]).Select(name => entry.GetProperty(name)));
+        ((string[])["logger", "type", "outcome", "query_id", "step", "record_topic", "record_partition", "record_offset"])
+            .Select(name => entry.GetProperty(name)));
 
     private static string Decoded(JsonElement entry, string name) =>
         System.Text.Encoding.UTF8.GetString(entry.GetProperty(name).GetBytesFromBase64());

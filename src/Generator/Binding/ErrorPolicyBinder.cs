@@ -3,7 +3,7 @@ using QueryGen.Syntax;
 
 namespace QueryGen.Binding;
 
-/// <summary>Binds what a source does with records that cannot be used: WITH says it, else SET above the statement, else nobody here.</summary>
+/// <summary>Binds what a source does with records that cannot be used: WITH says it, else SET above it, else nobody here.</summary>
 internal static class ErrorPolicyBinder
 {
     /// <summary>SET: the policy of the sources below.</summary>

@@ -103,8 +103,8 @@ internal sealed class FileSourceConnector : SourceConnector
     }
 
     /// <summary>
-    /// Looks for the end of a line too long; true where there is nothing more to read now. The position goes behind the line once its end is
-    /// found, so that a restart looks again.
+    /// Looks for the end of a line too long; true where there is nothing more to read now. The position goes behind the line once
+    /// its end is found, so that a restart looks again.
     /// </summary>
     private bool PassOver(ReadOnlySpan<byte> data, bool reachesEnd, ConnectorOutput output)
     {

@@ -20,7 +20,8 @@ internal sealed class OptionsValidator : IValidateOptions<QueryGenOptions>
         Check(IsWithin(options.HeartbeatTimeout, 1, 3_600_000), nameof(options.HeartbeatTimeout), "1 ms to 1 hour");
         Check(IsWithin(options.StopTimeout, 1, 3_600_000), nameof(options.StopTimeout), "1 ms to 1 hour");
         Check(Enum.IsDefined(options.OnError), nameof(options.OnError), "skip, fail or dlq");
-        Check(options.ProcessingLogTopic is null || IsName(options.ProcessingLogTopic), "ProcessingLog:Topic", "the name of a topic: " + Name);
+        bool isLogNamed = options.ProcessingLogTopic is null || IsName(options.ProcessingLogTopic);
+        Check(isLogNamed, "ProcessingLog:Topic", "the name of a topic: " + Name);
         Check(options.FailureShare is >= 0 and <= 1, "FailureLimit:Share", "0 to 1");
         Check(options.FailureWindow is >= 1 and <= 1_000_000, "FailureLimit:Records", "1 to 1000000");
         Check(options.MaxUncommittedBytes >= 64 * 1024, nameof(options.MaxUncommittedBytes), "65536 or more");

@@ -72,7 +72,11 @@ internal sealed class TaskRegistry(IOptions<QueryGenOptions> options)
         }
     }
 
-    private static async Task FirstOf(Task one, Task other) => await (await Task.WhenAny(one, other).ConfigureAwait(false)).ConfigureAwait(false);
+    private static async Task FirstOf(Task one, Task other)
+    {
+        Task first = await Task.WhenAny(one, other).ConfigureAwait(false);
+        await first.ConfigureAwait(false);
+    }
 
     private static InvalidOperationException NotRunning(TaskId id, Exception cause) => new($"Task {id} has failed.", cause);
 

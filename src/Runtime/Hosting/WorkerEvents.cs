@@ -6,8 +6,8 @@ using QueryGen.Topologies;
 namespace QueryGen.Hosting;
 
 /// <summary>
-/// Counts everything that goes wrong, and logs it under <c>processing.&lt;query&gt;.&lt;step&gt;</c>: at most one line a second of each kind
-/// and step, so that a flood of bad records is none of lines.
+/// Counts everything that goes wrong, and logs it under <c>processing.&lt;query&gt;.&lt;step&gt;</c>: at most one line a second of
+/// each kind and step, so that a flood of bad records is none of lines.
 /// </summary>
 internal sealed class WorkerEvents(ILoggerFactory loggers, QueryGenMeter meter, TimeProvider clock, bool includesRows) : TaskEvents
 {

@@ -41,7 +41,16 @@ internal static partial class WorkerLog
         LogLevel.Warning,
         "{Type}, {Outcome}, at {Step}: record {Offset} of {Topic}, partition {Partition}: {Error}: {Cause} ({Count} since the last line)")]
     public static partial void ProcessingErrorCause(
-        ILogger logger, string type, string outcome, string step, long offset, string topic, int partition, string error, string cause, long count);
+        ILogger logger,
+        string type,
+        string outcome,
+        string step,
+        long offset,
+        string topic,
+        int partition,
+        string error,
+        string cause,
+        long count);
 
     [LoggerMessage(
         108,

@@ -24,7 +24,9 @@ internal sealed class LagReader(LogTopic topic, int partition, string position)
 /// Holds those back that write to a topic while one of its readers is too far behind, so that a slow reader slows its source, and the log
 /// between them stays bounded.
 /// </summary>
-/// <remarks>Readers are added before anybody writes; the rest is thread-safe. A partition's lag can pass the limit by what is on its way.</remarks>
+/// <remarks>
+/// Readers are added before anybody writes; the rest is thread-safe. A partition's lag can pass the limit by what is on its way.
+/// </remarks>
 /// <param name="log">Where the readers commit their positions.</param>
 /// <param name="mostRecords">So many records may wait for a reader of a partition; 0: any number.</param>
 internal sealed class LagLimit(EmbeddedLog log, long mostRecords)

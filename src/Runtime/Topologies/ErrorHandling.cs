@@ -14,12 +14,14 @@ public sealed record ErrorHandling
     /// <summary>The topic that gets everything that goes wrong, as JSON; null: none does.</summary>
     public string? ProcessingLogTopic { get; init; }
 
-    /// <summary>Whether the processing log holds key and value of a record, and the messages of exceptions that a user's function throws.</summary>
+    /// <summary>
+    /// Whether the processing log holds key and value of a record, and the messages of exceptions that a user's function throws.
+    /// </summary>
     public bool IncludeRows { get; init; }
 
     /// <summary>
-    /// A task stops when so large a share of a source's last <see cref="FailureWindow"/> records could not be used. From 0 to 1; 0: it never
-    /// stops for that.
+    /// A task stops when so large a share of a source's last <see cref="FailureWindow"/> records could not be used. From 0 to 1; 0: it
+    /// never stops for that.
     /// </summary>
     public double FailureShare { get; init; }
 

@@ -1,6 +1,8 @@
 namespace QueryGen.Topologies;
 
-/// <summary>What happens to a record that cannot be used: one that cannot be read, or has no event time, or lacks its table's key.</summary>
+/// <summary>
+/// What happens to a record that cannot be used: one that cannot be read, or has no event time, or lacks its table's key.
+/// </summary>
 public enum ErrorPolicy
 {
     /// <summary><c>on_error='skip'</c>: it is counted, logged and left out.</summary>

@@ -9,8 +9,9 @@ public sealed class FailureLimitException : Exception
     public FailureLimitException(string source, string topic, int partition, long offset, string reason, int failures, int window)
         : base(string.Create(
             CultureInfo.InvariantCulture,
-            $"{failures} of the last {window} records of {topic}, partition {partition}, could not be used, so the task that reads {source} ")
-            + string.Create(CultureInfo.InvariantCulture, $"has stopped. The last one is record {offset}: {reason}. ")
+            $"{failures} of the last {window} records of {topic}, partition {partition}, could not be used, ")
+            + string.Create(
+                CultureInfo.InvariantCulture, $"so the task that reads {source} has stopped. The last one is record {offset}: {reason}. ")
             + "Mend the source or its declaration; the limit is QueryGen:FailureLimit.")
     {
     }

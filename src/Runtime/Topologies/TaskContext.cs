@@ -66,12 +66,16 @@ public sealed class TaskContext : IDisposable
         where TState : struct, IState =>
         Open(store, d => new WindowStore<TKey, TState>(d.Name, d.Layout, sizeMs, graceMs, retentionMs));
 
-    /// <summary>A record that cannot be read: counted, logged, and by the source's policy left out, buried, or the end of the task.</summary>
+    /// <summary>
+    /// A record that cannot be read: counted, logged, and by the source's policy left out, a dead letter, or the end of the task.
+    /// </summary>
     /// <exception cref="RecordException">The source's policy is to fail.</exception>
     /// <exception cref="FailureLimitException">Too many of the source's last records failed.</exception>
     public void Failed(int source, in RecordRef record, SerdeError error) => _errors.Failed(source, in record, error);
 
-    /// <summary>A record that can be read and not used: a table's without a key, one without an event time. As <see cref="Failed"/>.</summary>
+    /// <summary>
+    /// A record that can be read and not used: a table's without a key, one without an event time. As <see cref="Failed"/>.
+    /// </summary>
     /// <inheritdoc cref="Failed" path="/exception"/>
     public void Dropped(int source, in RecordRef record, string reason) => _errors.Dropped(source, in record, reason);
 

@@ -29,7 +29,8 @@ internal sealed class TaskErrors : IDisposable
         _events = events;
         _clock = clock;
         _log = subTopology.ProcessingLogSink is { } sink ? new ProcessingLogWriter(outputs[sink], handling.IncludeRows, clock) : null;
-        _limits = [.. subTopology.Sources.Select(_ => handling.FailureCount is { } count ? new FailureLimit(count, handling.FailureWindow) : null)];
+        _limits = [.. subTopology.Sources.Select(_ =>
+            handling.FailureCount is { } count ? new FailureLimit(count, handling.FailureWindow) : null)];
         _taken = new long[subTopology.Sources.Length];
     }
 

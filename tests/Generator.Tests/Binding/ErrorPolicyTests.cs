@@ -16,7 +16,8 @@ public sealed class ErrorPolicyTests
     [InlineData("on_error='dlq'", "DeadLetter", "q-dlq")]
     [InlineData("on_error='dlq', dlq_topic='Bad.ones_1'", "DeadLetter", "Bad.ones_1")]
     [InlineData("partitions=1", null, null)]
-    public void With_says_the_policy_and_the_topic(string with, string? policy, string? topic) => IsHandled(Declared("", with), policy, topic);
+    public void With_says_the_policy_and_the_topic(string with, string? policy, string? topic) =>
+        IsHandled(Declared("", with), policy, topic);
 
     [Theory]
     [InlineData(Dlq, "partitions=1", "DeadLetter", "q-dlq")]

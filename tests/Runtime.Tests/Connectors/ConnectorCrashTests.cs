@@ -33,10 +33,13 @@ public sealed class ConnectorCrashTests : IDisposable
     public async Task Each_line_of_a_file_is_there_once()
     {
         string path = _customers.Folder["customers.jsonl"];
-        await File.WriteAllLinesAsync(path, Enumerable.Range(0, Rows).Select(i => $$"""{"id":{{i}},"name":"{{new string('n', 5000)}} {{i}}"}"""));
+        string name = new('n', 5000);
+        await File.WriteAllLinesAsync(path, Enumerable.Range(0, Rows).Select(i => $$"""{"id":{{i}},"name":"{{name}} {{i}}"}"""));
         await CrashAtEveryPollAsync(
-            _customers, long.MaxValue, position => new FileSourceConnector(_customers.Target, ConnectorFixture.Settings(("file", path)), position));
-        Assert.Equal(Enumerable.Range(0, Rows), Names().Select(name => int.Parse(name.Split(' ')[1])));
+            _customers,
+            long.MaxValue,
+            position => new FileSourceConnector(_customers.Target, ConnectorFixture.Settings(("file", path)), position));
+        Assert.Equal(Enumerable.Range(0, Rows), Names().Select(one => int.Parse(one.Split(' ')[1])));
     }
 
     [Fact]

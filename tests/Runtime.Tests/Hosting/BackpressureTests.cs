@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using QueryGen.Access;
 using QueryGen.Hosting;
@@ -107,7 +108,7 @@ public sealed class BackpressureTests : IDisposable
             0,
             new Tasks.ScriptedSource(1),
             new Tasks.ScriptedSink(),
-            new WorkerEvents(new Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory(), new QueryGenMeter(), TimeProvider.System, false),
+            new WorkerEvents(NullLoggerFactory.Instance, new QueryGenMeter(), TimeProvider.System, includesRows: false),
             new TestClock(DateTimeOffset.UnixEpoch));
         using StreamThread thread = new(
             "never started", [], TimeSpan.FromSeconds(1), new QueryGenMeter(), (_, _) => { }, TimeProvider.System);
@@ -177,7 +178,8 @@ public sealed class BackpressureTests : IDisposable
         [],
         "hand-written");
 
-    private static ConnectorDescriptor Connector(string kind, string topic, bool isSink, params (string Name, string Value)[] properties) => new(
+    private static ConnectorDescriptor Connector(
+        string kind, string topic, bool isSink, params (string Name, string Value)[] properties) => new(
         kind,
         isSink,
         kind,

@@ -78,7 +78,8 @@ public sealed class DeadLetterTests : IDisposable
         errors: Errors);
 
     private static List<string> Values(EmbeddedLog log, string topic, int partitions) =>
-        [.. Enumerable.Range(0, partitions).SelectMany(partition => EmbeddedLogTests.Values(log.GetOrCreateTopic(topic, partitions), partition))
+        [.. Enumerable.Range(0, partitions)
+            .SelectMany(partition => EmbeddedLogTests.Values(log.GetOrCreateTopic(topic, partitions), partition))
             .Select(value => value!)];
 
     private IHost Build()

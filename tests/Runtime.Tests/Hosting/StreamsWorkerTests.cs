@@ -225,7 +225,10 @@ public sealed class StreamsWorkerTests : IDisposable
         Assert.Equal((ErrorPolicy.DeadLetter, "processing-log", false), (options.OnError, options.ProcessingLogTopic, options.IncludeRows));
         Assert.Equal((0.25, 400, 5_000_000_000), (options.FailureShare, options.FailureWindow, options.MaxLag));
         Assert.Equal(
-            ["Nothing reads the configuration key QueryGen:ComitInterval", "Nothing reads the configuration key QueryGen:ProcessingLog:IncludeRow"],
+            [
+                "Nothing reads the configuration key QueryGen:ComitInterval",
+                "Nothing reads the configuration key QueryGen:ProcessingLog:IncludeRow",
+            ],
             messages.Where(message => message.StartsWith("Nothing reads", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         await CountBecomes(host.Services.GetRequiredService<CountQueries>(), "seed", 1);
         await host.StopAsync();

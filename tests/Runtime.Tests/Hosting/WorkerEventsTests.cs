@@ -136,7 +136,8 @@ public sealed class WorkerEventsTests : IDisposable
     private WorkerEvents Events(bool includesRows = false) => new(_lines, _meter, _clock, includesRows);
 
     private long Count(string what, string query) => _counts
-        .Where(count => count.Key.StartsWith($"querygen.records.{what} querygen.query={query} ", StringComparison.Ordinal)).Sum(count => count.Value);
+        .Where(count => count.Key.StartsWith($"querygen.records.{what} querygen.query={query} ", StringComparison.Ordinal))
+        .Sum(count => count.Value);
 
     private sealed class Lines : ILoggerFactory
     {

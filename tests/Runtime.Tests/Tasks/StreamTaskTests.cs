@@ -255,7 +255,8 @@ public sealed class StreamTaskTests : IDisposable
                         Task.Failed(source, in record, new SerdeError("value", "unlucky"));
                         continue;
                     case 13:
-                        Task.RowError(in context, new QueryStep("ECHO", "SELECT", "LUCK(N)"), new InvalidOperationException("no thirteens"));
+                        Task.RowError(
+                            in context, new QueryStep("ECHO", "SELECT", "LUCK(N)"), new InvalidOperationException("no thirteens"));
                         continue;
                     case 14:
                         Task.Late(in context, new QueryStep("ECHO", "WINDOW", "WINDOW TUMBLING (SIZE 1 MINUTE)"));
@@ -300,6 +301,7 @@ public sealed class StreamTaskTests : IDisposable
         public List<string> Lines { get; } = [];
 
         public override void Report(in ProcessingError error) => Lines.Add(
-            $"{error.Kind} {error.Outcome} {error.Step.Query} {error.Topic} {error.Partition} {error.Offset} {error.Cause?.Message ?? error.Error}");
+            $"{error.Kind} {error.Outcome} {error.Step.Query} {error.Topic} {error.Partition} {error.Offset} "
+            + (error.Cause?.Message ?? error.Error));
     }
 }

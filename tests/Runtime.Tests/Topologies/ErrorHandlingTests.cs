@@ -31,7 +31,11 @@ public sealed class ErrorHandlingTests
         SubTopology part = Part(["a", "b"], ["o", "lost"]);
         part = part with
         {
-            Sources = [part.Sources[0] with { OnError = ErrorPolicy.Fail }, part.Sources[1] with { OnError = ErrorPolicy.DeadLetter, DeadLetterSink = 1 }],
+            Sources =
+            [
+                part.Sources[0] with { OnError = ErrorPolicy.Fail },
+                part.Sources[1] with { OnError = ErrorPolicy.DeadLetter, DeadLetterSink = 1 },
+            ],
         };
 
         SubTopology applied = Apply(Bury, part).SubTopologies[0];
@@ -77,7 +81,9 @@ public sealed class ErrorHandlingTests
 
         ImmutableArray<Topology> applied = new ErrorHandling { ProcessingLogTopic = "log" }.ApplyTo([first, second]);
 
-        Assert.Equal([1, null, null, null, 1], applied.SelectMany(topology => topology.SubTopologies).Select(part => part.ProcessingLogSink));
+        Assert.Equal(
+            [1, null, null, null, 1],
+            applied.SelectMany(topology => topology.SubTopologies).Select(part => part.ProcessingLogSink));
         Assert.Equal(["o", "log"], applied[0].SubTopologies[0].Sinks.Select(sink => sink.Topic));
         Assert.Equal(TopicKind.ProcessingLog, Assert.Single(applied[1].Topics, topic => topic.Name == "log").Kind);
         Assert.All(applied, topology => topology.Validate());
@@ -89,8 +95,8 @@ public sealed class ErrorHandlingTests
         SubTopology part = Part(["a"], ["o"]);
         Topology topology = Program(part with { Sources = [part.Sources[0] with { OnError = ErrorPolicy.DeadLetter }] });
 
-        Assert.Contains(
-            "source 'A' has no sink for its dead letters", Assert.Throws<InvalidOperationException>(topology.Validate).Message, StringComparison.Ordinal);
+        InvalidOperationException problem = Assert.Throws<InvalidOperationException>(topology.Validate);
+        Assert.Contains("source 'A' has no sink for its dead letters", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
