@@ -1,7 +1,7 @@
 using QueryGen.Binding;
 using QueryGen.Diagnostics;
 using QueryGen.Emit;
-using QueryGen.Functions;
+using QueryGen.Inputs;
 using QueryGen.Planning;
 using QueryGen.Support;
 using QueryGen.Syntax;
@@ -10,18 +10,9 @@ namespace QueryGen;
 
 /// <summary>Everything that a program is compiled from, as plain data.</summary>
 /// <param name="Scripts">Parsed files, in the order of their paths.</param>
-/// <param name="AttributeQueries">Queries on attributed classes.</param>
-/// <param name="RowTypes">Sources whose schema is a C# type.</param>
-/// <param name="Rows">The members of those types.</param>
-/// <param name="UserFunctions">C# methods that SQL may call.</param>
+/// <param name="CSharp">Queries, rows and functions that C# declares.</param>
 /// <param name="Namespace">Of the generated code.</param>
-internal sealed record CompilerInput(
-    EquatableArray<ScriptSyntax> Scripts,
-    EquatableArray<HostedQuerySyntax> AttributeQueries,
-    EquatableArray<DataSource> RowTypes,
-    EquatableArray<DeclaredRow> Rows,
-    EquatableArray<ScalarFunction> UserFunctions,
-    string Namespace);
+internal sealed record CompilerInput(EquatableArray<ScriptSyntax> Scripts, CSharpInputs CSharp, string Namespace);
 
 /// <summary>What a program compiles to.</summary>
 /// <param name="Topology">For people; see <see cref="TopologyPrinter"/>.</param>
@@ -33,10 +24,11 @@ internal static class Compiler
 {
     public static CompiledProgram Compile(CompilerInput input, CancellationToken stop)
     {
+        CSharpInputs csharp = input.CSharp;
         BindResult bound = ProgramBinder.Bind(
-            input.Scripts, input.RowTypes, input.UserFunctions, input.AttributeQueries, stop);
+            input.Scripts, csharp.Queries.Select(query => query.Syntax).ToEquatableArray(), csharp.Declarations, stop);
         (BoundProgram program, EquatableArray<SqlDiagnostic> notBuilt) = Buildable.Filter(bound.Program);
-        ProgramPlan plan = ProgramPlanner.Plan(program, input.Namespace, input.Rows);
+        ProgramPlan plan = ProgramPlanner.Plan(program, input.Namespace, csharp);
         return new CompiledProgram(
             ProgramEmitter.Emit(plan), bound.Diagnostics.Concat(notBuilt).ToEquatableArray(), TopologyPrinter.Print(plan));
     }

@@ -1,7 +1,9 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using QueryGen.Diagnostics;
 using QueryGen.Inputs;
+using QueryGen.Support;
 
 namespace QueryGen;
 
@@ -15,9 +17,20 @@ public sealed class QueryGenerator : IIncrementalGenerator
         // Once per .sql file; a keystroke in C# never reaches this.
         var scripts = SqlFileInput.From(context).WithTrackingName(TrackingNames.Parse);
 
-        // All scripts together: one script's stream is another one's source.
-        var program = scripts.Collect().Combine(GeneratorOptions.From(context))
-            .Select(static (inputs, stop) => CompilerInputs.Compile(inputs.Left, inputs.Right, stop))
+        // Once per attributed class, type or method; a keystroke that leaves its signature alone gives an equal model and stops here.
+        var options = GeneratorOptions.From(context);
+        var classes = QueryInput.From(context);
+        var rowTypes = RowTypeInput.From(context);
+        var functions = FunctionInput.From(context);
+        var queries = classes.Models(TrackingNames.AttributeQueries).Combine(options)
+            .Select(static (pair, stop) => pair.Left.Select(query => query.Model).OfType<QueryClass>()
+                .Select(query => QueryInput.Parse(query, pair.Right.Folder, stop)).ToEquatableArray());
+        var csharp = queries.Combine(rowTypes.Models(TrackingNames.RowTypes)).Combine(functions.Models(TrackingNames.Functions))
+            .Select(static (all, _) => new CSharpInputs(all.Left.Left, all.Left.Right, all.Right));
+
+        // All of it together: one script's stream is another one's source.
+        var program = scripts.Collect().Combine(csharp).Combine(options)
+            .Select(static (inputs, stop) => CompilerInputs.Compile(inputs.Left.Left, inputs.Left.Right, inputs.Right, stop))
             .WithTrackingName(TrackingNames.Compile);
 
         // One output per file: an edit of one query leaves the files of the others alone.
@@ -28,5 +41,13 @@ public sealed class QueryGenerator : IIncrementalGenerator
         // A branch of its own: a shifted line moves a squiggle and emits nothing anew.
         var diagnostics = program.SelectMany(static (compiled, _) => compiled.Diagnostics).WithTrackingName(TrackingNames.Diagnostics);
         context.RegisterSourceOutput(diagnostics, static (output, found) => output.ReportDiagnostic(found.ToDiagnostic()));
+
+        // What is wrong with the C#, at its place, which the models above do not hold.
+        context.RegisterSourceOutput(
+            classes.Mistakes(RowTypeDiagnostics.DuplicateName), static (output, found) => output.ReportDiagnostic(found.ToDiagnostic()));
+        context.RegisterSourceOutput(
+            rowTypes.Mistakes(RowTypeDiagnostics.DuplicateName), static (output, found) => output.ReportDiagnostic(found.ToDiagnostic()));
+        context.RegisterSourceOutput(
+            functions.Mistakes(RowTypeDiagnostics.DuplicateFunction), static (output, found) => output.ReportDiagnostic(found.ToDiagnostic()));
     }
 }

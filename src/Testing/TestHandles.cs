@@ -7,7 +7,7 @@ public static class TestHandles
 {
     /// <summary>All rows that the stream's topic holds.</summary>
     public static IReadOnlyList<TRow> Rows<TRow>(this StreamHandle<TRow> stream)
-        where TRow : class
+        where TRow : notnull
     {
         ArgumentNullException.ThrowIfNull(stream);
         return ToEnd(stop => stream.Subscribe(new SubscribeOptions { FromBeginning = true }, stop));
@@ -40,7 +40,7 @@ public static class TestHandles
     /// <param name="row">The row.</param>
     /// <param name="timestampMs">Event time, milliseconds since 1970-01-01 UTC; null: what the driver's clock shows.</param>
     public static void Pipe<TRow>(this Producer<TRow> producer, TRow row, long? timestampMs = null)
-        where TRow : class
+        where TRow : notnull
     {
         ArgumentNullException.ThrowIfNull(producer);
         DateTimeOffset? timestamp = timestampMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -15,30 +16,42 @@ internal static class CompiledScript
         .Split(Path.PathSeparator).Where(path => !path.Contains("Microsoft.CodeAnalysis", StringComparison.Ordinal))
         .Select(path => MetadataReference.CreateFromFile(path))];
 
-    public static Topology Load(string script, string csharp)
+    public static Assembly Load(string script, string csharp)
     {
         using MemoryStream image = new();
-        Compilation compilation = Compile(script, csharp);
-        Microsoft.CodeAnalysis.Emit.EmitResult emitted = compilation.Emit(image);
+        using MemoryStream symbols = new();
+        Microsoft.CodeAnalysis.Emit.EmitResult emitted = Compile(script, csharp).Emit(image, symbols);
         string[] mistakes = emitted.Diagnostics.Where(found => found.Severity >= DiagnosticSeverity.Warning)
             .Select(found => Describe(found)).ToArray();
         Assert.True(mistakes.Length == 0, string.Join('\n', mistakes));
 
         image.Position = 0;
-        Assembly assembly = new AssemblyLoadContext(name: null, isCollectible: false).LoadFromStream(image);
+        symbols.Position = 0;
+        return new AssemblyLoadContext(name: null, isCollectible: false).LoadFromStream(image, symbols);
+    }
+
+    public static Topology TopologyOf(Assembly assembly)
+    {
         Type queries = assembly.GetType("Test.Queries.CompiledQueries", throwOnError: true)!;
         return (Topology)queries.GetProperty("Topology")!.GetValue(null)!;
     }
 
+    // As strict as a project can be: every warning there is, and a missing documentation is one.
     private static Compilation Compile(string script, string csharp)
     {
+        CSharpParseOptions parsing = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
         CSharpCompilation project = CSharpCompilation.Create(
             "Test" + Guid.NewGuid().ToString("N"),
-            csharp.Length == 0 ? [] : [CSharpSyntaxTree.ParseText(csharp, path: "Types.cs")],
+            csharp.Length == 0 ? [] : [CSharpSyntaxTree.ParseText(csharp, parsing, path: "/project/Rows.cs", Encoding.UTF8)],
             References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable,
+                generalDiagnosticOption: ReportDiagnostic.Error,
+                warningLevel: 9999,
+                checkOverflow: true));
         CSharpGeneratorDriver driver = CSharpGeneratorDriver.Create(
-            [new QueryGenerator().AsSourceGenerator()], [new ScriptText(script)], optionsProvider: new ProjectOptions());
+            [new QueryGenerator().AsSourceGenerator()], [new ScriptText(script)], parseOptions: parsing, optionsProvider: new ProjectOptions());
         driver.RunGeneratorsAndUpdateCompilation(project, out Compilation generated, out var diagnostics);
         Assert.True(diagnostics.IsEmpty, string.Join('\n', diagnostics));
         return generated;
@@ -53,7 +66,7 @@ internal static class CompiledScript
 
     private sealed class ScriptText(string text) : AdditionalText
     {
-        public override string Path => "Queries/test.ksql";
+        public override string Path => "/project/Queries/test.ksql";
 
         public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
     }

@@ -17,7 +17,12 @@ internal sealed class ProjectOptions : AnalyzerConfigOptionsProvider
     {
         public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
         {
-            value = key == "build_property.RootNamespace" ? "Test" : null;
+            value = key switch
+            {
+                "build_property.RootNamespace" => "Test",
+                "build_property.ProjectDir" => "/project/",
+                _ => null,
+            };
             return value is not null;
         }
     }

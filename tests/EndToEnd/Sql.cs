@@ -1,8 +1,8 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using QueryGen.Testing;
-using QueryGen.Topologies;
 using Xunit;
 
 namespace QueryGen.EndToEnd;
@@ -11,11 +11,11 @@ namespace QueryGen.EndToEnd;
 /// <remarks>A record is written <c>key | value | timestamp</c>, a windowed one <c>key [start, end) | value | timestamp</c>.</remarks>
 internal sealed partial class Sql
 {
-    private readonly Topology _topology;
+    private readonly Assembly _assembly;
     private readonly List<(string Topic, byte[]? Key, byte[]? Value, long TimestampMs)> _inputs = [];
     private TopologyTestDriver? _driver;
 
-    private Sql(Topology topology) => _topology = topology;
+    private Sql(Assembly assembly) => _assembly = assembly;
 
     public static Sql Run(string script, string csharp = "") => new(CompiledScript.Load(script, csharp));
 
@@ -40,6 +40,17 @@ internal sealed partial class Sql
         Assert.Equal(records, output.ReadAll().Select(Print).Skip(seeds.Length));
         return this;
     }
+
+    /// <summary>So many columns became NULL because their expression failed.</summary>
+    public Sql RowErrors(int columns)
+    {
+        Assert.Equal(columns, Driver().RowErrors);
+        return this;
+    }
+
+    /// <summary>What the project's <c>Probe.Run</c>, which gets the driver, returns.</summary>
+    public string Probe() =>
+        (string)_assembly.GetType("Test.Probe", throwOnError: true)!.GetMethod("Run")!.Invoke(null, [Driver()])!;
 
     /// <summary>So many records could not be read.</summary>
     public Sql Skipped(int records)
@@ -67,7 +78,7 @@ internal sealed partial class Sql
 
     private TopologyTestDriver Driver()
     {
-        _driver ??= new TopologyTestDriver(_topology);
+        _driver ??= new TopologyTestDriver(CompiledScript.TopologyOf(_assembly));
         foreach ((string topic, byte[]? key, byte[]? value, long timestampMs) in _inputs)
         {
             _driver.Topic(topic).PipeBytes(Memory(key), Memory(value), timestampMs);

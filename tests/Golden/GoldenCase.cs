@@ -20,10 +20,10 @@ internal static class GoldenCase
     /// <summary>The files that the compiler makes of a folder: its diagnostics, or topology and operators.</summary>
     public static Dictionary<string, string> Compile(string folder)
     {
-        string types = Path.Combine(folder, "Types.cs");
+        string types = Path.Combine(folder, "Rows.cs");
         CSharpCompilation project = CSharpCompilation.Create(
             "Golden",
-            File.Exists(types) ? [CSharpSyntaxTree.ParseText(Text(types), path: "Types.cs")] : [],
+            File.Exists(types) ? [CSharpSyntaxTree.ParseText(Text(types), path: "Rows.cs")] : [],
             References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver driver = CSharpGeneratorDriver.Create(
@@ -46,7 +46,7 @@ internal static class GoldenCase
 
     /// <summary>What a folder expects.</summary>
     public static Dictionary<string, string> Read(string folder) => Directory.EnumerateFiles(folder)
-        .Where(path => Path.GetFileName(path) is not (Script or "Types.cs"))
+        .Where(path => Path.GetFileName(path) is not (Script or "Rows.cs"))
         .ToDictionary(path => Path.GetFileName(path), Text, StringComparer.Ordinal);
 
     /// <summary>Rewrites what a folder expects.</summary>

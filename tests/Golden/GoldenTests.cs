@@ -3,7 +3,7 @@ using Xunit;
 namespace QueryGen.Golden;
 
 /// <summary>
-/// A folder a case: <c>query.sql</c> (and <c>Types.cs</c> where C# belongs to it), and what the compiler makes of it:
+/// A folder a case: <c>query.sql</c> (and <c>Rows.cs</c> where C# belongs to it), and what the compiler makes of it:
 /// <c>topology.txt</c> and the
 /// emitted operators, or <c>diagnostics.txt</c>. <c>./build.sh golden --accept</c> rewrites what is expected; the diff is the review.
 /// </summary>

@@ -35,6 +35,9 @@ internal sealed class BindingReport(SqlScript script)
         _bag.Report(descriptor, span, arguments);
     }
 
+    /// <summary>The statement cannot be compiled, by a mistake that is reported where it is made.</summary>
+    public void Break() => Errors++;
+
     /// <summary>Binds without a word: null if it would have reported something.</summary>
     public T? Try<T>(Func<T> bind)
         where T : class

@@ -17,6 +17,12 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
             return BindAggregate(syntax, aggregate);
         }
 
+        if (functions.IsBroken(name))
+        {
+            expressions.Report.Break();
+            return new BoundError();
+        }
+
         IReadOnlyList<ScalarFunction> overloads = functions.Overloads(name);
         if (overloads.Count == 0)
         {

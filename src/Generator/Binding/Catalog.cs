@@ -102,12 +102,14 @@ internal sealed class Catalog
     private readonly Dictionary<string, DataSource> _rowTypes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unparsed = new(StringComparer.Ordinal);
 
-    public Catalog(IReadOnlyList<ScriptUnit> scripts, EquatableArray<DataSource> declaredInCSharp)
+    public Catalog(IReadOnlyList<ScriptUnit> scripts, CSharpDeclarations declarations)
     {
-        foreach (DataSource source in declaredInCSharp)
+        foreach (DataSource source in declarations.Sources)
         {
             _rowTypes[source.Name] = source;
         }
+
+        _unparsed.UnionWith(declarations.BrokenSources);
 
         foreach (ScriptUnit script in scripts)
         {
@@ -196,6 +198,11 @@ internal sealed class Catalog
             unit.Previous = before;
             unit.IsEffective = true;
             End(before);
+        }
+        else if (unit.Syntax is SelectStatementSyntax)
+        {
+            unit.Script.Report.Report(RowTypeDiagnostics.DuplicateName, unit.Name!.Span, name, WhereIs(name, before));
+            unit.IsBroken = true;
         }
         else if (!ifNotExists)
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using QueryGen.Diagnostics;
 using QueryGen.Functions;
 using QueryGen.Support;
@@ -10,37 +9,37 @@ namespace QueryGen.Binding;
 internal sealed record BindResult(BoundProgram Program, EquatableArray<SqlDiagnostic> Diagnostics);
 
 /// <summary>The query of an attributed partial class.</summary>
-/// <param name="HostType">The class's metadata name, for instance <c>Shop.PoorRatings</c>.</param>
+/// <param name="HostType">The class with its namespace, as C# writes it: <c>Shop.PoorRatings</c>.</param>
 /// <param name="Name">The class's own name, in Pascal case.</param>
-internal sealed record HostedQuerySyntax(string HostType, string Name, ScriptSyntax Script)
+/// <param name="IsBroken">The class cannot hold a query: it is bound for its own mistakes, and not compiled.</param>
+internal sealed record HostedQuerySyntax(string HostType, string Name, ScriptSyntax Script, bool IsBroken = false)
 {
     /// <summary>The stream or table that the query fills: <c>PoorRatings</c> gives <c>POOR_RATINGS</c>.</summary>
-    public string SourceName { get; } = UpperSnake(Name);
+    public string SourceName { get; } = SqlName.FromCSharp(Name);
+}
 
-    private static string UpperSnake(string name)
-    {
-        StringBuilder snake = new();
-        for (int i = 0; i < name.Length; i++)
-        {
-            bool startsWord = i > 0 && char.IsUpper(name[i])
-                && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
-            snake.Append(startsWord && name[i - 1] != '_' ? "_" : "").Append(char.ToUpperInvariant(name[i]));
-        }
-
-        return snake.ToString();
-    }
+/// <summary>What C# declares for SQL.</summary>
+/// <param name="Sources">Sources whose schema is a C# type.</param>
+/// <param name="Functions">C# methods that SQL may call.</param>
+/// <param name="BrokenSources">Names of sources whose type is wrong, as was reported there: using one is no second mistake.</param>
+/// <param name="BrokenFunctions">Likewise of functions.</param>
+internal sealed record CSharpDeclarations(
+    EquatableArray<DataSource> Sources,
+    EquatableArray<ScalarFunction> Functions,
+    EquatableArray<string> BrokenSources,
+    EquatableArray<string> BrokenFunctions)
+{
+    public static readonly CSharpDeclarations None = new([], [], [], []);
 }
 
 /// <summary>Syntax → bound tree, over all scripts and row types of a project at once. Never throws on bad SQL.</summary>
 internal static class ProgramBinder
 {
     /// <param name="scripts">In a fixed order: of two declarations of one name the second is the duplicate.</param>
-    /// <param name="declaredInCSharp">Sources whose schema is a C# type.</param>
     public static BindResult Bind(
         EquatableArray<ScriptSyntax> scripts,
-        EquatableArray<DataSource> declaredInCSharp,
-        EquatableArray<ScalarFunction> userFunctions,
         EquatableArray<HostedQuerySyntax> attributeQueries,
+        CSharpDeclarations declarations,
         CancellationToken stop)
     {
         List<ScriptUnit> units =
@@ -48,14 +47,14 @@ internal static class ProgramBinder
             .. scripts.Select(script => new ScriptUnit(script, null)),
             .. attributeQueries.Select(query => new ScriptUnit(query.Script, query)),
         ];
-        StatementBinder statements = new(units, declaredInCSharp, new FunctionCatalog(userFunctions));
+        StatementBinder statements = new(units, declarations);
         foreach (StatementUnit unit in units.SelectMany(script => script.Statements))
         {
             stop.ThrowIfCancellationRequested();
             statements.Bind(unit);
         }
 
-        BoundProgram program = statements.ToProgram(declaredInCSharp);
+        BoundProgram program = statements.ToProgram(declarations.Sources);
         return new BindResult(program, units.SelectMany(script => script.Report.InOrder()).ToEquatableArray());
     }
 }

@@ -19,11 +19,11 @@ internal sealed class StatementBinder
     private readonly List<BoundConnector> _connectors = [];
     private readonly Dictionary<StatementUnit, string> _insertNames = [];
 
-    public StatementBinder(List<ScriptUnit> scripts, EquatableArray<DataSource> declaredInCSharp, FunctionCatalog functions)
+    public StatementBinder(List<ScriptUnit> scripts, CSharpDeclarations declarations)
     {
         _scripts = scripts;
-        _functions = functions;
-        _catalog = new Catalog(scripts, declaredInCSharp);
+        _functions = new FunctionCatalog(declarations.Functions, declarations.BrokenFunctions);
+        _catalog = new Catalog(scripts, declarations);
         _types = new TypeCatalog(scripts);
         _types.BindAll();
         foreach (IGrouping<string, StatementUnit> target in scripts.SelectMany(script => script.Statements)
@@ -49,7 +49,7 @@ internal sealed class StatementBinder
         _running.Add(unit);
         int before = unit.Script.Report.Errors;
         BindSyntax(unit);
-        unit.IsBroken |= unit.Script.Report.Errors > before;
+        unit.IsBroken |= unit.Script.Report.Errors > before || unit.Script.Host is { IsBroken: true };
         _running.RemoveAt(_running.Count - 1);
         unit.State = BindState.Done;
         _inOrder.Add(unit);

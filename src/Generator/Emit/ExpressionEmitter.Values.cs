@@ -87,11 +87,6 @@ internal sealed partial class ExpressionEmitter
     private EmittedValue EmitCall(BoundCall call)
     {
         IEnumerable<string> arguments = call.Arguments.Select((argument, index) => EmitArgument(call, argument, index));
-        if (call.Function.IsUserDefined)
-        {
-            return EmitUserCall(call, arguments);
-        }
-
         if (call.Function.NeedsArena)
         {
             arguments = arguments.Prepend("arena");
@@ -125,13 +120,6 @@ internal sealed partial class ExpressionEmitter
         // A plain value where a nullable one is meant: with a generic parameter C# would not find the method.
         bool isPlain = !isNullable && argument is not BoundTimeUnit && !ClrTypes.HasIsNull(argument.Type);
         return isPlain ? $"({ClrTypes.Hot(argument.Type)}){Parenthesise(text)}" : text;
-    }
-
-    private static EmittedValue EmitUserCall(BoundCall call, IEnumerable<string> arguments)
-    {
-        string converted = string.Join(", ", arguments.Zip(
-            call.Function.Parameters, (text, parameter) => parameter.Type is { } type ? UserTypes.ToClr(text, type) : text));
-        return new EmittedValue(UserTypes.FromClr($"{call.Function.Method}({converted})", call.Type), IsNullable: true);
     }
 
     private EmittedValue EmitField(BoundField field)

@@ -49,9 +49,16 @@ internal static class HostingEmitter
             {
                 /// <summary>Runs the project's queries, and offers <see cref="CompiledQueries"/> as a service.</summary>
                 internal static QueryGenBuilder AddCompiledQueries(this QueryGenBuilder builder) =>
-                    builder.AddTopology(CompiledQueries.Topology, static handles => new CompiledQueries(handles));
+                    builder.AddTopology(CompiledQueries.Topology, static handles => new CompiledQueries(handles)){{string.Concat(plan.Sources.Select(source => source.Host).OfType<HostPlan>().Select(Service))}};
             }
             """);
+    }
+
+    // A class with [Query] is a service of its own.
+    private static string Service(HostPlan host)
+    {
+        string type = $"global::{(host.Namespace.Length == 0 ? "" : host.Namespace + ".")}{host.Name}";
+        return $"\n    .AddQuery(static (CompiledQueries queries) => new {type}(queries))";
     }
 
     private static string Topic(TopicPlan topic)
@@ -180,7 +187,7 @@ internal static class HostingEmitter
     private static IEnumerable<Code> Handles(SourcePlan source, ProgramPlan plan)
     {
         SourceNames names = new(source.Source);
-        string access = source.RowMembers.Count > 0 ? "internal" : "public";
+        string access = source.IsRowPublic ? "public" : "internal";
         string topic = Literal(source.Source.Topic);
         string serde = $"{names.RowSerde}.Instance";
         if (source.Source.Kind == SourceKind.Stream)

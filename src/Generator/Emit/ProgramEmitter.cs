@@ -31,9 +31,13 @@ internal static class ProgramEmitter
         foreach (SourcePlan source in plan.Sources)
         {
             string name = new SourceNames(source.Source).Class;
-            if (source.IsPublic && source.Source.RowTypeName is null)
+            if (source is { IsPublic: true, Host: { } host })
             {
-                files.Add(File(name + ".Row", source.HostNamespace ?? plan.Namespace, RowEmitter.Public(source)));
+                files.Add(File(name + ".Row", host.Namespace, HostedQueryEmitter.Emit(source, host, plan.Namespace)));
+            }
+            else if (source is { IsPublic: true, Declared: null })
+            {
+                files.Add(File(name + ".Row", plan.Namespace, RowEmitter.Public(source)));
             }
 
             Add(name + ".Rows", Sections([RowEmitter.Emit(source), SerdeEmitter.Emit(source), source.IsPublic ? RowSerdeEmitter.Emit(source) : None]));
@@ -47,6 +51,11 @@ internal static class ProgramEmitter
         foreach (SubTopologyPlan part in plan.SubTopologies)
         {
             Add(SubTopologyEmitter.ClassName(part.Id), SubTopologyEmitter.Emit(part));
+        }
+
+        if (plan.Functions.Count > 0)
+        {
+            Add("UserFunctions", UserFunctionEmitter.Emit(plan.Functions));
         }
 
         Add("CompiledQueries", HostingEmitter.Emit(plan));

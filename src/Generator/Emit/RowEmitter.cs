@@ -17,8 +17,17 @@ internal static class RowEmitter
         ]);
     }
 
-    /// <summary>The row that a user's C# sees, in a class of its own or the user's attributed one.</summary>
-    public static Code Public(SourcePlan plan)
+    /// <summary>The class of a source that a script declares, with the row that a user's C# sees.</summary>
+    public static Code Public(SourcePlan plan) => Of($$"""
+        /// <summary>{{Xml(plan.Source.Kind.ToString())}} {{Xml(plan.Source.Name)}}.</summary>
+        public static partial class {{new SourceNames(plan.Source).Class}}
+        {
+            {{Record(plan)}}
+        }
+        """);
+
+    /// <summary>The row that a user's C# sees.</summary>
+    public static Code Record(SourcePlan plan)
     {
         SourceNames names = new(plan.Source);
         DataSource source = plan.Source;
@@ -26,12 +35,8 @@ internal static class RowEmitter
         string window = source.Window.Kind == WindowKind.None ? "" : (members.Length == 0 ? "" : ", ")
             + "System.DateTimeOffset WindowStart, System.DateTimeOffset WindowEnd";
         return Of($$"""
-            /// <summary>{{Xml(source.Kind.ToString())}} {{Xml(source.Name)}}.</summary>
-            {{(plan.HostType is null ? "public static partial" : "partial")}} class {{plan.HostType ?? names.Class}}
-            {
-                /// <summary>A row of {{Xml(source.Name)}}, as C# sees it.</summary>
-                public sealed record Row({{members}}{{window}});
-            }
+            /// <summary>A row of {{Xml(source.Name)}}, as C# sees it.</summary>
+            public sealed record Row({{members}}{{window}});
             """);
     }
 

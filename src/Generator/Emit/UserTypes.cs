@@ -18,14 +18,25 @@ internal static class UserTypes
         _ => text,
     };
 
-    /// <summary>From the user's value to a row's.</summary>
+    /// <summary>From a row's value that is there to the user's.</summary>
+    public static string ToClrNotNull(string text, SqlType type) => type.Kind switch
+    {
+        SqlKind.String => $"{text}.ToString()!",
+        SqlKind.Bytes => $"{text}.ToArray()!",
+        SqlKind.Date => $"{text}.Value.ToDateOnly()",
+        SqlKind.Time => $"{text}.Value.ToTimeOnly()",
+        SqlKind.Timestamp => $"{text}.Value.ToDateTimeOffset()",
+        _ => $"{text}.Value",
+    };
+
+    /// <summary>From the user's value, which may be one that cannot be null, to a row's.</summary>
     public static string FromClr(string text, SqlType type) => type.Kind switch
     {
         SqlKind.String => $"arena.Text({text})",
         SqlKind.Bytes => $"arena.Bytes({text})",
-        SqlKind.Date => $"({text} is {{ }} date ? SqlDate.From(date) : default(SqlDate?))",
-        SqlKind.Time => $"({text} is {{ }} time ? SqlTime.From(time) : default(SqlTime?))",
-        SqlKind.Timestamp => $"({text} is {{ }} instant ? SqlTimestamp.From(instant) : default(SqlTimestamp?))",
+        SqlKind.Date => $"SqlDate.From({text})",
+        SqlKind.Time => $"SqlTime.From({text})",
+        SqlKind.Timestamp => $"SqlTimestamp.From({text})",
         SqlKind.Array or SqlKind.Map or SqlKind.Struct => $"SqlTypes.FromJson{ClrTypes.Word(type)}(arena, {text})",
         _ => text,
     };

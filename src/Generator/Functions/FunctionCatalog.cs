@@ -41,8 +41,13 @@ internal sealed class FunctionCatalog
 
     private readonly ILookup<string, ScalarFunction> _byName;
 
-    public FunctionCatalog(EquatableArray<ScalarFunction> userFunctions)
+    private readonly HashSet<string> _broken;
+
+    /// <param name="userFunctions">C# methods that SQL may call.</param>
+    /// <param name="broken">Names of those that are declared wrongly.</param>
+    public FunctionCatalog(EquatableArray<ScalarFunction> userFunctions, EquatableArray<string> broken)
     {
+        _broken = new HashSet<string>(broken, StringComparer.Ordinal);
         _byName = BuiltIn.Concat(userFunctions).ToLookup(function => function.Name, StringComparer.Ordinal);
     }
 
@@ -55,6 +60,13 @@ internal sealed class FunctionCatalog
 
     public static AggregateFunction? FindAggregate(string name) =>
         AggregatesByName.TryGetValue(name, out AggregateFunction? aggregate) ? aggregate : null;
+
+    /// <summary>Whether SQL itself has a function of this name.</summary>
+    public static bool IsBuiltIn(string name) =>
+        AggregatesByName.ContainsKey(name) || Array.Exists(BuiltIn, function => function.Name == name);
+
+    /// <summary>Whether a C# method of this name is declared wrongly: what it takes and gives is unknown.</summary>
+    public bool IsBroken(string name) => _broken.Contains(name);
 
     public static bool IsNotYetBuilt(string name) => NotYet.Contains(name);
 }

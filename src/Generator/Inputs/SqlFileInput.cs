@@ -24,14 +24,6 @@ internal static class SqlFileInput
         }
 
         options.GlobalOptions.TryGetValue("build_property.ProjectDir", out string? folder);
-        return new SqlScript(file.Path, text.ToString()) { DisplayPath = Relative(file.Path, folder) };
-    }
-
-    // Generated code names a script by its place in the project: the same bytes on every machine.
-    private static string Relative(string path, string? folder)
-    {
-        string normal = path.Replace('\\', '/');
-        string root = (folder ?? "").Replace('\\', '/');
-        return root.Length > 0 && normal.StartsWith(root, StringComparison.Ordinal) ? normal.Substring(root.Length).TrimStart('/') : normal;
+        return new SqlScript(file.Path, text.ToString()) { DisplayPath = ProjectPath.Relative(file.Path, folder ?? "") };
     }
 }

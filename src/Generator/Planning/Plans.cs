@@ -1,4 +1,6 @@
 using QueryGen.Binding;
+using QueryGen.Functions;
+using QueryGen.Inputs;
 using QueryGen.Support;
 using QueryGen.Syntax;
 using QueryGen.Types;
@@ -15,30 +17,31 @@ internal sealed record ProgramPlan(
     EquatableArray<TopicPlan> Topics,
     EquatableArray<SeedPlan> Seeds,
     EquatableArray<BoundConnector> Connectors,
-    EquatableArray<BoundSetting> Settings);
-
-/// <summary>A member of a user's C# type that is a source's row.</summary>
-internal sealed record RowMember(string Column, string Name, bool IsNullable);
+    EquatableArray<BoundSetting> Settings,
+    EquatableArray<UserFunction> Functions);
 
 /// <summary>A data source as the program uses it.</summary>
 /// <param name="ColumnsRead">Value columns that queries read; the others are passed over.</param>
 /// <param name="IsStored">Kept in a store: row and key can write and read themselves.</param>
 /// <param name="IsPublic">Has a row and handles that a user's C# sees; a repartition topic has none.</param>
 /// <param name="IsWritten">Records of it are written: by a query, a seed or a producer.</param>
-/// <param name="HostNamespace">Namespace of the attributed class that holds the row; null: the program's.</param>
-/// <param name="HostType">Name of the attributed class; null where there is none.</param>
+/// <param name="Host">The attributed class that holds the row; null where there is none.</param>
 /// <param name="RowType">The C# type of a row, as emitted code names it.</param>
-/// <param name="RowMembers">Members of a user's own type; empty for an emitted one.</param>
+/// <param name="Declared">The user's own type that is the row; null for an emitted one.</param>
+/// <param name="IsRowPublic">The row's type can be seen from outside of its assembly.</param>
 internal sealed record SourcePlan(
     DataSource Source,
     EquatableArray<string> ColumnsRead,
     bool IsStored,
     bool IsPublic,
     bool IsWritten,
-    string? HostNamespace,
-    string? HostType,
+    HostPlan? Host,
     string RowType,
-    EquatableArray<RowMember> RowMembers);
+    RowType? Declared,
+    bool IsRowPublic);
+
+/// <summary>The attributed class of a query: its name, and its namespace, which may be empty.</summary>
+internal sealed record HostPlan(string Namespace, string Name);
 
 /// <summary>A part of a query that runs in one task. One emitted class.</summary>
 /// <param name="Name">SQL name of the query, with the part's purpose where it has several: unique in the program.</param>

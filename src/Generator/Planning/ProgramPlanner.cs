@@ -1,4 +1,5 @@
 using QueryGen.Binding;
+using QueryGen.Inputs;
 using QueryGen.Support;
 using QueryGen.Syntax;
 using QueryGen.Types;
@@ -9,13 +10,13 @@ namespace QueryGen.Planning;
 /// reaches the log or the disk.</summary>
 internal static class ProgramPlanner
 {
-    public static ProgramPlan Plan(BoundProgram program, string @namespace, EquatableArray<DeclaredRow> rows)
+    public static ProgramPlan Plan(BoundProgram program, string @namespace, CSharpInputs csharp)
     {
         List<OperatorPlan> operators = Fuse(program.Queries.SelectMany(QueryPlanner.Plan).ToList());
         EquatableArray<SubTopologyPlan> subTopologies = Cut(operators);
         return new ProgramPlan(
             @namespace,
-            SourcePlanner.Plan(program, operators, subTopologies, @namespace, rows),
+            SourcePlanner.Plan(program, operators, subTopologies, @namespace, csharp),
             NestedTypes(program, operators),
             operators.ToEquatableArray(),
             subTopologies,
@@ -23,7 +24,8 @@ internal static class ProgramPlanner
             program.Inserts.Select(insert => new SeedPlan(insert.Target, insert.Values, Timestamp(insert),
                 insert.Clause)).ToEquatableArray(),
             program.Connectors,
-            program.Settings);
+            program.Settings,
+            csharp.UserFunctions);
     }
 
     private static long? Timestamp(BoundInsertValues insert) => insert.RowTime is BoundLiteral { Value: { } value }

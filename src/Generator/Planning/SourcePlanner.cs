@@ -1,49 +1,49 @@
 using QueryGen.Binding;
+using QueryGen.Inputs;
 using QueryGen.Support;
 using QueryGen.Syntax;
 
 namespace QueryGen.Planning;
 
-/// <summary>A C# type that declares a source, as far as emitted code must know its members.</summary>
-internal sealed record DeclaredRow(string Source, string RowType, EquatableArray<RowMember> Members);
-
 /// <summary>What the program needs of each data source: which columns are read, whether it is stored, what its row is called.</summary>
 internal static class SourcePlanner
 {
     public static EquatableArray<SourcePlan> Plan(
-        BoundProgram program, List<OperatorPlan> operators, EquatableArray<SubTopologyPlan> parts, string @namespace,
-        EquatableArray<DeclaredRow> rows)
+        BoundProgram program, List<OperatorPlan> operators, EquatableArray<SubTopologyPlan> parts, string @namespace, CSharpInputs csharp)
     {
         IEnumerable<DataSource> internals = operators.OfType<RepartitionPlan>().Select(plan => plan.Output);
         HashSet<string> stored = new(
             parts.SelectMany(part => part.Stores).Where(store => store.Table is not null).Select(store =>
                 store.Table!.Name), StringComparer.Ordinal);
         return program.Sources.Concat(internals)
-            .Select(source => Plan(source, program, operators, stored.Contains(source.Name), @namespace, rows)).ToEquatableArray();
+            .Select(source => Plan(source, program, operators, stored.Contains(source.Name), @namespace, csharp)).ToEquatableArray();
     }
 
     private static SourcePlan Plan(
-        DataSource source, BoundProgram program, List<OperatorPlan> operators, bool isStored, string @namespace,
-            EquatableArray<DeclaredRow> rows)
+        DataSource source, BoundProgram program, List<OperatorPlan> operators, bool isStored, string @namespace, CSharpInputs csharp)
     {
         bool isPublic = !operators.Any(plan => plan is RepartitionPlan && plan.Output.Name == source.Name);
-        string? host = program.Queries.FirstOrDefault(query => query.Sink.Name == source.Name)?.HostType;
-        DeclaredRow? declared = rows.FirstOrDefault(row => row.Source == source.Name);
-        int dot = host?.LastIndexOf('.') ?? -1;
-        string? hostNamespace = host is null ? null : dot < 0 ? "" : host.Substring(0, dot);
-        string? hostType = host?.Substring(dot + 1);
-        string rowType = declared?.RowType
-            ?? (host is null ? $"global::{@namespace}.{CSharpName.Pascal(source.Name)}.Row" : $"global::{host}.Row");
+        string? hostType = program.Queries.FirstOrDefault(query => query.Sink.Name == source.Name)?.HostType;
+        HostedQuery? host = csharp.Queries.FirstOrDefault(query => query.Syntax.HostType == hostType);
+        RowType? declared = csharp.Rows.FirstOrDefault(row => row.Source.Name == source.Name);
+        string rowType = source.RowTypeName
+            ?? $"global::{hostType ?? $"{@namespace}.{CSharpName.Pascal(source.Name)}"}.Row";
         return new SourcePlan(
             source,
             ColumnsRead(source, operators, isStored).ToEquatableArray(),
             isStored,
             isPublic,
             IsWritten: true,
-            hostNamespace,
-            hostType,
+            hostType is null ? null : HostOf(hostType),
             rowType,
-            declared?.Members ?? []);
+            declared,
+            IsRowPublic: declared?.IsPublic ?? host?.IsPublic ?? true);
+    }
+
+    private static HostPlan HostOf(string type)
+    {
+        int dot = type.LastIndexOf('.');
+        return new HostPlan(dot < 0 ? "" : type.Substring(0, dot), type.Substring(dot + 1));
     }
 
     /// <summary>Pruning: a column that no query reads is passed over when a record is decoded.</summary>

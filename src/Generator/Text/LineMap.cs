@@ -24,24 +24,23 @@ internal sealed class LineMap
 
     public SqlLocation Locate(SourceSpan span)
     {
-        TextPosition start = PositionOf(span.Start);
-        TextPosition end = PositionOf(span.End);
+        (TextPosition start, TextPosition end) = _script.Embedded is { } embedded ? Locate(span, embedded) : (At(span.Start), At(span.End));
         return new SqlLocation(
             _script.Path,
-            SourceSpan.FromBounds(start.Offset, end.Offset),
+            span,
             new LinePositionSpan(new LinePosition(start.Line, start.Column), new LinePosition(end.Line, end.Column)));
     }
 
-    /// <summary>The place of an offset in its file, lines and columns from 0.</summary>
-    public TextPosition PositionOf(int offset)
+    private static (TextPosition Start, TextPosition End) Locate(SourceSpan span, EmbeddedText text)
     {
-        if (_script.Embedded is { } embedded)
-        {
-            return embedded.Positions[Math.Min(offset, embedded.Positions.Count - 1)];
-        }
+        TextPosition At(int offset) => text.Positions[Math.Min(offset, text.Positions.Count - 1)];
+        return text.Positions.Count == 0 ? (text.Start, text.End) : (At(span.Start), At(span.End));
+    }
 
+    private TextPosition At(int offset)
+    {
         int found = _lineStarts.BinarySearch(offset);
         int line = found >= 0 ? found : ~found - 1;
-        return new TextPosition(offset, line, offset - _lineStarts[line]);
+        return new TextPosition(line, offset - _lineStarts[line]);
     }
 }

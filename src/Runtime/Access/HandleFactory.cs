@@ -21,7 +21,7 @@ public sealed class HandleFactory
 
     /// <summary>Reads the rows of a stream.</summary>
     public StreamHandle<TRow> Stream<TRow>(string topic, RowSerde<TRow> serde)
-        where TRow : class => new(_connection, topic, serde);
+        where TRow : notnull => new(_connection, topic, serde);
 
     /// <summary>Reads the changes of a table, and its rows by key.</summary>
     /// <param name="topic">The table's topic.</param>
@@ -35,5 +35,5 @@ public sealed class HandleFactory
 
     /// <summary>Writes rows into the topic of a source.</summary>
     public Producer<TRow> Producer<TRow>(string topic, RowSerde<TRow> serde)
-        where TRow : class => new(_connection, topic, serde);
+        where TRow : notnull => new(_connection, topic, serde);
 }

@@ -5,7 +5,7 @@ namespace QueryGen.Access;
 /// <summary>Writes rows into the topic of a source, for C# code.</summary>
 /// <typeparam name="TRow">The source's row.</typeparam>
 public sealed class Producer<TRow>
-    where TRow : class
+    where TRow : notnull
 {
     private readonly RuntimeConnection _connection;
     private readonly string _topic;

@@ -9,7 +9,7 @@ namespace QueryGen.Access;
 /// <typeparam name="TRow">The row as C# code sees it.</typeparam>
 /// <remarks>Has no state: one instance serves all handles and threads.</remarks>
 public abstract class RowSerde<TRow>
-    where TRow : class
+    where TRow : notnull
 {
     /// <summary>Reads all columns of a record.</summary>
     /// <param name="record">Key and value in the source's formats.</param>

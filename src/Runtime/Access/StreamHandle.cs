@@ -7,7 +7,7 @@ namespace QueryGen.Access;
 /// <summary>The rows of a stream, for C# code.</summary>
 /// <typeparam name="TRow">The stream's row.</typeparam>
 public sealed class StreamHandle<TRow>
-    where TRow : class
+    where TRow : notnull
 {
     private readonly RuntimeConnection _connection;
     private readonly string _topic;

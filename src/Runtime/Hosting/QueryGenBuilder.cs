@@ -31,4 +31,17 @@ public sealed class QueryGenBuilder
         Services.AddSingleton(services => handles(new HandleFactory(topology, services.GetRequiredService<RuntimeConnection>())));
         return AddTopology(topology);
     }
+
+    /// <summary>Offers the class of a query as a service.</summary>
+    /// <typeparam name="THandles">The generated <c>CompiledQueries</c>, which was added before.</typeparam>
+    /// <typeparam name="TQuery">The user's class with <c>[Query]</c>.</typeparam>
+    /// <param name="create">Joins the class to its program; called once, when somebody first asks for it.</param>
+    public QueryGenBuilder AddQuery<THandles, TQuery>(Func<THandles, TQuery> create)
+        where THandles : class
+        where TQuery : class
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        Services.AddSingleton(services => create(services.GetRequiredService<THandles>()));
+        return this;
+    }
 }

@@ -12,6 +12,9 @@ public readonly record struct SqlDate(int Days) : IComparable<SqlDate>
     /// <summary>From a BCL date.</summary>
     public static SqlDate From(DateOnly date) => new(date.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber);
 
+    /// <summary>From a BCL date that may be missing.</summary>
+    public static SqlDate? From(DateOnly? date) => date is { } there ? From(there) : null;
+
     /// <summary>Earlier.</summary>
     public static bool operator <(SqlDate left, SqlDate right) => left.Days < right.Days;
 
@@ -37,6 +40,9 @@ public readonly record struct SqlTime(int Ms) : IComparable<SqlTime>
     /// <summary>From a BCL time; what is finer than a millisecond is cut off.</summary>
     public static SqlTime From(TimeOnly time) => new((int)(time.Ticks / TimeSpan.TicksPerMillisecond));
 
+    /// <summary>From a BCL time that may be missing.</summary>
+    public static SqlTime? From(TimeOnly? time) => time is { } there ? From(there) : null;
+
     /// <summary>Earlier.</summary>
     public static bool operator <(SqlTime left, SqlTime right) => left.Ms < right.Ms;
 
@@ -61,6 +67,9 @@ public readonly record struct SqlTimestamp(long Ms) : IComparable<SqlTimestamp>
 
     /// <summary>From a BCL instant; what is finer than a millisecond is cut off.</summary>
     public static SqlTimestamp From(DateTimeOffset instant) => new(instant.ToUnixTimeMilliseconds());
+
+    /// <summary>From a BCL instant that may be missing.</summary>
+    public static SqlTimestamp? From(DateTimeOffset? instant) => instant is { } there ? From(there) : null;
 
     /// <summary>Earlier.</summary>
     public static bool operator <(SqlTimestamp left, SqlTimestamp right) => left.Ms < right.Ms;

@@ -48,7 +48,7 @@ public sealed partial class BrokenSqlTests
 
             string text = string.Concat(words);
             ScriptSyntax script = SqlParser.Parse(new SqlScript("broken.sql", text), CancellationToken.None).Syntax;
-            BindResult result = ProgramBinder.Bind([script], [], [], [], CancellationToken.None);
+            BindResult result = ProgramBinder.Bind([script], [], CSharpDeclarations.None, CancellationToken.None);
             Assert.All(result.Diagnostics, found => Assert.InRange(found.Location.Span.End, 0, text.Length));
         }
     }

@@ -191,6 +191,31 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public void What_is_declared_wrongly_in_csharp_is_no_second_mistake_in_sql()
+    {
+        BindResult result = Sql.Script("CREATE STREAM o AS SELECT * FROM ratings; CREATE STREAM p AS SELECT k, SHOUT(v) AS w FROM q;")
+            .And(Declared).Broken("RATINGS", "SHOUT").Bind();
+        Assert.Empty(result.Diagnostics);
+        Assert.Empty(result.Program.Queries);
+    }
+
+    [Fact]
+    public void An_attributed_class_that_is_wrong_is_bound_and_not_compiled()
+    {
+        Sql sql = Sql.Script(Declared).Hosted("Poor", "SELECT * FROM q WHERE w < 3", isBroken: true);
+        sql.ReportsAll(BindingDiagnostics.UnknownColumn);
+        BindResult result = Sql.Script(Declared).Hosted("Poor", "SELECT * FROM q", isBroken: true)
+            .And("CREATE STREAM o AS SELECT * FROM poor;").Bind();
+        Assert.Empty(result.Diagnostics);
+        Assert.DoesNotContain(result.Program.Queries, query => query.Name == "POOR");
+    }
+
+    [Fact]
+    public void The_name_of_an_attributed_class_must_be_free() => Sql
+        .Script(Declared + "CREATE STREAM poor AS SELECT * FROM q;").Hosted("Poor", "SELECT * FROM q")
+        .Reports(RowTypeDiagnostics.DuplicateName, "POOR", "0.sql, line");
+
+    [Fact]
     public void The_airline_pipeline_binds()
     {
         BoundProgram program = Sql.Script("""

@@ -26,6 +26,8 @@ internal sealed class Sql
     private readonly List<HostedQuerySyntax> _hosted = [];
     private EquatableArray<ScalarFunction> _functions = [];
     private EquatableArray<DataSource> _rowTypes = [];
+    private EquatableArray<string> _broken = [];
+    private EquatableArray<string> _brokenFunctions = [];
 
     /// <summary>A script of its own, with nothing declared.</summary>
     public static Sql Script(string text) => new Sql().And(text);
@@ -54,10 +56,10 @@ internal sealed class Sql
         return this;
     }
 
-    public Sql Hosted(string type, string query)
+    public Sql Hosted(string type, string query, bool isBroken = false)
     {
         ParseResult parsed = SqlParser.ParseQuery(new SqlScript(type + ".cs", query), CancellationToken.None);
-        _hosted.Add(new HostedQuerySyntax("Shop." + type, type, parsed.Syntax));
+        _hosted.Add(new HostedQuerySyntax("Shop." + type, type, parsed.Syntax, isBroken));
         return this;
     }
 
@@ -73,6 +75,14 @@ internal sealed class Sql
         return this;
     }
 
+    /// <summary>A C# type and a C# method that are declared wrongly.</summary>
+    public Sql Broken(string source, string function)
+    {
+        _broken = [source];
+        _brokenFunctions = [function];
+        return this;
+    }
+
     public BindResult Bind()
     {
         EquatableArray<ScriptSyntax> syntax = _scripts.Select(script =>
@@ -80,7 +90,8 @@ internal sealed class Sql
             ParseResult parsed = SqlParser.Parse(script, CancellationToken.None);
             return parsed.Syntax;
         }).ToEquatableArray();
-        return ProgramBinder.Bind(syntax, _rowTypes, _functions, _hosted.ToEquatableArray(), CancellationToken.None);
+        CSharpDeclarations declarations = new(_rowTypes, _functions, _broken, _brokenFunctions);
+        return ProgramBinder.Bind(syntax, _hosted.ToEquatableArray(), declarations, CancellationToken.None);
     }
 
     /// <summary>Without an error.</summary>

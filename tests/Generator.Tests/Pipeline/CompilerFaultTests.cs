@@ -15,7 +15,8 @@ public sealed class CompilerFaultTests
         SqlScript script = new("Queries/a.sql", "SOMETHING NEW;");
         ParseResult parsed = new(new ScriptSyntax(script, [new StatementThatNoBinderKnows()]), []);
 
-        CompiledProgram program = CompilerInputs.Compile([parsed], new GeneratorOptions("Shop.Queries"), CancellationToken.None);
+        CompiledProgram program = CompilerInputs.Compile(
+            [parsed], CSharpInputs.None, new GeneratorOptions("Shop.Queries", ""), CancellationToken.None);
 
         SqlDiagnostic fault = Assert.Single(program.Diagnostics);
         Assert.Equal(InternalDiagnostics.CompilerFault, fault.Descriptor);

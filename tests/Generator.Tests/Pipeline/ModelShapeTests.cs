@@ -1,6 +1,8 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using QueryGen.Binding;
+using QueryGen.Functions;
+using QueryGen.Inputs;
 using QueryGen.Planning;
 using QueryGen.Syntax;
 using Xunit;
@@ -18,8 +20,12 @@ public sealed class ModelShapeTests
     // Values that compare and hold nothing.
     private static readonly string[] Allowed = ["DiagnosticDescriptor", "TextSpan", "LinePositionSpan", "LinePosition"];
 
-    public static TheoryData<Type> Models => [.. Reachable(
-        [typeof(ParseResult), typeof(CompiledProgram), typeof(CompilerInput), typeof(ProgramPlan), typeof(BoundProgram)])];
+    private static readonly HashSet<Type> Found = Reachable(
+        [
+        typeof(ParseResult), typeof(CompiledProgram), typeof(CompilerInput), typeof(ProgramPlan), typeof(BoundProgram),
+        typeof(Declaration<QueryClass>), typeof(Declaration<RowType>), typeof(Declaration<UserFunction>)]);
+
+    public static TheoryData<Type> Models => [.. Found];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -31,6 +37,11 @@ public sealed class ModelShapeTests
 
         Assert.True(offenders.Length == 0, string.Join('\n', offenders));
     }
+
+    [Fact]
+    public void What_csharp_declares_is_among_the_models() => Assert.All(
+        new[] { typeof(Named<RowType>), typeof(RowMember), typeof(QueryClass), typeof(UserFunction), typeof(HostedQuery) },
+        model => Assert.Contains(model, Found));
 
     private static bool IsForbidden(Type type) => type.IsArray
         || (type.Assembly == typeof(Location).Assembly && !Allowed.Contains(type.Name))

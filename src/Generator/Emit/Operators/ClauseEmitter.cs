@@ -130,7 +130,8 @@ internal static class ClauseEmitter
     private static bool CallsUser(BoundExpression expression) =>
         BoundTrees.All(expression).Any(part => part is BoundCall { Function.IsUserDefined: true });
 
-    // What a user's function throws is a row error: NULL, and a word in the log with the line of the SQL.
+    // What a user's function throws is a row error: NULL, and a word in the log with the line of the SQL. The line stands around the
+    // call as well: where the called method is inlined, the stack trace has this one's.
     private static string Guarded(string call, string type, string otherwise, ExpressionScope scope, Clause clause, string query)
     {
         string name = scope.Methods.NameFor("Try" + call.Substring(0, call.IndexOf('(')));
@@ -139,11 +140,11 @@ internal static class ClauseEmitter
             {
                 try
                 {
-                    return {{call}};
+                    {{Clauses.At(clause.Place, new Code($"return {call};"))}}
                 }
                 catch (System.Exception error)
                 {
-                    task.RowError(context, {{QueryStepEmitter.Of(query, clause)}}, error);
+task.RowError(context, {{QueryStepEmitter.Of(query, clause)}}, error);
                     return {{otherwise}};
                 }
             }

@@ -1,4 +1,5 @@
 using QueryGen.Binding;
+using QueryGen.Inputs;
 using QueryGen.Planning;
 using QueryGen.Syntax;
 using QueryGen.Types;
@@ -15,6 +16,7 @@ internal static class RowSerdeEmitter
         DataSource source = plan.Source;
         bool isTable = source.Kind == SourceKind.Table;
         string row = plan.RowType;
+        bool isStruct = plan.Declared is { IsValueType: true };
         string parent = isTable ? $"TableSerde<{KeyType(plan)}, {row}>" : $"RowSerde<{row}>";
         bool isPruned = SourceNames.Values(source).Any(column => !plan.ColumnsRead.Contains(column.Name));
         return Of($$"""
@@ -24,15 +26,15 @@ internal static class RowSerdeEmitter
                 public static readonly {{names.RowSerde}} Instance = new();
 
                 public override bool TryRead(
-                    in RecordRef record, RecordArena arena, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {{row}}? row, out SerdeError problem)
+                    in RecordRef record, RecordArena arena, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {{row}}{{(isStruct ? "" : "?")}} row, out SerdeError problem)
                 {
-                    row = null;
+                    row = default;
                     if (!{{names.Serde}}.{{(isPruned ? "TryReadAll" : "TryRead")}}(record, arena, out {{names.Row}} read, out problem))
                     {
                         return false;
                     }
 
-                    row = new {{row}}({{ToClr(plan, names)}});
+                    row = {{(plan.Declared is { } declared ? Construct(declared, plan, names) : $"new {row}({ToClr(plan, names)})")}};
                     return true;
                 }
 
@@ -65,7 +67,7 @@ internal static class RowSerdeEmitter
         string Part(int index) => keys.Length == 1 ? "key" : $"key.Item{index + 1}";
         IEnumerable<string> missing = keys.Select(key => ClrTypes.HasIsNull(key.Type)
             ? $"read.{names[key.Name]}.IsNull" : $"read.{names[key.Name]} is null");
-        string parts = string.Join(", ", keys.Select(key => NotNull($"read.{names[key.Name]}", key.Type)));
+        string parts = string.Join(", ", keys.Select(key => UserTypes.ToClrNotNull($"read.{names[key.Name]}", key.Type)));
         bool isWindowed = plan.Source.Window.Kind != WindowKind.None;
         bool isReference = keys.Length == 1 && keys[0].Type.Kind is SqlKind.String or SqlKind.Bytes;
         return Of($$"""
@@ -96,19 +98,9 @@ internal static class RowSerdeEmitter
             """);
     }
 
-    private static string NotNull(string text, SqlType type) => type.Kind switch
-    {
-        SqlKind.String => $"{text}.ToString()!",
-        SqlKind.Bytes => $"{text}.ToArray()!",
-        SqlKind.Date or SqlKind.Time or SqlKind.Timestamp => UserTypes.ToClr(text, type).Replace("?.", ".Value."),
-        _ => $"{text}.Value",
-    };
-
     private static string ToClr(SourcePlan plan, SourceNames names)
     {
-        IEnumerable<string> values = plan.Source.Columns.Select(column => plan.RowMembers.Count == 0
-            ? UserTypes.ToClr($"read.{names[column.Name]}", column.Type)
-            : Convert(plan, names, column));
+        IEnumerable<string> values = plan.Source.Columns.Select(column => UserTypes.ToClr($"read.{names[column.Name]}", column.Type));
         if (plan.Source.Window.Kind != WindowKind.None)
         {
             values = values.Concat([
@@ -120,10 +112,20 @@ internal static class RowSerdeEmitter
         return string.Join(", ", values);
     }
 
-    // A user's own type: its members may be ones that cannot be null.
-    private static string Convert(SourcePlan plan, SourceNames names, ColumnSchema column)
+    // A user's own type: what its constructor takes, then the members that are set.
+    private static string Construct(RowType declared, SourcePlan plan, SourceNames names)
     {
-        RowMember member = plan.RowMembers.First(found => found.Column == column.Name);
+        string Value(RowMember member) => Convert(member, plan.Source.Columns.First(column => column.Name == member.Column), names);
+        string arguments = string.Join(", ", declared.Members.Where(member => member.Parameter is not null)
+            .Select(member => $"{member.Parameter}: {Value(member)}"));
+        string assigned = string.Join(", ", declared.Members.Where(member => member.IsAssigned)
+            .Select(member => $"{member.Name} = {Value(member)}"));
+        return $"new {plan.RowType}({arguments}){(assigned.Length == 0 ? "" : $" {{ {assigned} }}")}";
+    }
+
+    // Its members may be ones that cannot be null.
+    private static string Convert(RowMember member, ColumnSchema column, SourceNames names)
+    {
         string value = UserTypes.ToClr($"read.{names[column.Name]}", column.Type);
         return member.IsNullable ? value
             : ClrTypes.HasIsNull(column.Type) ? $"{value} ?? {(column.Type.Kind == SqlKind.Bytes ? "[]" : "\"\"")}"
@@ -131,7 +133,7 @@ internal static class RowSerdeEmitter
     }
 
     private static string Member(SourcePlan plan, SourceNames names, ColumnSchema column) =>
-        plan.RowMembers.FirstOrDefault(found => found.Column == column.Name)?.Name ?? names[column.Name];
+        plan.Declared?.Members.First(found => found.Column == column.Name).Name ?? names[column.Name];
 
     private static bool IsHeader(ColumnSchema column) => column.Role is ColumnRole.Header or ColumnRole.Headers;
 }

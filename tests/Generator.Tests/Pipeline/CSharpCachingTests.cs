@@ -1,0 +1,103 @@
+using Microsoft.CodeAnalysis;
+using QueryGen.Generator.Tests.Inputs;
+using Xunit;
+
+namespace QueryGen.Generator.Tests.Pipeline;
+
+/// <summary>What runs again after an edit of a C# file that declares rows, functions and queries.</summary>
+public sealed class CSharpCachingTests
+{
+    private const string Script = "CREATE STREAM o AS SELECT SHOUT(stars) AS loud FROM ratings;";
+
+    private const string Code = """
+        using QueryGen;
+        namespace Shop;
+        public static class Functions
+        {
+            public static int Other() => 1;
+            [SqlFunction] public static int Shout(int stars) { return 1; }
+        }
+        [Stream("ratings")] public record Rating(int Stars) { public string Text() => "a"; }
+        [Query("SELECT stars FROM ratings WHERE stars < 3")] public partial class Poor { int M() => 1; }
+        """;
+
+    private static readonly string[] Readers = [TrackingNames.AttributeQueries, TrackingNames.RowTypes, TrackingNames.Functions];
+
+    private static readonly string[] Later = [TrackingNames.Compile, TrackingNames.Files];
+
+    [Theory]
+    [InlineData("Other() => 1", "Other() => 12345")]
+    [InlineData("{ return 1; }", "{ return 2; }")]
+    [InlineData("=> \"a\"", "=> \"abc\"")]
+    [InlineData("int M() => 1", "int M() => 2")]
+    [InlineData("public static int Other() => 1;", "public static int Other() => 1; public static int More() => 2;")]
+    public void A_keystroke_in_a_method_body_stops_at_the_readers(string old, string edited)
+    {
+        GeneratorRunResult result = Edit(old, edited);
+        foreach (string step in Readers)
+        {
+            AssertSame(result, step);
+        }
+
+        foreach (string step in Later)
+        {
+            Assert.All(Reasons(result, step), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        }
+
+        Assert.Empty(ChangedFiles(result));
+    }
+
+    [Fact]
+    public void A_line_more_in_a_method_body_above_leaves_rows_and_functions_and_moves_the_lines_of_the_query()
+    {
+        GeneratorRunResult result = Edit("{ return 1; }", "{\n return 1; }");
+        AssertSame(result, TrackingNames.RowTypes);
+        AssertSame(result, TrackingNames.Functions);
+        Assert.Equal(["PoorQuery.g.cs"], ChangedFiles(result));
+    }
+
+    [Fact]
+    public void A_new_member_of_a_row_type_is_planned_again()
+    {
+        GeneratorRunResult result = Edit("Rating(int Stars)", "Rating(int Stars, int Seats)");
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.RowTypes));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.Compile));
+        Assert.Contains("Ratings.Rows.g.cs", ChangedFiles(result));
+    }
+
+    [Fact]
+    public void Another_parameter_of_a_function_is_planned_again()
+    {
+        GeneratorRunResult result = Edit("Shout(int stars)", "Shout(int? stars)");
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.Functions));
+        Assert.Equal(["UserFunctions.g.cs"], ChangedFiles(result));
+    }
+
+    [Fact]
+    public void An_edit_of_an_attributes_query_emits_its_files_alone()
+    {
+        GeneratorRunResult result = Edit("stars < 3", "stars < 2");
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.AttributeQueries));
+        AssertSame(result, TrackingNames.RowTypes);
+        Assert.Equal(["PoorQuery.g.cs"], ChangedFiles(result));
+    }
+
+    private static void AssertSame(GeneratorRunResult result, string step) => Assert.True(
+        Assert.Single(Reasons(result, step)) is IncrementalStepRunReason.Unchanged or IncrementalStepRunReason.Cached);
+
+    private static GeneratorRunResult Edit(string old, string edited)
+    {
+        Assert.Contains(old, Code, StringComparison.Ordinal);
+        GeneratorDriver driver = CSharp.Driver(Script).RunGenerators(CSharp.Compile(Code));
+        Assert.Empty(driver.GetRunResult().Diagnostics);
+        return driver.RunGenerators(CSharp.Compile(Code.Replace(old, edited, StringComparison.Ordinal))).GetRunResult().Results.Single();
+    }
+
+    private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorRunResult result, string step) =>
+        result.TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Reason);
+
+    private static IEnumerable<string> ChangedFiles(GeneratorRunResult result) => result.TrackedSteps[TrackingNames.Files]
+        .SelectMany(run => run.Outputs)
+        .Where(output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged))
+        .Select(output => ((Emit.GeneratedFile)output.Value).HintName);
+}
