@@ -39,7 +39,7 @@ internal static class CompiledScript
     // As strict as a project can be: every warning there is, and a missing documentation is one.
     private static Compilation Compile(string script, string csharp)
     {
-        CSharpParseOptions parsing = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
+        CSharpParseOptions parsing = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
         CSharpCompilation project = CSharpCompilation.Create(
             "Test" + Guid.NewGuid().ToString("N"),
             csharp.Length == 0 ? [] : [CSharpSyntaxTree.ParseText(csharp, parsing, path: "/project/Rows.cs", Encoding.UTF8)],

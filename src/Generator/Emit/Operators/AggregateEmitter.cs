@@ -121,11 +121,11 @@ internal static class AggregateEmitter
 
     private static Code Having(BoundPredicate having, ExpressionScope results, AggregatePlan plan, SourceNames output)
     {
-        ExpressionScope here = results with { Arguments = results.Arguments.Replace("in context", "in grouped") };
+        string condition = ClauseEmitter.Condition(having, results, plan.Query).Replace("in context", "in grouped");
         return Of($$"""
 
             // {{Comment(having.Clause.Sql)}}; a group that does not pass any more is deleted
-            {{Clauses.At(having.Clause.Place, new Code($"bool passes = {ClauseEmitter.Condition(having, here, plan.Query)};"))}}
+            {{Clauses.At(having.Clause.Place, new Code($"bool passes = {condition};"))}}
             bool passed = entry.IsEmitted;
             entry.IsEmitted = passes;
             if (!passes)
@@ -134,7 +134,7 @@ internal static class AggregateEmitter
                 {
                     RecordContext deleted = grouped.Deleted();
                     {{output.Row}} gone = default;
-                    {{KeyColumns(plan, "gone", here)}}
+                    {{KeyColumns(plan, "gone", results)}}
                     {{output.Serde}}.Write(sink, in gone, in deleted);
                 }
 
@@ -147,7 +147,7 @@ internal static class AggregateEmitter
     {
         SourceNames output = new(plan.Output);
         IEnumerable<string> keys = plan.Columns.Where(column => column.IsKey).Select(column =>
-            $"{target}.{output[column.Name]} = {ClauseEmitter.Value(column.Expression, column.Clause, scope, "Key", plan.Query)};");
+            $"{target}.{output[column.Name]} = {ClauseEmitter.Value(column.Expression, column.Clause, scope, "Key", plan.Query).Replace("in context", "in grouped")};");
         IEnumerable<string> window = plan.Aggregation.Window is null ? [] : [$"{target}.WindowStartMs = windowStartMs;"];
         return Lines(keys.Concat(window));
     }
