@@ -19,6 +19,7 @@ internal sealed class LiveView(Statistics statistics)
         ("POOR_RATINGS", statistics.PoorRatings),
         ("RATINGS_WITH_CUSTOMER_DATA", statistics.WithCustomers),
         ("UNHAPPY_PLATINUM_CUSTOMERS", statistics.UnhappyPlatinum),
+        ("CUSTOMERS_TO_CALL_BACK", statistics.CallBack),
         ("RATINGS_BY_CLUB_STATUS", statistics.ByClubStatus),
     ];
 
@@ -68,13 +69,13 @@ internal sealed class LiveView(Statistics statistics)
             window.AddRow(Markup.Escape(status), Number(count));
         }
 
-        Table unhappy = new Table().Border(TableBorder.Rounded).AddColumn("unhappy platinum customers");
-        foreach (string line in statistics.Unhappy.Reverse())
+        Table calls = new Table().Border(TableBorder.Rounded).AddColumn("call back (the more !, the sooner)");
+        foreach (string line in statistics.Calls.Reverse())
         {
-            unhappy.AddRow(Markup.Escape(line));
+            calls.AddRow(Markup.Escape(line));
         }
 
-        IRenderable[] parts = [rates, window, unhappy, new Markup("[grey]Ctrl+C stops; what was processed is committed.[/]")];
+        IRenderable[] parts = [rates, window, calls, new Markup("[grey]Ctrl+C stops; what was processed is committed.[/]")];
         return new Rows(parts);
     }
 

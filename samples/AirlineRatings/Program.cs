@@ -32,7 +32,7 @@ if (arguments.Club is { } club)
     return isChanged ? 0 : 1;
 }
 
-// The queries, compiled by the build out of Queries/*.sql.
+// The queries, compiled by the build out of Queries/*.sql and CustomersToCallBack.cs.
 builder.Services.AddSingleton<DbProviderFactory>(SqliteFactory.Instance);
 builder.Services.AddQueryGen(builder.Configuration.GetSection("QueryGen")).AddCompiledQueries();
 
@@ -40,7 +40,11 @@ using ErrorCount errors = new();
 using IHost host = builder.Build();
 Statistics statistics = new();
 using CancellationTokenSource watching = new();
-RatingsWatcher watcher = new(host.Services.GetRequiredService<CompiledQueries>(), statistics, watching.Token);
+RatingsWatcher watcher = new(
+    host.Services.GetRequiredService<CompiledQueries>(),
+    host.Services.GetRequiredService<CustomersToCallBack>(),
+    statistics,
+    watching.Token);
 await host.StartAsync();
 
 // Until the time is over, or Ctrl+C.

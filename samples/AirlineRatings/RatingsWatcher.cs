@@ -9,15 +9,16 @@ internal sealed class RatingsWatcher
     private readonly List<Task> _watching = [];
 
     /// <summary>Sees everything that is committed from now on.</summary>
-    public RatingsWatcher(CompiledQueries queries, Statistics statistics, CancellationToken stop)
+    public RatingsWatcher(CompiledQueries queries, CustomersToCallBack callBack, Statistics statistics, CancellationToken stop)
     {
         _statistics = statistics;
         Watch(queries.Ratings.Subscribe(stop), _ => statistics.Ratings.Add());
         Watch(queries.PoorRatings.Subscribe(stop), _ => statistics.PoorRatings.Add());
         Watch(queries.RatingsWithCustomerData.Subscribe(stop), _ => statistics.WithCustomers.Add());
+        Watch(queries.UnhappyPlatinumCustomers.Subscribe(stop), _ => statistics.UnhappyPlatinum.Add());
         Watch(
-            queries.UnhappyPlatinumCustomers.Subscribe(stop),
-            row => statistics.AddUnhappy($"{new string('*', row.Stars ?? 0),-2} {row.FullName} <{row.Email}>: {row.Message}"));
+            callBack.Subscribe(stop),
+            row => statistics.AddCall($"{new string('!', row.Urgency ?? 0),-3} {row.FullName} <{row.Email}>: {row.Message}"));
         Watch(
             queries.RatingsByClubStatus.Subscribe(stop),
             change => statistics.SetWindow(change.WindowStart ?? default, change.Key, change.Row?.Ratings ?? 0));

@@ -5,9 +5,9 @@ namespace AirlineRatings;
 /// <summary>What the sample has seen since it was started.</summary>
 internal sealed class Statistics
 {
-    private const int MostUnhappy = 5;
+    private const int MostCalls = 5;
 
-    private readonly ConcurrentQueue<string> _unhappy = new();
+    private readonly ConcurrentQueue<string> _calls = new();
     private readonly ConcurrentDictionary<string, long> _window = new(StringComparer.Ordinal);
     private long _windowStartMs;
 
@@ -19,10 +19,12 @@ internal sealed class Statistics
 
     public Counter UnhappyPlatinum { get; } = new();
 
+    public Counter CallBack { get; } = new();
+
     public Counter ByClubStatus { get; } = new();
 
-    /// <summary>The last unhappy platinum customers, the newest one last.</summary>
-    public IReadOnlyCollection<string> Unhappy => _unhappy;
+    /// <summary>The last customers to call back, the newest one last.</summary>
+    public IReadOnlyCollection<string> Calls => _calls;
 
     /// <summary>Start of the newest window; the beginning of time before there is one.</summary>
     public DateTimeOffset WindowStart => DateTimeOffset.FromUnixTimeMilliseconds(Interlocked.Read(ref _windowStartMs));
@@ -30,15 +32,16 @@ internal sealed class Statistics
     /// <summary>The newest window's counts by club status.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> Window => [.. _window.OrderBy(count => count.Key, StringComparer.Ordinal)];
 
-    public long Total => Ratings.Count + PoorRatings.Count + WithCustomers.Count + UnhappyPlatinum.Count + ByClubStatus.Count;
+    public long Total => Ratings.Count + PoorRatings.Count + WithCustomers.Count + UnhappyPlatinum.Count + CallBack.Count
+        + ByClubStatus.Count;
 
-    public void AddUnhappy(string line)
+    public void AddCall(string line)
     {
-        UnhappyPlatinum.Add();
-        _unhappy.Enqueue(line);
-        while (_unhappy.Count > MostUnhappy)
+        CallBack.Add();
+        _calls.Enqueue(line);
+        while (_calls.Count > MostCalls)
         {
-            _unhappy.TryDequeue(out _);
+            _calls.TryDequeue(out _);
         }
     }
 

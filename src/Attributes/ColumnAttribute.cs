@@ -1,6 +1,8 @@
 namespace QueryGen;
 
-/// <summary>Says more of a column than its member does. Stands on a member of a row type, or on the parameter of a record that makes one.</summary>
+/// <summary>
+/// Says more of a column than its member does. Stands on a member of a row type, or on the parameter of a record that makes one.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Parameter)]
 public sealed class ColumnAttribute : Attribute
 {
@@ -19,7 +21,9 @@ public sealed class ColumnAttribute : Attribute
     /// <summary>Part of the record's key; a table's primary key.</summary>
     public bool IsKey { get; set; }
 
-    /// <summary>Gives the event time of its record: a long (milliseconds since 1970-01-01 UTC) or a DateTimeOffset. One a row type.</summary>
+    /// <summary>
+    /// Gives the event time of its record: a long (milliseconds since 1970-01-01 UTC) or a DateTimeOffset. At most one in a row type.
+    /// </summary>
     public bool IsTimestamp { get; set; }
 
     /// <summary>For a decimal, which needs it: how many digits there are in all, 1 to 28.</summary>

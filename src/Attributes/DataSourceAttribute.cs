@@ -1,6 +1,8 @@
 namespace QueryGen;
 
-/// <summary>What <see cref="StreamAttribute"/> and <see cref="TableAttribute"/> have in common: where the records are, and how they are written.</summary>
+/// <summary>
+/// What <see cref="StreamAttribute"/> and <see cref="TableAttribute"/> have in common: where the records are, and how they are written.
+/// </summary>
 /// <remarks>
 /// Columns are the public members that can be set again: the parameters of a record's constructor, properties with a setter, fields. A
 /// column is called after its member in SQL's way (<c>RatingId</c> is <c>RATING_ID</c>) unless <see cref="ColumnAttribute"/> says

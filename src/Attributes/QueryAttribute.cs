@@ -18,8 +18,8 @@ public sealed class QueryAttribute : Attribute
 {
     /// <summary>The query of the class.</summary>
     /// <param name="sql">
-    /// One <c>SELECT</c>; or, to choose name, topic or formats, one <c>CREATE STREAM</c> or <c>TABLE … WITH (…) AS SELECT</c>. Errors in
-    /// it are shown inside the literal; in a constant that is no literal, at the whole argument.
+    /// One <c>SELECT</c>; or, to choose name, topic or formats, one <c>CREATE STREAM</c> or <c>TABLE … WITH (…) AS SELECT</c>.
+    /// Errors in it are shown inside the literal; in a constant that is no literal, at the whole argument.
     /// </param>
     public QueryAttribute(string sql) => Sql = sql;
 

@@ -40,14 +40,13 @@ public sealed class QueryGenerator : IIncrementalGenerator
 
         // A branch of its own: a shifted line moves a squiggle and emits nothing anew.
         var diagnostics = program.SelectMany(static (compiled, _) => compiled.Diagnostics).WithTrackingName(TrackingNames.Diagnostics);
-        context.RegisterSourceOutput(diagnostics, static (output, found) => output.ReportDiagnostic(found.ToDiagnostic()));
+        context.RegisterSourceOutput(diagnostics, Report);
 
         // What is wrong with the C#, at its place, which the models above do not hold.
-        context.RegisterSourceOutput(
-            classes.Mistakes(RowTypeDiagnostics.DuplicateName), static (output, found) => output.ReportDiagnostic(found.ToDiagnostic()));
-        context.RegisterSourceOutput(
-            rowTypes.Mistakes(RowTypeDiagnostics.DuplicateName), static (output, found) => output.ReportDiagnostic(found.ToDiagnostic()));
-        context.RegisterSourceOutput(
-            functions.Mistakes(RowTypeDiagnostics.DuplicateFunction), static (output, found) => output.ReportDiagnostic(found.ToDiagnostic()));
+        context.RegisterSourceOutput(classes.Mistakes(RowTypeDiagnostics.DuplicateName), Report);
+        context.RegisterSourceOutput(rowTypes.Mistakes(RowTypeDiagnostics.DuplicateName), Report);
+        context.RegisterSourceOutput(functions.Mistakes(RowTypeDiagnostics.DuplicateFunction), Report);
     }
+
+    private static void Report(SourceProductionContext output, SqlDiagnostic found) => output.ReportDiagnostic(found.ToDiagnostic());
 }

@@ -129,8 +129,9 @@ public sealed class CSharpInputTests
                     if (queries.Points.Rows()[0] != new Point(null, 3)) return "the point has changed";
                     var a = rows[0];
                     var b = rows[1];
-                    return FormattableString.Invariant($"{a.Flag} {a.Integer} {a.Long} {a.Double} {a.@decimal} {a.Text} {a.Day:yyyy-MM-dd} ")
-                        + FormattableString.Invariant($"{a.Clock:HH:mm:ss.fff} {a.At:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {(char)a.Raw[0]}{(char)a.Raw[1]} {a.Sure} | ")
+                    return FormattableString.Invariant($"{a.Flag} {a.Integer} {a.Long} {a.Double} {a.@decimal} {a.Text} ")
+                        + FormattableString.Invariant($"{a.Day:yyyy-MM-dd} {a.Clock:HH:mm:ss.fff} {a.At:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} ")
+                        + FormattableString.Invariant($"{(char)a.Raw[0]}{(char)a.Raw[1]} {a.Sure} | ")
                         + FormattableString.Invariant($"{b.Flag} {b.Integer} {b.Long} {b.Double} {b.@decimal} {b.Day:yyyy-MM-dd} ")
                         + FormattableString.Invariant($"{b.Raw.Length} '{b.Sure}' {b.Text ?? "null"}");
                 }
@@ -172,7 +173,8 @@ public sealed class CSharpInputTests
             public partial class Counts;
 
             /// <summary>Counts by the minute.</summary>
-            [Query("CREATE TABLE by_minute WITH (partitions = 1) AS SELECT stars, COUNT(*) AS n FROM ratings WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY stars")]
+            [Query("CREATE TABLE by_minute WITH (partitions = 1) AS "
+                + "SELECT stars, COUNT(*) AS n FROM ratings WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY stars")]
             public partial class CountsByMinute;
 
             /// <summary>Looks up.</summary>

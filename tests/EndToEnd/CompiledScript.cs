@@ -51,7 +51,10 @@ internal static class CompiledScript
                 warningLevel: 9999,
                 checkOverflow: true));
         CSharpGeneratorDriver driver = CSharpGeneratorDriver.Create(
-            [new QueryGenerator().AsSourceGenerator()], [new ScriptText(script)], parseOptions: parsing, optionsProvider: new ProjectOptions());
+            [new QueryGenerator().AsSourceGenerator()],
+            [new ScriptText(script)],
+            parsing,
+            new ProjectOptions());
         driver.RunGeneratorsAndUpdateCompilation(project, out Compilation generated, out var diagnostics);
         Assert.True(diagnostics.IsEmpty, string.Join('\n', diagnostics));
         return generated;

@@ -50,7 +50,8 @@ public sealed class UserFunctionTests
 
     [Fact]
     public void Groups_aggregates_and_having_may_call_functions() => Sql.Run(
-        Stream + "CREATE TABLE o AS SELECT IS_ODD(v) AS odd, SUM(TWICE(v)) AS total FROM s GROUP BY IS_ODD(v) HAVING TRY_HARD(COUNT(*)) > 0;",
+        Stream + "CREATE TABLE o AS SELECT IS_ODD(v) AS odd, SUM(TWICE(v)) AS total FROM s\n"
+            + "  GROUP BY IS_ODD(v) HAVING TRY_HARD(COUNT(*)) > 0;",
         Functions.Replace("int Throws(int value)", "long Throws(long value)", StringComparison.Ordinal))
         .In("s", "1", """{"V":1}""")
         .In("s", "1", """{"V":3}""")
@@ -59,7 +60,8 @@ public sealed class UserFunctionTests
 
     [Fact]
     public void Seeds_may_call_functions() => Sql.Run(
-        Stream + "INSERT INTO s (ROWTIME, id, v, t) VALUES (0, 1, TWICE(4), SHOUT('a')); CREATE STREAM o AS SELECT id, v, t FROM s;", Functions)
+        Stream + "INSERT INTO s (ROWTIME, id, v, t) VALUES (0, 1, TWICE(4), SHOUT('a')); CREATE STREAM o AS SELECT id, v, t FROM s;",
+        Functions)
         .Gives("O", """1 | {"V":8,"T":"A!"} | 0""");
 
     [Fact]
@@ -75,7 +77,8 @@ public sealed class UserFunctionTests
     }
 
     [Fact]
-    public void A_condition_that_throws_is_not_true() => Sql.Run(Stream + "CREATE STREAM o AS SELECT id, v FROM s WHERE TRY_HARD(v) > 0;", Functions)
+    public void A_condition_that_throws_is_not_true() => Sql
+        .Run(Stream + "CREATE STREAM o AS SELECT id, v FROM s WHERE TRY_HARD(v) > 0;", Functions)
         .In("s", "1", """{"V":2}""").In("s", "2", """{"V":1}""")
         .Gives("O", """2 | {"V":1} | 0""")
         .RowErrors(1);
@@ -89,8 +92,8 @@ public sealed class UserFunctionTests
         Sql sql = Sql.Run(Stream + "CREATE STREAM o AS\n  SELECT id,\n    TRY_HARD(v) AS a\n  FROM s;", code)
             .In("s", "1", """{"V":2}""")
             .Gives("O", """1 | {"A":null} | 0""");
-        Assert.Contains("in Queries/test.ksql:line 5", Assert.Single(sql.Events)["row error: O: TRY_HARD(v) AS a in Queries/test.ksql:line 5".Length..],
-            StringComparison.Ordinal);
+        string step = "row error: O: TRY_HARD(v) AS a in Queries/test.ksql:line 5";
+        Assert.Contains("in Queries/test.ksql:line 5", Assert.Single(sql.Events)[step.Length..], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ internal static class GoldenCase
         Diagnostic[] mistakes = [.. compiled.GetDiagnostics().Where(found => found.Severity >= DiagnosticSeverity.Warning)];
         return mistakes.Length > 0
             ? new(StringComparer.Ordinal) { ["csharp-errors.txt"] = string.Join('\n', mistakes.Select(found => found.ToString())) }
-            : Files(result);
+            : Files(result, File.Exists(types));
     }
 
     /// <summary>What a folder expects.</summary>
@@ -64,13 +64,15 @@ internal static class GoldenCase
     }
 
     // The operators are the queries' own; rows, serdes and tasks are the same for every query of a schema and stand
-    // in two cases of their own.
-    private static Dictionary<string, string> Files(GeneratorDriverRunResult result)
+    // in two cases of their own. Where C# declares something, what is written for it counts as well.
+    private static Dictionary<string, string> Files(GeneratorDriverRunResult result, bool hasTypes)
     {
         Dictionary<string, string> files = new(StringComparer.Ordinal);
         foreach (GeneratedSourceResult source in result.Results.SelectMany(run => run.GeneratedSources))
         {
-            if (source.HintName.EndsWith("Query.g.cs", StringComparison.Ordinal))
+            bool belongsToTypes = source.HintName is "UserFunctions.g.cs"
+                || source.SourceText.ToString().Contains("\npartial class ", StringComparison.Ordinal);
+            if (source.HintName.EndsWith("Query.g.cs", StringComparison.Ordinal) || (hasTypes && belongsToTypes))
             {
                 files.Add(source.HintName + ".txt", source.SourceText.ToString());
             }

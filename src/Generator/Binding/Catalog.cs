@@ -221,7 +221,7 @@ internal sealed class Catalog
         StatementUnit? other = before ?? (_exported.TryGetValue(name, out StatementUnit? exported) ? exported : null);
         if (other is null)
         {
-            return $"by the C# type {_rowTypes[name].RowTypeName}";
+            return $"by the C# type {_rowTypes[name].RowTypeName!.Replace("global::", "")}";
         }
 
         SqlPlace place = other.Script.Report.PlaceOf(other.Name!.Span);

@@ -17,7 +17,9 @@ internal static class DecimalDigits
     {
         int? precision = attribute?.Find<int>("Precision");
         int? scale = attribute?.Find<int>("Scale");
-        (string? wrong, string? property) = type != SignatureBuilder.AnyDecimal ? Other(precision, scale) : Digits(precision, scale, example);
+        (string? wrong, string? property) = type != SignatureBuilder.AnyDecimal
+            ? Other(precision, scale)
+            : Digits(precision, scale, example);
         if (wrong is not null)
         {
             mistakes.Report(

@@ -88,9 +88,10 @@ internal static class QueryInput
         }
         else if (type.GetMembers().FirstOrDefault(IsInTheWay) is { } member)
         {
-            mistakes.Report(RowTypeDiagnostics.QueryClass, CSharpPlace.Of(member, place), type.Name, member is IMethodSymbol { MethodKind: MethodKind.Constructor }
+            string reason = member is IMethodSymbol { MethodKind: MethodKind.Constructor }
                 ? "it has a constructor of its own, and is given one; remove it"
-                : $"it is given a member named '{member.Name}'; rename this one");
+                : $"it is given a member named '{member.Name}'; rename this one";
+            mistakes.Report(RowTypeDiagnostics.QueryClass, CSharpPlace.Of(member, place), type.Name, reason);
         }
 
         string host = type.ToDisplayString(WithNamespace);

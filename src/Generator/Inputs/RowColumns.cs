@@ -71,7 +71,11 @@ internal sealed class RowColumns(SqlLocation place, Mistakes mistakes, Cancellat
         if (name is null)
         {
             mistakes.Report(
-                RowTypeDiagnostics.IllegalName, attribute.TextPlace, written, "column", "write letters, digits and '_', or quote it: `…`");
+                RowTypeDiagnostics.IllegalName,
+                attribute.TextPlace,
+                written,
+                "column",
+                "write letters, digits and '_', or quote it: `…`");
         }
 
         return name;

@@ -24,7 +24,9 @@ internal static class RowMembers
         return null;
     }
 
-    /// <summary>Fields and properties with a name of their own; one that a derived type declares anew stands at the first one's place.</summary>
+    /// <summary>
+    /// Fields and properties with a name of their own; one that a derived type declares anew stands at the first one's place.
+    /// </summary>
     public static IReadOnlyList<ISymbol> Declared(INamedTypeSymbol type)
     {
         List<ISymbol> found = [];

@@ -15,7 +15,9 @@ internal sealed record SqlScript(string Path, string Text, EmbeddedText? Embedde
 /// <summary>How a SQL text lies in the C# file that holds it.</summary>
 /// <param name="Start">Where the text begins; of a constant that is no literal, where the argument does.</param>
 /// <param name="End">Where it ends.</param>
-/// <param name="Positions">For each UTF-16 unit of the SQL its place, and one more for the end; empty for a constant that is no literal.</param>
+/// <param name="Positions">
+/// For each UTF-16 unit of the SQL its place, and one more for the end; empty for a constant that is no literal.
+/// </param>
 internal sealed record EmbeddedText(TextPosition Start, TextPosition End, EquatableArray<TextPosition> Positions);
 
 /// <summary>A place in a file: line and column in UTF-16 units, both counted from 0.</summary>

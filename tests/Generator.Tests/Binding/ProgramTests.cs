@@ -187,7 +187,7 @@ public sealed class ProgramTests
         Sql sql = Sql.Script("CREATE STREAM o AS SELECT * FROM ratings;").RowType(rowType);
         Assert.Equal("K INTEGER KEY, V INTEGER", sql.Schema());
         Sql.Script("CREATE STREAM ⟦ratings⟧ (v INT) WITH (kafka_topic='r', value_format='JSON');").RowType(rowType)
-            .Reports(BindingDiagnostics.DuplicateSource, "global::Shop.Rating");
+            .Reports(BindingDiagnostics.DuplicateSource, "by the C# type Shop.Rating");
     }
 
     [Fact]

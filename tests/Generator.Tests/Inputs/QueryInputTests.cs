@@ -7,7 +7,9 @@ namespace QueryGen.Generator.Tests.Inputs;
 /// <summary>What a class with [Query] declares, and that mistakes in its SQL stand inside the C# string.</summary>
 public sealed class QueryInputTests
 {
-    private const string Ratings = "CREATE STREAM ratings (user_id INT, stars INT, message STRING) WITH (kafka_topic='r', value_format='JSON');";
+    private const string Ratings =
+        "CREATE STREAM ratings (user_id INT, stars INT, message STRING) WITH (kafka_topic='r', value_format='JSON');";
+    private const string Constants = "const string Text = \"SELECT star FROM ratings\"; const int star = 1;";
     private const string Raw = "\"\"\"";
 
     [Fact]
@@ -27,7 +29,8 @@ public sealed class QueryInputTests
     [Fact]
     public void A_class_may_choose_name_topic_and_formats()
     {
-        GeneratorRunResult result = CSharp.Query("\"CREATE STREAM bad WITH (kafka_topic='worst', value_format='DELIMITED') AS SELECT * FROM ratings;\"")
+        GeneratorRunResult result = CSharp
+            .Query("\"CREATE STREAM bad WITH (kafka_topic='worst', value_format='DELIMITED') AS SELECT * FROM ratings;\"")
             .With(Ratings).Run();
         Assert.Empty(result.Diagnostics);
         Assert.Contains(result.GeneratedSources, source => source.HintName == "BadQuery.g.cs");
@@ -55,7 +58,7 @@ public sealed class QueryInputTests
     [InlineData("⟦Text⟧")]
     [InlineData("⟦$\"SELECT {nameof(star)} FROM ratings\"⟧")]
     public void A_mistake_in_a_constant_stands_at_the_argument(string argument) => CSharp
-        .File($"[Query({argument})] public partial class Poor {{ const string Text = \"SELECT star FROM ratings\"; const int star = 1; }}")
+        .File($"[Query({argument})] public partial class Poor {{ {Constants} }}")
         .With(Ratings).Reports(BindingDiagnostics.UnknownColumn, "STAR");
 
     [Fact]
@@ -116,7 +119,8 @@ public sealed class QueryInputTests
     [Fact]
     public void Emitted_lines_are_those_of_the_csharp_file()
     {
-        GeneratorRunResult result = CSharp.Query(Raw + "\n    SELECT *\n    FROM ratings\n    WHERE stars < 3\n    " + Raw).With(Ratings).Run();
+        GeneratorRunResult result = CSharp
+            .Query(Raw + "\n    SELECT *\n    FROM ratings\n    WHERE stars < 3\n    " + Raw).With(Ratings).Run();
         string text = result.GeneratedSources.Single(source => source.HintName == "PoorQuery.g.cs").SourceText.ToString();
         Assert.Contains("#line (7, 11)-(7, 20) \"Rows.cs\"", text, StringComparison.Ordinal);
     }

@@ -15,7 +15,8 @@ public sealed class RowTypeInputTests
         CSharp.File("""
             [Stream("ratings")]
             public partial record Rating(
-                long RatingId, int? UserId, double Stars, bool Ok, string Channel, byte[] Raw, DateOnly Day, TimeOnly? Clock, DateTimeOffset At);
+                long RatingId, int? UserId, double Stars, bool Ok, string Channel, byte[] Raw,
+                DateOnly Day, TimeOnly? Clock, DateTimeOffset At);
             """).Schema());
 
     [Fact]
@@ -24,7 +25,8 @@ public sealed class RowTypeInputTests
         CSharp.File("""
             [Table("customers")]
             public record Customer(
-                string FullName, [Column(IsKey = true)] int Id, [Column("`club`")] string Status, [Column(Precision = 10, Scale = 2)] decimal Price);
+                string FullName, [Column(IsKey = true)] int Id, [Column("`club`")] string Status,
+                [Column(Precision = 10, Scale = 2)] decimal Price);
             """).Schema());
 
     [Theory]
@@ -144,7 +146,9 @@ public sealed class RowTypeInputTests
     [InlineData("[Stream(\"r\", ValueDelimiter = ⟦'|'⟧)] public record R(int A);", "QG2110", "VALUE_DELIMITER")]
     [InlineData("[Stream(\"r\")] public record R([Column(IsTimestamp = true)] int ⟦A⟧);", "QG2113", "INTEGER")]
     [InlineData(
-        "[Stream(\"r\")] public record R([Column(IsTimestamp = true)] long A, [Column(IsTimestamp = true)] long ⟦B⟧);", "QG2102", "TIMESTAMP")]
+        "[Stream(\"r\")] public record R([Column(IsTimestamp = true)] long A, [Column(IsTimestamp = true)] long ⟦B⟧);",
+        "QG2102",
+        "TIMESTAMP")]
     public void A_rule_of_sql_is_reported_at_the_csharp(string code, string id, params string[] words) =>
         CSharp.File(code).Reports(Descriptors.Of(id), words);
 

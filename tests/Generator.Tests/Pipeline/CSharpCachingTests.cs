@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using QueryGen.Generator.Tests.Inputs;
 using Xunit;
 
@@ -80,6 +81,29 @@ public sealed class CSharpCachingTests
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.AttributeQueries));
         AssertSame(result, TrackingNames.RowTypes);
         Assert.Equal(["PoorQuery.g.cs"], ChangedFiles(result));
+    }
+
+    [Fact]
+    public void The_order_of_the_files_changes_nothing()
+    {
+        string[] files =
+        [
+            "[QueryGen.Stream(\"b\")] public record B(int V); static class F { [QueryGen.SqlFunction] internal static int Two(int v) => v; }",
+            "[QueryGen.Stream(\"a\")] public record A(int V); static class G { [QueryGen.SqlFunction] internal static int One(int v) => v; }",
+            "[QueryGen.Query(\"SELECT ONE(v) AS w FROM a\")] public partial class P;",
+            "[QueryGen.Query(\"SELECT TWO(v) AS w FROM b\")] public partial class O;",
+        ];
+
+        Assert.Equal(Sources(files), Sources([.. Enumerable.Reverse(files)]));
+    }
+
+    private static string[] Sources(string[] files)
+    {
+        CSharpCompilation project = CSharp.Compile("").AddSyntaxTrees(
+            files.Select(file => CSharpSyntaxTree.ParseText(file, path: $"/project/{file.Length}{file[^3]}.cs")));
+        GeneratorRunResult result = CSharp.Driver("").RunGenerators(project).GetRunResult().Results.Single();
+        Assert.Empty(result.Diagnostics);
+        return [.. result.GeneratedSources.Select(source => $"{source.HintName}\n{source.SourceText}")];
     }
 
     private static void AssertSame(GeneratorRunResult result, string step) => Assert.True(

@@ -1,0 +1,1 @@
+CREATE STREAM poor AS SELECT * FROM ratings WHERE stars < 3;

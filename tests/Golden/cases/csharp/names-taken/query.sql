@@ -1,0 +1,1 @@
+CREATE STREAM ratings (stars INT) WITH (kafka_topic = 'ratings', value_format = 'JSON');
