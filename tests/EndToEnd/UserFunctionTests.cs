@@ -59,6 +59,32 @@ public sealed class UserFunctionTests
         .RowErrors(1);
 
     [Fact]
+    public void Tables_joins_and_new_keys_may_call_functions() => Sql.Run(
+        """
+        CREATE STREAM s (id INT KEY, v INT) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');
+        CREATE TABLE c (id INT PRIMARY KEY, v INT) WITH (kafka_topic='c', key_format='JSON', value_format='JSON');
+        CREATE TABLE odd AS SELECT id, TWICE(v) AS v FROM c WHERE IS_ODD(v);
+        CREATE STREAM joined AS SELECT c.id, TWICE(c.v) AS v FROM s JOIN c ON TWICE(s.v) = c.id WHERE IS_ODD(c.v);
+        CREATE STREAM moved AS SELECT * FROM s PARTITION BY TRY_HARD(v);
+        """,
+        Functions)
+        .In("c", "2", """{"V":5}""")
+        .In("c", "4", """{"V":6}""")
+        .In("s", "1", """{"V":1}""")
+        .In("s", "1", """{"V":2}""")
+        .Gives("ODD", """2 | {"V":10} | 0""")
+        .Gives("JOINED", """2 | {"V":10} | 0""")
+        .Gives("MOVED", """1 | {"V":1,"ID":1} | 0""", """null | {"V":2,"ID":1} | 0""")
+        .RowErrors(1);
+
+    [Fact]
+    public void An_exception_in_an_argument_goes_no_further_than_the_argument() => Select(
+        "COALESCE(TRY_HARD(v), -1) AS a, CAST(TRY_HARD(v) AS STRING) AS b, COALESCE(TRY_HARD(v) + 1, -1) AS c, ARRAY[TRY_HARD(v)] AS d")
+        .In("s", "1", """{"V":7}""")
+        .Gives("O", """1 | {"A":-1,"B":null,"C":null,"D":[null]} | 0""")
+        .RowErrors(4);
+
+    [Fact]
     public void Seeds_may_call_functions() => Sql.Run(
         Stream + "INSERT INTO s (ROWTIME, id, v, t) VALUES (0, 1, TWICE(4), SHOUT('a')); CREATE STREAM o AS SELECT id, v, t FROM s;",
         Functions)

@@ -8,7 +8,10 @@ namespace QueryGen.Binding;
 
 /// <summary>Binds CREATE SOURCE/SINK CONNECTOR.</summary>
 internal sealed class ConnectorBinder(
-    BindingReport report, Func<string, FoundSource?> findByName, Func<string, DataSource?> findByTopic)
+    BindingReport report,
+    Func<string, FoundSource?> findByName,
+    Func<string, DataSource?> findByTopic,
+    Func<string, bool> isBroken)
 {
     private static readonly Dictionary<string, string> Classes = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -71,8 +74,11 @@ internal sealed class ConnectorBinder(
             if (properties.Find(name) is { } property && properties.Text(name) is { } text)
             {
                 string sqlName = text.Trim('`');
-                FoundSource? found = findByName(sqlName == text ? text.ToUpperInvariant() : sqlName);
-                return found is { } ? found.Source : Missing(syntax, property, $"there is no stream or table '{text}'");
+                sqlName = sqlName == text ? text.ToUpperInvariant() : sqlName;
+                FoundSource? found = findByName(sqlName);
+                return found is not null ? found.Source
+                    : isBroken(sqlName) ? null
+                    : Missing(syntax, property, $"there is no stream or table '{text}'");
             }
         }
 

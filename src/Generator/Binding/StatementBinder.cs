@@ -273,7 +273,7 @@ internal sealed class StatementBinder
             return;
         }
 
-        ConnectorBinder connectors = new(unit.Script.Report, FindDeclared, FindByTopic);
+        ConnectorBinder connectors = new(unit.Script.Report, FindDeclared, FindByTopic, _catalog.IsUnparsed);
         if (connectors.Bind(syntax) is { } bound)
         {
             _connectors.Add(bound);

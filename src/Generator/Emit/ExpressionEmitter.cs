@@ -65,7 +65,8 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
     {
         ExpressionEmitter inner = new(scope, "return default;");
         string text = inner.Emit(expression).Text;
-        if (inner._statements.Count == 0)
+        string? step = RowErrors.CallsUser(expression) ? scope.Step : null;
+        if (inner._statements.Count == 0 && step is null)
         {
             return text;
         }
@@ -74,8 +75,7 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
         scope.Methods.Add(Code.Of($$"""
             private static {{ClrTypes.Hot(expression.Type)}} {{name}}({{scope.Parameters}})
             {
-                {{Code.Lines(inner._statements)}}
-                return {{text}};
+                {{RowErrors.Guard(Code.Lines(inner._statements.Append($"return {text};")), "default", step)}}
             }
             """));
         return $"{name}({scope.Arguments})";

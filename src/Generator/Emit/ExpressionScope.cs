@@ -7,8 +7,14 @@ namespace QueryGen.Emit;
 /// <param name="Parameters">What a method that holds the expression must take: <c>in RatingsRow row, RecordArena arena</c>.</param>
 /// <param name="Arguments">What is handed to it: <c>in row, arena</c>.</param>
 /// <param name="Methods">Takes the methods that the expression needs beside it.</param>
+/// <param name="Step">The <c>QueryStep</c>, as C#, by which a row error is reported; null where nothing is called that may throw.</param>
 internal sealed record ExpressionScope(
-    Func<BoundExpression, EmittedValue> Leaf, string Parameters, string Arguments, MethodList Methods);
+    Func<BoundExpression, EmittedValue> Leaf, string Parameters, string Arguments, MethodList Methods, string? Step = null)
+{
+    /// <summary>The same for an expression that calls a user's function: its methods get the task, which takes the report.</summary>
+    public ExpressionScope Guarded(string step) =>
+        this with { Parameters = "TaskContext task, " + Parameters, Arguments = "task, " + Arguments, Step = step };
+}
 
 /// <summary>The methods that the expressions of one class need, each with a name of its own.</summary>
 internal sealed class MethodList

@@ -102,7 +102,7 @@ internal sealed class DeclarationText
 
     private SqlLocation PlaceOf(SourceSpan span) => _pieces.First(piece => span.Start < piece.End || piece.End == _sql.Length).Place;
 
-    private static string Name(string name) => SqlName.IsPlain(name) && !Keywords.IsReserved(name) ? name : $"`{name}`";
+    private static string Name(string name) => SqlName.IsPlain(name) && !Keywords.IsKeyword(name) ? name : $"`{name}`";
 
     private static string Literal(string value) => $"'{value.Replace("'", "''")}'";
 

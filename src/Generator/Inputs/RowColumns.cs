@@ -41,6 +41,7 @@ internal sealed class RowColumns(SqlLocation place, Mistakes mistakes, Cancellat
         SqlLocation here = CSharpPlace.Of(member.Symbol, place);
         AttributeArguments? attribute = Find(member.Symbol.GetAttributes(), here) ?? Find(member.Parameter?.GetAttributes() ?? [], here);
         (SqlType? type, bool isNullable) = MemberType.Of(member.Type);
+        isNullable &= member.Parameter is null || MemberType.Of(member.Parameter.Type).IsNullable;
         if (type is null)
         {
             mistakes.ReportType(member.Symbol.Name, member.Type, here);

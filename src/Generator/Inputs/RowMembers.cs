@@ -11,7 +11,7 @@ internal static class RowMembers
     /// <summary>The columns in the order of their declaration, those of base types first; null where no constructor fits them.</summary>
     public static IReadOnlyList<MemberSymbol>? Columns(INamedTypeSymbol type)
     {
-        List<MemberSymbol> members = [.. Declared(type).Where(IsReadable).Select(Describe)];
+        List<MemberSymbol> members = [.. Declared(type).Where(IsReadable).Select(member => Describe(member, type))];
         foreach (IMethodSymbol constructor in type.InstanceConstructors.Where(each => IsUsable(each, type))
             .OrderByDescending(each => each.Parameters.Length))
         {
@@ -68,13 +68,17 @@ internal static class RowMembers
     private static bool IsReadable(ISymbol member) => !member.IsStatic && member.DeclaredAccessibility == Accessibility.Public
         && member is IFieldSymbol or IPropertySymbol { GetMethod.DeclaredAccessibility: Accessibility.Public };
 
-    private static MemberSymbol Describe(ISymbol member) => member switch
+    private static MemberSymbol Describe(ISymbol member, INamedTypeSymbol type) => member switch
     {
         IFieldSymbol field => new(field, field.Type, !field.IsReadOnly, field.IsRequired, null),
         IPropertySymbol property => new(
-            property, property.Type, property.SetMethod is { } setter && Reach.IsReachable(setter), property.IsRequired, null),
+            property, property.Type, property.SetMethod is { } setter && IsReachable(setter, type), property.IsRequired, null),
         _ => throw new InvalidOperationException($"{member.Kind} is no member of a row."),
     };
+
+    // What is internal in a base type of another assembly cannot be reached.
+    private static bool IsReachable(IMethodSymbol method, INamedTypeSymbol type) => method.DeclaredAccessibility == Accessibility.Public
+        || (Reach.IsReachable(method) && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, type.ContainingAssembly));
 
     // The copy constructor of a record makes no row.
     private static bool IsUsable(IMethodSymbol constructor, INamedTypeSymbol type) => Reach.IsReachable(constructor)

@@ -193,7 +193,8 @@ public sealed class ProgramTests
     [Fact]
     public void What_is_declared_wrongly_in_csharp_is_no_second_mistake_in_sql()
     {
-        BindResult result = Sql.Script("CREATE STREAM o AS SELECT * FROM ratings; CREATE STREAM p AS SELECT k, SHOUT(v) AS w FROM q;")
+        BindResult result = Sql.Script("CREATE STREAM o AS SELECT * FROM ratings; CREATE STREAM p AS SELECT k, SHOUT(v) AS w FROM q;"
+                + "CREATE SOURCE CONNECTOR c WITH ('connector.class'='datagen', 'source'='ratings');")
             .And(Declared).Broken("RATINGS", "SHOUT").Bind();
         Assert.Empty(result.Diagnostics);
         Assert.Empty(result.Program.Queries);

@@ -95,8 +95,16 @@ public sealed class RowTypeInputTests
     }
 
     [Fact]
-    public void A_reserved_word_as_a_member_is_quoted() =>
-        Assert.Equal("FROM STRING, ORDER INTEGER", CSharp.File("[Stream(\"r\")] public record R(string From, int Order);").Schema());
+    public void A_word_of_sql_as_a_member_is_quoted() => Assert.Equal(
+        "FROM STRING, ORDER INTEGER, KEY INTEGER, HEADERS INTEGER, DATE DATE, STRUCT INTEGER, PRIMARY INTEGER",
+        CSharp.File("""
+            [Stream("table")]
+            public record R(string From, int Order, int Key, int Headers, DateOnly Date, int Struct, int Primary);
+            """).Schema());
+
+    [Fact]
+    public void Null_is_kept_away_from_a_parameter_that_cannot_be_null() => Assert.False(
+        CSharp.File("[Stream(\"r\")] public class R(string a) { public string? A { get; } = a; }").Row().Members[0].IsNullable);
 
     [Fact]
     public void Sql_reads_what_csharp_declares() => CSharp

@@ -88,10 +88,10 @@ public sealed class CSharpCachingTests
     {
         string[] files =
         [
-            "[QueryGen.Stream(\"b\")] public record B(int V); static class F { [QueryGen.SqlFunction] internal static int Two(int v) => v; }",
-            "[QueryGen.Stream(\"a\")] public record A(int V); static class G { [QueryGen.SqlFunction] internal static int One(int v) => v; }",
-            "[QueryGen.Query(\"SELECT ONE(v) AS w FROM a\")] public partial class P;",
-            "[QueryGen.Query(\"SELECT TWO(v) AS w FROM b\")] public partial class O;",
+            "[Stream(\"b\")] public record B(int V); static class F { [SqlFunction] internal static int Two(int v) => v; }",
+            "[Stream(\"a\")] public record A(int V); static class G { [SqlFunction] internal static int One(int v) => v; }",
+            "[Query(\"SELECT ONE(v) AS w FROM a\")] public partial class P;",
+            "[Query(\"SELECT TWO(v) AS w FROM b\")] public partial class O;",
         ];
 
         Assert.Equal(Sources(files), Sources([.. Enumerable.Reverse(files)]));
@@ -100,7 +100,7 @@ public sealed class CSharpCachingTests
     private static string[] Sources(string[] files)
     {
         CSharpCompilation project = CSharp.Compile("").AddSyntaxTrees(
-            files.Select(file => CSharpSyntaxTree.ParseText(file, path: $"/project/{file.Length}{file[^3]}.cs")));
+            files.Select(file => CSharpSyntaxTree.ParseText("using QueryGen; " + file, path: $"/project/{file.Length}{file[^3]}.cs")));
         GeneratorRunResult result = CSharp.Driver("").RunGenerators(project).GetRunResult().Results.Single();
         Assert.Empty(result.Diagnostics);
         return [.. result.GeneratedSources.Select(source => $"{source.HintName}\n{source.SourceText}")];

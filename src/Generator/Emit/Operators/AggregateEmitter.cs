@@ -121,11 +121,10 @@ internal static class AggregateEmitter
 
     private static Code Having(BoundPredicate having, ExpressionScope results, AggregatePlan plan, SourceNames output)
     {
-        string condition = ClauseEmitter.Condition(having, results, plan.Query).Replace("in context", "in grouped");
         return Of($$"""
 
             // {{Comment(having.Clause.Sql)}}; a group that does not pass any more is deleted
-            {{Clauses.At(having.Clause.Place, new Code($"bool passes = {condition};"))}}
+            {{Clauses.At(having.Clause.Place, new Code($"bool passes = {ClauseEmitter.Condition(having, results, plan.Query)};"))}}
             bool passed = entry.IsEmitted;
             entry.IsEmitted = passes;
             if (!passes)
@@ -147,7 +146,7 @@ internal static class AggregateEmitter
     {
         SourceNames output = new(plan.Output);
         IEnumerable<string> keys = plan.Columns.Where(column => column.IsKey).Select(column =>
-            $"{target}.{output[column.Name]} = {ClauseEmitter.Value(column.Expression, column.Clause, scope, "Key", plan.Query).Replace("in context", "in grouped")};");
+            $"{target}.{output[column.Name]} = {ClauseEmitter.Value(column.Expression, column.Clause, scope, "Key", plan.Query)};");
         IEnumerable<string> window = plan.Aggregation.Window is null ? [] : [$"{target}.WindowStartMs = windowStartMs;"];
         return Lines(keys.Concat(window));
     }

@@ -29,11 +29,11 @@ internal static class ClauseEmitter
     /// <summary>A condition as C#: NULL is false.</summary>
     public static string Condition(BoundPredicate predicate, ExpressionScope scope, string query)
     {
+        scope = RowErrors.CallsUser(predicate.Condition) ? scope.Guarded(QueryStepEmitter.WithPlace(query, predicate.Clause)) : scope;
         ExpressionEmitter emitter = new(scope, "return false;");
         EmittedValue value = emitter.Emit(predicate.Condition);
         string test = value.IsNullable ? $"{value.Text} is true" : value.Text;
-        bool callsUser = CallsUser(predicate.Condition);
-        if (emitter.Statements.Count == 0 && !callsUser)
+        if (emitter.Statements.Count == 0 && scope.Step is null)
         {
             return $"({test})";
         }
@@ -42,12 +42,10 @@ internal static class ClauseEmitter
         scope.Methods.Add(Of($$"""
             private static bool {{name}}({{scope.Parameters}})
             {
-                {{Lines(emitter.Statements)}}
-                {{Clauses.At(predicate.Clause.Place, new Code($"return {test};"))}}
+                {{Body(emitter, test, predicate.Clause, "false", scope)}}
             }
             """));
-        string call = $"{name}({scope.Arguments})";
-        return callsUser ? Guarded(call, "bool", "false", scope, predicate.Clause, query) : call;
+        return $"{name}({scope.Arguments})";
     }
 
     /// <summary>Computes the columns of SELECT into <c>result</c>.</summary>
@@ -70,27 +68,28 @@ internal static class ClauseEmitter
     /// <summary>An expression as C#, in a method of its own where it needs statements or calls a user's function.</summary>
     public static string Value(BoundExpression expression, Clause clause, ExpressionScope scope, string wanted, string query)
     {
+        scope = RowErrors.CallsUser(expression) ? scope.Guarded(QueryStepEmitter.WithPlace(query, clause)) : scope;
         ExpressionEmitter emitter = new(scope, "return default;");
         string text = emitter.Emit(expression).Text;
-        bool callsUser = CallsUser(expression);
-        if (emitter.Statements.Count == 0 && !callsUser)
+        if (emitter.Statements.Count == 0 && scope.Step is null)
         {
             return text;
         }
 
-        string type = ClrTypes.Hot(expression.Type);
         string name = scope.Methods.NameFor("Compute" + wanted);
         scope.Methods.Add(Of($$"""
             // {{Comment(clause.Sql)}}
-            private static {{type}} {{name}}({{scope.Parameters}})
+            private static {{ClrTypes.Hot(expression.Type)}} {{name}}({{scope.Parameters}})
             {
-                {{Lines(emitter.Statements)}}
-                {{Clauses.At(clause.Place, new Code($"return {text};"))}}
+                {{Body(emitter, text, clause, "default", scope)}}
             }
             """));
-        string call = $"{name}({scope.Arguments})";
-        return callsUser ? Guarded(call, type, "default", scope, clause, query) : call;
+        return $"{name}({scope.Arguments})";
     }
+
+    private static Code Body(ExpressionEmitter emitter, string result, Clause clause, string otherwise, ExpressionScope scope) =>
+        RowErrors.Guard(
+            Lines([Lines(emitter.Statements), Clauses.At(clause.Place, new Code($"return {result};"))]), otherwise, scope.Step);
 
     /// <summary>Hands the result to the sink and to the operators that take it in the same task.</summary>
     public static Code HandOn(OperatorPlan plan, string context) => Lines([
@@ -126,31 +125,6 @@ internal static class ClauseEmitter
 
     public static Code OutputTime(OperatorPlan plan) =>
         plan.Output.TimestampColumn is null ? None : new Code("RecordContext timed = context.At(timestampMs);");
-
-    private static bool CallsUser(BoundExpression expression) =>
-        BoundTrees.All(expression).Any(part => part is BoundCall { Function.IsUserDefined: true });
-
-    // What a user's function throws is a row error: NULL, and a word in the log with the line of the SQL. The line stands around the
-    // call as well: where the called method is inlined, the stack trace has this one's.
-    private static string Guarded(string call, string type, string otherwise, ExpressionScope scope, Clause clause, string query)
-    {
-        string name = scope.Methods.NameFor("Try" + call.Substring(0, call.IndexOf('(')));
-        scope.Methods.Add(Of($$"""
-            private static {{type}} {{name}}(TaskContext task, {{scope.Parameters}})
-            {
-                try
-                {
-                    {{Clauses.At(clause.Place, new Code($"return {call};"))}}
-                }
-                catch (System.Exception error)
-                {
-task.RowError(context, {{QueryStepEmitter.Of(query, clause)}}, error);
-                    return {{otherwise}};
-                }
-            }
-            """));
-        return $"{name}(task, {scope.Arguments})";
-    }
 
     private static string CSharpNameOf(string column) => QueryGen.Support.CSharpName.Pascal(column);
 }

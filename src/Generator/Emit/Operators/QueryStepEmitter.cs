@@ -30,10 +30,17 @@ internal static class QueryStepEmitter
         $"new QueryStep({Literal(query)}, \"SINK\", {Literal($"TIMESTAMP = {Comment(timestampColumn)}")})";
 
     /// <summary>A <c>QueryStep</c> as C#.</summary>
-    public static string Of(string query, Clause clause)
+    public static string Of(string query, Clause clause) => $"new QueryStep({Parts(query, clause)})";
+
+    /// <summary>A <c>QueryStep</c> with the line of its SQL, as C#.</summary>
+    public static string WithPlace(string query, Clause clause) => clause.Place.StartLine <= 0
+        ? Of(query, clause)
+        : $"new QueryStep({Parts(query, clause)}, {Literal($"{clause.Place.Path}:line {clause.Place.StartLine}")})";
+
+    private static string Parts(string query, Clause clause)
     {
         string sql = Comment(clause.Sql);
         string step = Steps.FirstOrDefault(known => sql.StartsWith(known.Start, StringComparison.OrdinalIgnoreCase)).Step ?? "SELECT";
-        return $"new QueryStep({Literal(query)}, {Literal(step)}, {Literal(sql)})";
+        return $"{Literal(query)}, {Literal(step)}, {Literal(sql)}";
     }
 }

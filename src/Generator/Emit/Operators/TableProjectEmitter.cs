@@ -54,14 +54,11 @@ internal static class TableProjectEmitter
     }
 
     private static Code Passes(BoundPredicate where, ExpressionScope scope, string query) => Of($$"""
-        private {{(ClauseEmitterUsesTask(where) ? "" : "static ")}}bool Passes({{scope.Parameters}})
+        private {{(RowErrors.CallsUser(where.Condition) ? "" : "static ")}}bool Passes({{scope.Parameters}})
         {
             {{ClauseEmitter.Where(where, scope, query, "return false;")}}
 
             return true;
         }
         """);
-
-    private static bool ClauseEmitterUsesTask(BoundPredicate where) =>
-        BoundTrees.All(where.Condition).Any(part => part is BoundCall { Function.IsUserDefined: true });
 }
