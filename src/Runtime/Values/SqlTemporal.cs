@@ -12,7 +12,8 @@ public readonly record struct SqlDate(int Days) : IComparable<SqlDate>
     /// <summary>From a BCL date.</summary>
     public static SqlDate From(DateOnly date) => new(date.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber);
 
-    /// <summary>From a BCL date that may be missing.</summary>
+    /// <inheritdoc cref="From(DateOnly)"/>
+    /// <param name="date">Null gives null.</param>
     public static SqlDate? From(DateOnly? date) => date is { } there ? From(there) : null;
 
     /// <summary>Earlier.</summary>
@@ -40,7 +41,8 @@ public readonly record struct SqlTime(int Ms) : IComparable<SqlTime>
     /// <summary>From a BCL time; what is finer than a millisecond is cut off.</summary>
     public static SqlTime From(TimeOnly time) => new((int)(time.Ticks / TimeSpan.TicksPerMillisecond));
 
-    /// <summary>From a BCL time that may be missing.</summary>
+    /// <inheritdoc cref="From(TimeOnly)"/>
+    /// <param name="time">Null gives null.</param>
     public static SqlTime? From(TimeOnly? time) => time is { } there ? From(there) : null;
 
     /// <summary>Earlier.</summary>
@@ -68,7 +70,8 @@ public readonly record struct SqlTimestamp(long Ms) : IComparable<SqlTimestamp>
     /// <summary>From a BCL instant; what is finer than a millisecond is cut off.</summary>
     public static SqlTimestamp From(DateTimeOffset instant) => new(instant.ToUnixTimeMilliseconds());
 
-    /// <summary>From a BCL instant that may be missing.</summary>
+    /// <inheritdoc cref="From(DateTimeOffset)"/>
+    /// <param name="instant">Null gives null.</param>
     public static SqlTimestamp? From(DateTimeOffset? instant) => instant is { } there ? From(there) : null;
 
     /// <summary>Earlier.</summary>
