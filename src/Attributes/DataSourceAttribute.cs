@@ -40,6 +40,11 @@ public abstract class DataSourceAttribute : Attribute
     /// <summary>How long a stream's topic keeps a record, milliseconds; 1 or more. Unless set: the log's default.</summary>
     public long RetentionMs { get; set; }
 
-    /// <summary>True: a record that cannot be read stops the task. False, the default: it is counted, logged and left out.</summary>
-    public bool FailOnError { get; set; }
+    /// <summary>What happens to a record that cannot be used. Unless set: what the worker is configured to.</summary>
+    public OnError OnError { get; set; }
+
+    /// <summary>
+    /// The dead-letter topic; with <see cref="QueryGen.OnError.DeadLetter"/> only. Unless set: the topic's name and <c>-dlq</c>.
+    /// </summary>
+    public string? DeadLetterTopic { get; set; }
 }

@@ -16,7 +16,10 @@ internal static class CompiledScript
         .Split(Path.PathSeparator).Where(path => !path.Contains("Microsoft.CodeAnalysis", StringComparison.Ordinal))
         .Select(path => MetadataReference.CreateFromFile(path))];
 
-    public static Assembly Load(string script, string csharp)
+    public static Topology Load(string script, string csharp) => TopologyOf(LoadAssembly(script, csharp));
+
+    /// <summary>The project with the user's C#.</summary>
+    public static Assembly LoadAssembly(string script, string csharp)
     {
         using MemoryStream image = new();
         using MemoryStream symbols = new();

@@ -17,7 +17,7 @@ internal sealed partial class Sql
 
     private Sql(Assembly assembly) => _assembly = assembly;
 
-    public static Sql Run(string script, string csharp = "") => new(CompiledScript.Load(script, csharp));
+    public static Sql Run(string script, string csharp = "") => new(CompiledScript.LoadAssembly(script, csharp));
 
     public Sql In(string topic, string? key, string? value, long at = 0)
     {

@@ -14,8 +14,9 @@ namespace QueryGen.Inputs;
 /// </summary>
 internal sealed class DeclarationText
 {
-    // By their value: the enumeration is the user's to see, the compiler does not load it.
+    // By their value: the enumerations are the user's to see, the compiler does not load them.
     private static readonly string[] Formats = ["NONE", "KAFKA", "JSON", "DELIMITED"];
+    private static readonly string[] Policies = ["skip", "fail", "dlq"];
 
     private readonly StringBuilder _sql = new();
     private readonly List<(int End, SqlLocation Place)> _pieces = [];
@@ -109,14 +110,14 @@ internal sealed class DeclarationText
     private static string SqlPropertyOf(string property) => property switch
     {
         "Topic" => "KAFKA_TOPIC",
-        "FailOnError" => "ON_ERROR",
+        "DeadLetterTopic" => "DLQ_TOPIC",
         _ => SqlName.FromCSharp(property),
     };
 
     private static string ValueOf(string property, object value) => (property, value) switch
     {
         ("KeyFormat" or "ValueFormat", int format) when format >= 0 && format < Formats.Length => Formats[format],
-        ("FailOnError", bool fails) => fails ? "fail" : "skip",
+        ("OnError", int policy) when policy >= 0 && policy < Policies.Length => Policies[policy],
         (_, '\t') => "TAB",
         (_, ' ') => "SPACE",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),

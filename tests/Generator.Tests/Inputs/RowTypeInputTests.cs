@@ -74,15 +74,16 @@ public sealed class RowTypeInputTests
     {
         DataSource source = CSharp.File("""
             [Stream("`my-ratings`", Topic = "it's", KeyFormat = Format.Json, ValueFormat = Format.Delimited, ValueDelimiter = '\t',
-                Partitions = 3, Replicas = 2, RetentionMs = 1000, FailOnError = true)]
+                Partitions = 3, Replicas = 2, RetentionMs = 1000,
+                OnError = OnError.DeadLetter, DeadLetterTopic = "dead")]
             public record Rating([Column(IsKey = true)] int Id, [Column(IsTimestamp = true)] long At);
             """).Row().Source;
         Assert.Equal(
             ("my-ratings", "it's", SerdeFormat.Json, SerdeFormat.Delimited, '\t'),
             (source.Name, source.Topic, source.KeyFormat.Format, source.ValueFormat.Format, source.ValueFormat.Delimiter));
         Assert.Equal(
-            (3, 2, 1000L, ErrorPolicy.Fail, "AT"),
-            (source.Partitions, source.Replicas, source.RetentionMs, source.OnError, source.TimestampColumn));
+            (3, 2, 1000L, ErrorPolicy.DeadLetter, "dead", "AT"),
+            (source.Partitions, source.Replicas, source.RetentionMs, source.OnError, source.DeadLetterTopic, source.TimestampColumn));
     }
 
     [Fact]
@@ -152,6 +153,8 @@ public sealed class RowTypeInputTests
     [InlineData("[Stream(\"r\", ValueFormat = ⟦(Format)9⟧)] public record R(int A);", "QG2106", "9")]
     [InlineData("[Stream(\"r\", Partitions = ⟦-1⟧)] public record R(int A);", "QG2101", "PARTITIONS")]
     [InlineData("[Stream(\"r\", ValueDelimiter = ⟦'|'⟧)] public record R(int A);", "QG2110", "VALUE_DELIMITER")]
+    [InlineData("[Stream(\"r\", OnError = ⟦(OnError)7⟧)] public record R(int A);", "QG2101", "ON_ERROR")]
+    [InlineData("[Stream(\"r\", DeadLetterTopic = ⟦\"d\"⟧)] public record R(int A);", "QG2120", "DLQ_TOPIC")]
     [InlineData("[Stream(\"r\")] public record R([Column(IsTimestamp = true)] int ⟦A⟧);", "QG2113", "INTEGER")]
     [InlineData(
         "[Stream(\"r\")] public record R([Column(IsTimestamp = true)] long A, [Column(IsTimestamp = true)] long ⟦B⟧);",
