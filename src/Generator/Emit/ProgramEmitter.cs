@@ -2,6 +2,7 @@ using QueryGen.Emit.Operators;
 using QueryGen.Emit.Serdes;
 using QueryGen.Planning;
 using QueryGen.Support;
+using QueryGen.Types;
 using static QueryGen.Emit.Code;
 
 namespace QueryGen.Emit;
@@ -25,7 +26,7 @@ internal static class ProgramEmitter
 
         if (plan.NestedTypes.Count > 0)
         {
-            Add("SqlTypes", TypesEmitter.Emit(plan.NestedTypes));
+            Add("SqlTypes", Sections([TypesEmitter.Emit(plan.NestedTypes), StoredTypesEmitter.Emit(Nested(RowsKept(plan)), Nested(KeysKept(plan)))]));
         }
 
         foreach (SourcePlan source in plan.Sources)
@@ -61,6 +62,15 @@ internal static class ProgramEmitter
         Add("CompiledQueries", HostingEmitter.Emit(plan));
         return files.ToEquatableArray();
     }
+
+    private static IEnumerable<SqlType> RowsKept(ProgramPlan plan) => plan.Sources.Where(source => source.IsStored)
+        .SelectMany(source => source.Source.Columns).Select(column => column.Type).Concat(KeysKept(plan));
+
+    private static IEnumerable<SqlType> KeysKept(ProgramPlan plan) => plan.Sources.Where(source => source.IsStored)
+        .SelectMany(source => SourceNames.Keys(source.Source)).Select(column => column.Type)
+        .Concat(plan.Operators.OfType<AggregatePlan>().SelectMany(aggregate => aggregate.Aggregation.GroupBy.Parts).Select(part => part.Type));
+
+    private static List<SqlType> Nested(IEnumerable<SqlType> types) => types.SelectMany(ClrTypes.Nested).Distinct().ToList();
 
     private static Code Operator(OperatorPlan plan) => plan switch
     {

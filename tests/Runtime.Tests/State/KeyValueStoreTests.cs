@@ -20,7 +20,7 @@ public sealed class KeyValueStoreTests : IDisposable
     [InlineData(3, 20_000)]
     public void It_holds_what_a_dictionary_holds_and_so_does_one_restored_from_its_changelog(int seed, int keys)
     {
-        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout, _arena);
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
         Dictionary<string, (long? Id, string? Note, long TimestampMs)> model = [];
         Random random = new(seed);
         for (int step = 0; step < 60_000; step++)
@@ -52,7 +52,7 @@ public sealed class KeyValueStoreTests : IDisposable
         }
 
         store.WriteChanges(_changelog);
-        using KeyValueStore<PairKey, NoteRow> restored = new("notes", Layout, _arena);
+        using KeyValueStore<PairKey, NoteRow> restored = new("notes", Layout);
         Changelog.Restore(restored, _changelog);
         Assert.Equal(model.Count, restored.Count);
         for (int number = 0; number < keys; number++)
@@ -66,7 +66,7 @@ public sealed class KeyValueStoreTests : IDisposable
     [Fact]
     public void Each_changed_key_is_written_once_with_its_last_row_and_a_deleted_one_as_a_tombstone()
     {
-        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout, _arena);
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
         store.Put(Key(1), new NoteRow { Id = 1 }, 10);
         store.Put(Key(2), new NoteRow { Id = 2 }, 20);
         store.Put(Key(1), new NoteRow { Id = 3 }, 30);
@@ -89,10 +89,10 @@ public sealed class KeyValueStoreTests : IDisposable
     [Fact]
     public void A_changelog_of_another_layout_is_refused_with_both_layouts_named()
     {
-        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout, _arena);
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
         store.Put(Key(1), new NoteRow { Id = 1 }, 10);
         store.WriteChanges(_changelog);
-        using KeyValueStore<PairKey, NoteRow> other = new("notes", "ID INTEGER", _arena);
+        using KeyValueStore<PairKey, NoteRow> other = new("notes", "ID INTEGER");
 
         StateLayoutException error = Assert.Throws<StateLayoutException>(() => Changelog.Restore(other, _changelog));
 
@@ -104,10 +104,10 @@ public sealed class KeyValueStoreTests : IDisposable
     [Fact]
     public void The_layout_is_written_once_in_the_life_of_a_changelog()
     {
-        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout, _arena);
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
         store.Put(Key(1), new NoteRow { Id = 1 }, 10);
         store.WriteChanges(_changelog);
-        using KeyValueStore<PairKey, NoteRow> restored = new("notes", Layout, _arena);
+        using KeyValueStore<PairKey, NoteRow> restored = new("notes", Layout);
         Changelog.Restore(restored, _changelog);
         _changelog.Clear();
 
@@ -121,7 +121,7 @@ public sealed class KeyValueStoreTests : IDisposable
     [Fact]
     public void A_row_can_be_put_back_with_the_text_that_was_read_from_it()
     {
-        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout, _arena);
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
         store.Put(Key(1), new NoteRow { Note = _arena.Text("a text of some length") }, 1);
         Assert.True(store.TryGet(Key(1), out NoteRow row));
 
@@ -134,7 +134,7 @@ public sealed class KeyValueStoreTests : IDisposable
     [Fact]
     public void Memory_of_deleted_rows_is_used_again()
     {
-        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout, _arena);
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
         long afterFirst = 0;
         for (int round = 0; round < 5; round++)
         {
@@ -162,7 +162,7 @@ public sealed class KeyValueStoreTests : IDisposable
     [Fact]
     public void Putting_reading_and_deleting_known_keys_allocates_nothing()
     {
-        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout, _arena);
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
         NoteRow row = new() { Id = 1, Note = _arena.Text("a note of forty or so characters in length") };
         PairKey[] keys = [.. Enumerable.Range(0, 200).Select(Key)];
         long allocated = 0;

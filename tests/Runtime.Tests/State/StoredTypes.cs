@@ -5,10 +5,14 @@ using QueryGen.Values;
 namespace QueryGen.Tests.State;
 
 /// <summary>By hand what the compiler emits for a key of two columns.</summary>
-internal struct PairKey : IStored<PairKey>
+internal struct PairKey : IStoredKey<PairKey>
 {
     public int? Number;
     public Text Name;
+
+    public readonly KeyHash Hash() => KeyHash.None.With(Number).With(Name);
+
+    public readonly bool Same(in PairKey other) => KeyPart.Same(Number, other.Number) && KeyPart.Same(Name, other.Name);
 
     public readonly void Write(ref StateWriter writer)
     {
@@ -23,6 +27,8 @@ internal struct PairKey : IStored<PairKey>
         reader.Read(out key.Name);
         return key;
     }
+
+    public void CopySlices(ref SliceCopy copy) => copy.Take(ref Name);
 }
 
 /// <summary>By hand what the compiler emits for a row.</summary>
@@ -44,6 +50,8 @@ internal struct NoteRow : IStored<NoteRow>
         reader.Read(out row.Note);
         return row;
     }
+
+    public void CopySlices(ref SliceCopy copy) => copy.Take(ref Note);
 }
 
 /// <summary>By hand what the compiler emits for COUNT(*) and LATEST_BY_OFFSET of a text.</summary>
@@ -64,8 +72,6 @@ internal struct CountState : IState
         reader.Read(out Text latest);
         memory.Keep(ref Latest, latest);
     }
-
-    public void Release(StoreMemory memory) => memory.Release(ref Latest);
 }
 
 internal static class Changelog
