@@ -44,9 +44,11 @@ internal static class ProgramEmitter
             Add(name + ".Rows", Sections([RowEmitter.Emit(source), SerdeEmitter.Emit(source), source.IsPublic ? RowSerdeEmitter.Emit(source) : None]));
         }
 
+        HashSet<string> scanned = new(
+            plan.SubTopologies.SelectMany(part => part.Scans).SelectMany(scan => scan.Operators), StringComparer.Ordinal);
         foreach (OperatorPlan operation in plan.Operators)
         {
-            Add(OperatorNames.Class(operation.Name), Operator(operation));
+            Add(OperatorNames.Class(operation.Name), Operator(operation, scanned.Contains(operation.Name)));
         }
 
         foreach (SubTopologyPlan part in plan.SubTopologies)
@@ -72,13 +74,13 @@ internal static class ProgramEmitter
 
     private static List<SqlType> Nested(IEnumerable<SqlType> types) => types.SelectMany(ClrTypes.Nested).Distinct().ToList();
 
-    private static Code Operator(OperatorPlan plan) => plan switch
+    private static Code Operator(OperatorPlan plan, bool isScanned) => plan switch
     {
         ProjectPlan project => ProjectEmitter.Emit(project),
         TableProjectPlan project => TableProjectEmitter.Emit(project),
         RepartitionPlan repartition => RepartitionEmitter.Emit(repartition),
-        StreamTableJoinPlan join => StreamTableJoinEmitter.Emit(join),
-        AggregatePlan aggregate => AggregateEmitter.Emit(aggregate),
+        StreamTableJoinPlan join => StreamTableJoinEmitter.Emit(join, isScanned && ScanEmitter.CanReadAhead(join)),
+        AggregatePlan aggregate => AggregateEmitter.Emit(aggregate, isScanned && ScanEmitter.CanReadAhead(aggregate)),
         _ => throw new InvalidOperationException($"The emitter has no rule for {plan.GetType().Name}."),
     };
 

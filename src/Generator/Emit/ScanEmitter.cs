@@ -12,13 +12,18 @@ namespace QueryGen.Emit;
 /// </summary>
 internal static class ScanEmitter
 {
+    // The JIT compiler inlines so much into one method and no more: a loop gets all of it to itself.
+    private const string OncePerBatch = "[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]";
+
     public static Code Emit(SubTopologyPlan plan, ScanPlan scan, int index)
     {
         SourceNames names = new(scan.Source);
-        List<OperatorPlan> ahead = Ahead(plan, scan);
+        List<OperatorPlan> ahead = ReadAhead(plan, scan);
         return Of($$"""
             // FROM {{Comment(scan.Source.Name)}}{{(scan.Operators.Count == 0 ? "" : ", read once for " + Comment(string.Join(", ", scan.Operators)))}}
-            {{(ahead.Count == 0 ? InTurn(names, index) : InChunks(plan, ahead, names, index))}}
+            {{InTurn(plan, ahead, names, index)}}
+
+            {{(ahead.Count == 0 ? None : Ahead(ahead, names, index))}}
 
             private void Take{{names.Class}}(in RecordRef record, int partition, in {{names.Row}} row)
             {
@@ -29,11 +34,19 @@ internal static class ScanEmitter
             """);
     }
 
+    /// <summary>Whether what a row looks up is known from the row alone, so that it can be fetched before it is the row's turn.</summary>
+    public static bool CanReadAhead(OperatorPlan operation) => operation switch
+    {
+        StreamTableJoinPlan join => RowScope.IsColumn(join.Key, join.Input),
+        AggregatePlan aggregate => aggregate.Aggregation.GroupBy.Parts.All(part => RowScope.IsColumn(part, aggregate.Input)),
+        _ => false,
+    };
+
     /// <summary>The field that takes the rows that are read ahead of their turn; empty where none are.</summary>
     public static string RowsAhead(SubTopologyPlan plan, ScanPlan scan)
     {
         SourceNames names = new(scan.Source);
-        return Ahead(plan, scan).Count == 0 ? "" : $"private readonly {names.Row}[] {RowsField(names)} = new {names.Row}[ReadAhead.MostRecords];";
+        return ReadAhead(plan, scan).Count == 0 ? "" : $"private readonly {names.Row}[] {RowsField(names)} = new {names.Row}[ReadAhead.MostRecords];";
     }
 
     /// <summary>Whether a key has a part that is NULL, in a row.</summary>
@@ -45,16 +58,17 @@ internal static class ScanEmitter
         string.Join(", ", keys.Select(key => $"{names[key.Name]} = {StoredEmitter.Part($"{row}.{names[key.Name]}", key.Type)}"));
 
     // The operators of the scan whose look-ups can be fetched before it is their turn.
-    private static List<OperatorPlan> Ahead(SubTopologyPlan plan, ScanPlan scan) => scan.Operators
+    private static List<OperatorPlan> ReadAhead(SubTopologyPlan plan, ScanPlan scan) => scan.Operators
         .Select(name => plan.Operators.First(operation => operation.Name == name))
-        .Where(operation => operation is StreamTableJoinPlan join && StreamTableJoinEmitter.ReadsAhead(join)
-            || operation is AggregatePlan aggregate && AggregateEmitter.ReadsAhead(aggregate)).ToList();
+        .Where(CanReadAhead).ToList();
 
     private static string RowsField(SourceNames names) => $"_rowsOf{names.Class}";
 
-    private static Code InTurn(SourceNames names, int index) => Of($$"""
+    private static Code InTurn(SubTopologyPlan plan, List<OperatorPlan> ahead, SourceNames names, int index) => Of($$"""
+        {{OncePerBatch}}
         private void Process{{names.Class}}(RecordBatch batch)
         {
+            {{(ahead.Count == 0 ? None : WhenLarge(plan, ahead, names))}}
             for (int i = 0; i < batch.Count; i++)
             {
                 if ({{names.Serde}}.TryRead(in batch[i], Task.Arena, out {{names.Row}} row, out SerdeError error))
@@ -71,43 +85,57 @@ internal static class ScanEmitter
         }
         """);
 
+    private static Code WhenLarge(SubTopologyPlan plan, List<OperatorPlan> ahead, SourceNames names)
+    {
+        IEnumerable<string> large = ahead.Select(operation =>
+            SubTopologyEmitter.FieldOf(SubTopologyEmitter.StoreOf(plan, operation)) + ".IsLarge").Distinct();
+        return Of($$"""
+            if ({{string.Join(" || ", large)}})
+            {
+                ReadAheadOf{{names.Class}}(batch);
+                return;
+            }
+
+            """);
+    }
+
     // Rows are taken in their order all the same, and a record that cannot be read is reported when it is its turn.
-    private static Code InChunks(SubTopologyPlan plan, List<OperatorPlan> ahead, SourceNames names, int index)
+    private static Code Ahead(List<OperatorPlan> ahead, SourceNames names, int index)
     {
         string rows = RowsField(names);
-        string isLarge = string.Join(" || ", ahead.Select(operation =>
-            SubTopologyEmitter.FieldOf(SubTopologyEmitter.StoreOf(plan, operation)) + ".IsLarge"));
-        IEnumerable<string> slots = ahead.Select(operation => $"{OperatorNames.Field(operation.Name)}.FetchSlot(in {rows}[read]);");
-        IEnumerable<string> fetched = ahead.OfType<StreamTableJoinPlan>().Select(operation =>
-            $"{OperatorNames.Field(operation.Name)}.FetchRow(in {rows}[i]);");
-        Code fetchRows = !ahead.OfType<StreamTableJoinPlan>().Any() ? None : Of($$"""
-            for (int i = 0; isLarge && i < read; i++)
+        OperatorPlan[] joins = ahead.Where(operation => operation is StreamTableJoinPlan).ToArray();
+        Code rowsInStep = joins.Length == 0 ? None : Of($$"""
+            if (read >= ReadAhead.SlotRecords)
             {
-                {{Lines(fetched)}}
+                {{Fetch(joins, "FetchRow", $"{rows}[read - ReadAhead.SlotRecords]")}}
+            }
+
+            """);
+        Code rowsLeft = joins.Length == 0 ? None : Of($$"""
+            for (int i = System.Math.Max(read - ReadAhead.SlotRecords, 0); i < read; i++)
+            {
+                {{Fetch(joins, "FetchRow", $"{rows}[i]")}}
             }
 
             """);
         return Of($$"""
-            // Where a store is large, some records are read ahead of their turn, and what they look up is fetched meanwhile.
-            private void Process{{names.Class}}(RecordBatch batch)
+            // Some records are read ahead of their turn, and what they look up is fetched from memory meanwhile.
+            {{OncePerBatch}}
+            private void ReadAheadOf{{names.Class}}(RecordBatch batch)
             {
-                bool isLarge = {{isLarge}};
                 for (int next = 0; next < batch.Count;)
                 {
-                    int end = isLarge ? System.Math.Min(next + ReadAhead.MostRecords, batch.Count) : next + 1;
+                    int end = System.Math.Min(next + ReadAhead.MostRecords, batch.Count);
                     int read = 0;
                     SerdeError error = default;
                     while (next + read < end && {{names.Serde}}.TryRead(in batch[next + read], Task.Arena, out {{rows}}[read], out error))
                     {
-                        if (isLarge)
-                        {
-                            {{Lines(slots)}}
-                        }
-
+                        {{Fetch(ahead, "FetchSlot", $"{rows}[read]")}}
+                        {{rowsInStep}}
                         read++;
                     }
 
-                    {{fetchRows}}
+                    {{rowsLeft}}
                     for (int i = 0; i < read; i++, next++)
                     {
                         Take{{names.Class}}(in batch[next], batch.Partition, in {{rows}}[i]);
@@ -123,6 +151,9 @@ internal static class ScanEmitter
             }
             """);
     }
+
+    private static Code Fetch(IEnumerable<OperatorPlan> operators, string what, string row) =>
+        Lines(operators.Select(operation => $"{OperatorNames.Field(operation.Name)}.{what}(in {row});"));
 
     private static Code EventTime(DataSource source, SourceNames names, int index)
     {

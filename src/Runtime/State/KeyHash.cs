@@ -13,6 +13,9 @@ public readonly record struct KeyHash(uint Value)
     /// <summary>Of no parts.</summary>
     public static KeyHash None => new(0x9E3779B9);
 
+    /// <summary>The hash with its upper bits spread: CRC is linear, and leaves gaps and heaps for keys that follow a pattern.</summary>
+    internal uint Spread => Value * 0x9E3779B1u;
+
     /// <summary>With another part, of a type that has as many bits as its values need: no padding.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe KeyHash With<T>(T part)

@@ -35,9 +35,9 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
     private const uint IsUsed = 1;
     private const uint IsChanged = 2;
 
-    // 0.6 of the slots, in whole numbers.
-    private const int MostUsed = 3;
-    private const int MostUsedOf = 5;
+    // Five of eight slots.
+    private const int MostUsed = 5;
+    private const int MostUsedOf = 8;
 
     private readonly StoreMemory _memory;
     private Slot<TKey, TValue>* _slots;
@@ -98,6 +98,11 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
     /// <summary>The slot of a changed key, in the order of their first change. Its mark is taken away.</summary>
     public Slot<TKey, TValue>* TakeChanged(int index)
     {
+        if (index + ReadAhead.SlotRecords < ChangedCount)
+        {
+            Prefetch(in _changed[index + ReadAhead.SlotRecords]);
+        }
+
         Slot<TKey, TValue>* slot = Find(in _changed[index]);
         slot->Tag &= ~IsChanged;
         return slot;
@@ -168,7 +173,7 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
 
     // As a changed slot of the key has it; comparing with that one mark set leaves the mark out of the comparison.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint TagOf(in TKey key) => key.Hash().Value | IsUsed | IsChanged;
+    private static uint TagOf(in TKey key) => key.Hash().Spread | IsUsed | IsChanged;
 
     private static long MostAt(int bits) => (1L << bits) * MostUsed / MostUsedOf;
 

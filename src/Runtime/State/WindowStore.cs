@@ -49,10 +49,39 @@ public sealed class WindowStore<TKey, TState> : StateStore
     public StoreMemory Memory => _current.Memory;
 
     /// <inheritdoc/>
-    public override long Count => _windows.Sum(static window => (long)window.Table.Slots.Count);
+    public override long Count
+    {
+        get
+        {
+            long count = 0;
+            foreach (Window window in _windows)
+            {
+                count += window.Table.Slots.Count;
+            }
+
+            return count;
+        }
+    }
 
     /// <inheritdoc/>
-    public override long SizeBytes => _windows.Sum(static window => window.Table.SizeBytes) + _spare.Sum(static table => table.SizeBytes);
+    public override long SizeBytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (Window window in _windows)
+            {
+                bytes += window.Table.SizeBytes;
+            }
+
+            foreach (AggregateTable<TKey, TState> table in _spare)
+            {
+                bytes += table.SizeBytes;
+            }
+
+            return bytes;
+        }
+    }
 
     /// <inheritdoc/>
     public override bool HasChanges => _windows.Exists(static window => window.Table.Slots.ChangedCount > 0);

@@ -54,11 +54,16 @@ public sealed class KeyValueStoreTests : IDisposable
         store.WriteChanges(_changelog);
         using KeyValueStore<PairKey, NoteRow> restored = new("notes", Layout);
         Changelog.Restore(restored, _changelog);
+        using KeyValueStore<PairKey, NoteRow> copied = new("notes", Layout);
+        Changelog.Copy(store, copied);
         Assert.Equal(model.Count, restored.Count);
+        Assert.Equal(model.Count, copied.Count);
+        Assert.False(copied.HasChanges);
         for (int number = 0; number < keys; number++)
         {
             AssertRow(store, number, model);
             AssertRow(restored, number, model);
+            AssertRow(copied, number, model);
             _arena.Reset();
         }
     }
@@ -129,6 +134,61 @@ public sealed class KeyValueStoreTests : IDisposable
 
         Assert.True(store.TryGet(Key(1), out row, out long timestampMs));
         Assert.Equal((5, "a text of some length", 2), (row.Id, row.Note.ToString(), timestampMs));
+    }
+
+    [Fact]
+    public void A_row_is_read_where_it_lies_and_one_that_is_not_there_is_all_NULL()
+    {
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
+        store.Put(Key(1), new NoteRow { Id = 4, Note = _arena.Text("four") }, 10);
+        _arena.Reset();
+
+        ref readonly NoteRow row = ref store.Get(Key(1), out bool isFound);
+        Assert.True(isFound);
+        Assert.Equal((4, "four"), (row.Id, row.Note.ToString()));
+        Assert.True(System.Runtime.CompilerServices.Unsafe.AreSame(in row, in store.Get(Key(1), out _)));
+
+        ref readonly NoteRow none = ref store.Get(Key(2), out isFound);
+        Assert.False(isFound);
+        Assert.True(none.Id is null && none.Note.IsNull);
+        store.Delete(Key(1));
+        Assert.True(System.Runtime.CompilerServices.Unsafe.AreSame(in store.None, in store.Get(Key(1), out _)));
+    }
+
+    [Theory]
+    [InlineData("plain text, as most are", true)]
+    [InlineData("", true)]
+    [InlineData("with \"quotes\"", false)]
+    [InlineData("with a \\", false)]
+    [InlineData("two\nlines", false)]
+    [InlineData("Zürich", false)]
+    public void A_kept_text_knows_whether_JSON_can_take_it_as_it_is(string text, bool isPlain)
+    {
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
+        store.Put(Key(1), new NoteRow { Note = _arena.Text(text) }, 10);
+
+        Assert.True(store.TryGet(Key(1), out NoteRow row));
+        Assert.Equal((text, isPlain), (row.Note.ToString(), row.Note.IsPlain));
+    }
+
+    [Fact]
+    public void What_is_fetched_ahead_changes_nothing()
+    {
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
+        Assert.False(store.IsLarge);
+        for (int i = 0; i < 10_000; i++)
+        {
+            store.Put(Key(i), new NoteRow { Id = i }, i);
+            store.FetchSlot(Key(i + 1));
+            store.FetchRow(Key(i));
+            store.FetchRow(Key(i + 1));
+            _arena.Reset();
+        }
+
+        Assert.True(store.IsLarge);
+        Assert.Equal(10_000, store.Count);
+        Assert.True(store.TryGet(Key(9_999), out NoteRow row));
+        Assert.Equal(9_999, row.Id);
     }
 
     [Fact]

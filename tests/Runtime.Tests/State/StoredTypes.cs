@@ -31,6 +31,62 @@ internal struct PairKey : IStoredKey<PairKey>
     public void CopySlices(ref SliceCopy copy) => copy.Take(ref Name);
 }
 
+/// <summary>A key with a part of each kind.</summary>
+internal struct WideKey : IStoredKey<WideKey>
+{
+    public bool? Flag;
+    public int? Number;
+    public long Id;
+    public double Amount;
+    public decimal? Price;
+    public SqlDate? Day;
+    public SqlTimestamp At;
+    public Text Name;
+    public Bytes Data;
+
+    public readonly KeyHash Hash() =>
+        KeyHash.None.With(Flag).With(Number).With(Id).With(Amount).With(Price).With(Day).With(At).With(Name).With(Data);
+
+    public readonly bool Same(in WideKey other) =>
+        KeyPart.Same(Flag, other.Flag) && KeyPart.Same(Number, other.Number) && KeyPart.Same(Id, other.Id)
+        && KeyPart.Same(Amount, other.Amount) && KeyPart.Same(Price, other.Price) && KeyPart.Same(Day, other.Day)
+        && KeyPart.Same(At, other.At) && KeyPart.Same(Name, other.Name) && KeyPart.Same(Data, other.Data);
+
+    public readonly void Write(ref StateWriter writer)
+    {
+        writer.Write(Flag);
+        writer.Write(Number);
+        writer.Fixed(Id);
+        writer.Fixed(Amount);
+        writer.Write(Price);
+        writer.Write(Day);
+        writer.Fixed(At);
+        writer.Write(Name);
+        writer.Write(Data);
+    }
+
+    public static WideKey Read(ref StateReader reader)
+    {
+        WideKey key = default;
+        reader.Read(out key.Flag);
+        reader.Read(out key.Number);
+        key.Id = reader.Fixed<long>();
+        key.Amount = reader.Fixed<double>();
+        reader.Read(out key.Price);
+        reader.Read(out key.Day);
+        key.At = reader.Fixed<SqlTimestamp>();
+        reader.Read(out key.Name);
+        reader.Read(out key.Data);
+        return key;
+    }
+
+    public void CopySlices(ref SliceCopy copy)
+    {
+        copy.Take(ref Name);
+        copy.Take(ref Data);
+    }
+}
+
 /// <summary>By hand what the compiler emits for a row.</summary>
 internal struct NoteRow : IStored<NoteRow>
 {
@@ -83,6 +139,19 @@ internal static class Changelog
         {
             RecordRef record = changelog[i];
             store.Restore(in record);
+        }
+    }
+
+    /// <summary>Brings a store to where another one is, by all entries of that one, in small parts.</summary>
+    public static void Copy(StateStore from, StateStore to)
+    {
+        using OutputBuffer part = new();
+        EntryPosition position = default;
+        for (bool isMore = true; isMore;)
+        {
+            isMore = from.WriteEntries(part, ref position, mostBytes: 300);
+            Restore(to, part);
+            part.Clear();
         }
     }
 }

@@ -8,9 +8,10 @@ namespace QueryGen.Emit.Operators;
 /// <summary>Writes GROUP BY with its aggregates: one state a group, or a group and tumbling window, updated in place.</summary>
 internal static class AggregateEmitter
 {
-    public static Code Emit(AggregatePlan plan) => Sections([Operator(plan), Group(plan), State(plan)]);
+    /// <param name="isReadAhead">A scan reads rows ahead for it.</param>
+    public static Code Emit(AggregatePlan plan, bool isReadAhead) => Sections([Operator(plan, isReadAhead), Group(plan), State(plan)]);
 
-    private static Code Operator(AggregatePlan plan)
+    private static Code Operator(AggregatePlan plan, bool isReadAhead)
     {
         MethodList methods = new();
         ExpressionScope rows = RowScope.Of(plan.Input, methods);
@@ -59,7 +60,7 @@ internal static class AggregateEmitter
                     {{ClauseEmitter.HandOn(plan, plan.Output.TimestampColumn is null ? "grouped" : "timed")}}
                 }
 
-                {{(ReadsAhead(plan) ? Fetch(plan) : None)}}
+                {{(isReadAhead ? Fetch(plan) : None)}}
 
                 {{Lookup(plan, output, keys)}}
 
@@ -69,9 +70,6 @@ internal static class AggregateEmitter
             }
             """);
     }
-
-    /// <summary>Whether a row's group is known from the row alone, so that its state can be fetched ahead.</summary>
-    public static bool ReadsAhead(AggregatePlan plan) => plan.Aggregation.GroupBy.Parts.All(part => RowScope.IsColumn(part, plan.Input));
 
     private static Code Fetch(AggregatePlan plan)
     {

@@ -8,7 +8,8 @@ namespace QueryGen.Emit.Operators;
 /// <summary>Writes the join of a stream with a table's row of the moment.</summary>
 internal static class StreamTableJoinEmitter
 {
-    public static Code Emit(StreamTableJoinPlan plan)
+    /// <param name="isReadAhead">A scan reads rows ahead for it.</param>
+    public static Code Emit(StreamTableJoinPlan plan, bool isReadAhead)
     {
         MethodList methods = new();
         ExpressionScope scope = RowScope.Of(plan.Input, plan.Table, methods);
@@ -47,15 +48,12 @@ internal static class StreamTableJoinEmitter
                     {{ClauseEmitter.HandOn(plan, ClauseEmitter.OutputContext(plan))}}
                 }
 
-                {{(ReadsAhead(plan) ? Fetch(plan, table, keyMember) : None)}}
+                {{(isReadAhead ? Fetch(plan, table, keyMember) : None)}}
 
                 {{Sections(methods.All)}}
             }
             """);
     }
-
-    /// <summary>Whether what a row looks up is known from the row alone, so that it can be fetched ahead.</summary>
-    public static bool ReadsAhead(StreamTableJoinPlan plan) => RowScope.IsColumn(plan.Key, plan.Input);
 
     private static Code Fetch(StreamTableJoinPlan plan, SourceNames table, string keyMember)
     {
