@@ -102,14 +102,7 @@ internal sealed class TaskRun : IDisposable
 
     private sealed class Listed(List<string> events) : TaskEvents
     {
-        public override void RecordFailed(SourceNode source, int partition, long offset, SerdeError error) =>
-            events.Add($"failed {source.Topic} {offset} {error}");
-
-        public override void RecordDropped(SourceNode source, int partition, long offset, string reason) =>
-            events.Add($"dropped {source.Topic} {offset} {reason}");
-
-        public override void RowFailed(string step, int partition, long offset, Exception error) => events.Add($"row {step} {offset}");
-
-        public override void RowLate(string step, int partition, long offset) => events.Add($"late {step} {offset}");
+        public override void Report(in ProcessingError error) =>
+            events.Add($"{error.Kind} {error.Topic} {error.Offset} {error.Outcome}: {error.Error}");
     }
 }
