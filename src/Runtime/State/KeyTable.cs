@@ -173,15 +173,22 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
 
     // As a changed slot of the key has it; comparing with that one mark set leaves the mark out of the comparison.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint TagOf(in TKey key) => key.Hash().Spread | IsUsed | IsChanged;
+    private static uint TagOf(in TKey key) => key.Hash().Value | IsUsed | IsChanged;
 
     private static long MostAt(int bits) => (1L << bits) * MostUsed / MostUsedOf;
 
-    // The key's slot, or the free one where it belongs.
+    // The key's slot, or the free one where it belongs. Most keys lie at their home or one behind it: which of the two is no branch.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Slot<TKey, TValue>* Probe(uint tag, in TKey key)
     {
-        Slot<TKey, TValue>* slot = Home(tag);
+        Slot<TKey, TValue>* home = Home(tag);
+        Slot<TKey, TValue>* slot = home + Unsafe.BitCast<bool, byte>((home->Tag | IsChanged) != tag);
+        return (slot->Tag | IsChanged) == tag && slot->Key.Same(in key) ? slot : ProbeOn(home, tag, in key);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Slot<TKey, TValue>* ProbeOn(Slot<TKey, TValue>* slot, uint tag, in TKey key)
+    {
         while (slot->Tag != 0 && ((slot->Tag | IsChanged) != tag || !slot->Key.Same(in key)))
         {
             slot = After(slot);
@@ -239,7 +246,7 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
 
     private void Allocate(int bits)
     {
-        nuint bytes = (nuint)(sizeof(Slot<TKey, TValue>) * (1L << bits));
+        nuint bytes = (nuint)(sizeof(Slot<TKey, TValue>) * ((1L << bits) + 1));
         _bits = bits;
         _slots = (Slot<TKey, TValue>*)NativePages.Allocate(bytes);
         _end = _slots + (1L << bits);

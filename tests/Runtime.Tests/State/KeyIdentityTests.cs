@@ -61,38 +61,36 @@ public sealed class KeyIdentityTests : IDisposable
     }
 
     [Theory]
+    [InlineData(500, 10)]
     [InlineData(1_000, 11)]
-    [InlineData(10_000, 14)]
-    [InlineData(100_000, 18)]
-    public void Hashes_of_usual_keys_spread_as_chance_would_have_it(int keys, int bits)
+    [InlineData(20_000, 16)]
+    [InlineData(130_000, 18)]
+    public void Keys_that_follow_a_pattern_are_found_in_few_steps(int keys, int bits)
     {
         Dictionary<string, Func<int, KeyHash>> patterns = new()
         {
             ["1, 2, 3"] = i => KeyHash.None.With(i),
             ["thousands"] = i => KeyHash.None.With(i * 1000),
             ["powers"] = i => KeyHash.None.With(i << 12),
+            ["multiples"] = i => KeyHash.None.With(i * 17711),
             ["down"] = i => KeyHash.None.With(-i),
             ["longs"] = i => KeyHash.None.With(1_700_000_000_000L + i),
-            ["longs of 1 << 20"] = i => KeyHash.None.With((long)i << 20),
+            ["minutes"] = i => KeyHash.None.With(1_700_000_000_000L + (60_000L * i)),
+            ["snowflakes"] = i => KeyHash.None.With(((long)i * 37) << 22 | (long)(i % 5)),
             ["doubles"] = i => KeyHash.None.With((double)i),
             ["pairs"] = i => KeyHash.None.With(i / 300).With(i % 300),
             ["uneven pairs"] = i => KeyHash.None.With(i / 17).With(i % 17),
+            ["pairs of texts"] = i => KeyHash.None.With(_arena.Text($"{i / 50}")).With(_arena.Text($"{i % 50}")),
             ["pairs of two kinds"] = i => KeyHash.None.With((long)(i / 3)).With(i % 3),
             ["digits"] = i => KeyHash.None.With(_arena.Text($"{i}")),
             ["names"] = i => KeyHash.None.With(_arena.Text($"customer-{i:D8}")),
+            ["guids"] = i => KeyHash.None.With(_arena.Text(new Guid(i, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10).ToString())),
             ["long names"] = i => KeyHash.None.With(_arena.Text($"https://example.com/customers/{i}/profile")),
         };
         foreach ((string name, Func<int, KeyHash> hash) in patterns)
         {
-            HashSet<uint> places = [];
-            for (int i = 0; i < keys; i++)
-            {
-                places.Add(hash(i).Spread >> (32 - bits));
-                _arena.Reset();
-            }
-
-            double chance = (1 << bits) * (1 - Math.Exp(-(double)keys / (1 << bits)));
-            Assert.True(places.Count > 0.95 * chance, $"{name}: {places.Count} places, by chance it would be {chance:F0}");
+            double steps = Steps(hash, keys, bits);
+            Assert.True(steps < 2.5, $"{name}: {steps:F2} steps a key; by chance it would be 1.5");
         }
     }
 
@@ -100,6 +98,26 @@ public sealed class KeyIdentityTests : IDisposable
     {
         _arena.Dispose();
         _bytes.Dispose();
+    }
+
+    // As in a table of so many bits: how many slots are looked at until a key is found, on average.
+    private double Steps(Func<int, KeyHash> hash, int keys, int bits)
+    {
+        bool[] isUsed = new bool[1 << bits];
+        long steps = 0;
+        for (int i = 0; i < keys; i++, steps++)
+        {
+            uint slot = hash(i).Value >> (32 - bits);
+            for (; isUsed[slot]; slot = (slot + 1) & (uint)(isUsed.Length - 1))
+            {
+                steps++;
+            }
+
+            isUsed[slot] = true;
+            _arena.Reset();
+        }
+
+        return (double)steps / keys;
     }
 
     private byte[] Bytes(in WideKey key)
