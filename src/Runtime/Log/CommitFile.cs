@@ -118,6 +118,9 @@ internal sealed class CommitFile : IDisposable
         }
     }
 
+    /// <summary>Makes sure that the next flush brings all entries to the disk; see <see cref="PartitionLog.WriteAgainFrom"/>.</summary>
+    public void WriteAgain() => Segment.WriteAgain(_file, DurableBytes, SizeBytes);
+
     /// <summary>Brings the entries to the disk; their records must be there.</summary>
     public void Flush() => _file.Flush();
 

@@ -15,9 +15,10 @@ namespace QueryGen.Log;
 /// </remarks>
 internal sealed unsafe class CompactedWriter(IDiskFile file, long baseOffset)
 {
+    private const int FirstBytes = 16 * 1024;
     private const int ChunkBytes = 1024 * 1024;
 
-    private byte[] _buffer = GC.AllocateUninitializedArray<byte>(ChunkBytes, pinned: true);
+    private byte[] _buffer = GC.AllocateUninitializedArray<byte>(FirstBytes, pinned: true);
     private int _length;
     private int _batchStart;
     private int _batchRecords;

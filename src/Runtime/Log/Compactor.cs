@@ -163,19 +163,15 @@ internal sealed unsafe class Compactor(IDisk disk, EmbeddedLogOptions options, D
         new SegmentScan(damage).Read(compacted, durableOffset: long.MaxValue);
         compacted.SetCompacted();
         compacted.Publish();
+        long before = old.Sum(segment => segment.SizeBytes);
         lock (appending)
         {
             partition.Replace([.. old], compacted);
         }
 
-        long before = old.Sum(segment => segment.SizeBytes);
-        old[0].Release();
-        foreach (Segment covered in old.Skip(1))
-        {
-            covered.Delete();
-            CrashPoints.Reach(CrashPoints.CompactionDeleted);
-        }
-
+        old.ForEach(segment => segment.Release());
+        partition.Covered.AddRange(old.Skip(1));
+        partition.DeleteCovered();
         compacted.TrySaveIndex();
         LogFileEvents.Compacted(damage.Logger, path, writer.Records, records, before - compacted.SizeBytes);
     }

@@ -64,6 +64,9 @@ public sealed class EmbeddedLog : IDisposable
     /// <summary>How many of <see cref="CommitCount"/> a power failure leaves.</summary>
     public long DurableCommitCount => _flush.DurableCommits;
 
+    /// <summary>The disk has refused a flush: nothing is committed any more before a restart.</summary>
+    public bool HasFailed => _flush.HasFailed;
+
     /// <summary>The topics there are, in no order.</summary>
     public IEnumerable<LogTopic> Topics => _topics.Values;
 

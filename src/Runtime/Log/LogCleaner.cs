@@ -103,6 +103,7 @@ internal sealed class LogCleaner
                 return;
             }
 
+            item.Partition.DeleteCovered();
             Delete(item, nowMs, appending);
             if (item.Settings.IsCompacted)
             {
@@ -149,15 +150,17 @@ internal sealed class LogCleaner
                 return;
             }
 
+            // One after the other, for a gap between two segments would be damage; and from the disk first, for what the disk keeps must
+            // be known here.
+            oldest.DeleteFiles();
+            _disk.SyncFolder(partition.Folder);
+            CrashPoints.Reach(CrashPoints.SegmentDeleted);
             lock (appending)
             {
                 partition.Replace([oldest], null);
             }
 
-            // One after the other, for a gap between two segments would be damage.
-            oldest.Delete();
-            _disk.SyncFolder(partition.Folder);
-            CrashPoints.Reach(CrashPoints.SegmentDeleted);
+            oldest.Release();
             LogFileEvents.Deleted(_logger, partition.Folder, oldest.BaseOffset, oldest.NextOffset - 1);
         }
     }

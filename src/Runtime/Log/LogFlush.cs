@@ -25,6 +25,9 @@ internal sealed class LogFlush(
     /// <summary>How many of them are on the disk.</summary>
     public long DurableCommits => Math.Max(0, Interlocked.Read(ref _durable));
 
+    /// <summary>The disk has refused, and the log takes no more commits.</summary>
+    public bool HasFailed => _failure is not null;
+
     /// <summary>Flushes all commits that there are when it is called.</summary>
     /// <param name="appending">The lock of appends; taken for moments.</param>
     /// <exception cref="IOException">The disk refused, now or before.</exception>

@@ -114,6 +114,7 @@ internal sealed class LogRecovery(IDisk disk, string folder, EmbeddedLogOptions 
         }
 
         commits.CutAt(bytes);
+        commits.WriteAgain();
         CrashPoints.Reach(CrashPoints.CommitsCut);
         foreach (LogTopic topic in Topics.Values)
         {
@@ -127,7 +128,7 @@ internal sealed class LogRecovery(IDisk disk, string folder, EmbeddedLogOptions 
                     LogFileEvents.TornTail(damage.Logger, partition.Folder, cutBytes, end - 1);
                 }
 
-                partition.SetDirtyBehind(durable.Ends.GetValueOrDefault((topic.Name, i)));
+                partition.WriteAgainFrom(durable.Ends.GetValueOrDefault((topic.Name, i)));
                 CrashPoints.Reach(CrashPoints.PartitionCut);
             }
         }

@@ -39,6 +39,9 @@ internal sealed class PartitionLog : IDisposable
     /// <summary>The segments, oldest first; the last one is written to.</summary>
     public ReadOnlySpan<Segment> Segments => _segments;
 
+    /// <summary>Segments whose records a compacted one holds, and whose files are still there. The cleaner's own.</summary>
+    public List<Segment> Covered { get; } = [];
+
     private Segment Last => _segments[^1];
 
     /// <summary>
@@ -71,28 +74,26 @@ internal sealed class PartitionLog : IDisposable
     }
 
     /// <summary>Takes back, for good, what was appended since <see cref="Publish"/>.</summary>
-    public void RollBack()
-    {
-        // The segment before one that was begun by the append is whole: a commit appends to one segment only.
-        Segment last = Last;
-        if (last.BaseOffset == CommittedOffset && last.CommittedBytes == 0 && _segments.Length > 1)
-        {
-            _segments = _segments[..^1];
-            last.Delete();
-            _disk.SyncFolder(Folder);
-        }
-        else
-        {
-            last.RollBack(CommittedOffset);
-        }
-    }
+    /// <remarks>
+    /// A segment that was begun for it stays, for the one before may have been taken for closed. It was whole: a commit appends to one
+    /// segment only.
+    /// </remarks>
+    public void RollBack() => Last.RollBack(CommittedOffset);
 
     /// <summary>
     /// Cuts off, for good, what is behind an offset, and lets readers see what is before it: where the last commit ended.
     /// </summary>
     /// <returns>Bytes cut off.</returns>
+    /// <exception cref="LogDamagedException">
+    /// Records that were on disk, for else they had not been deleted or compacted, are not committed; and that is not to be passed over.
+    /// </exception>
     public long CutAt(long offset)
     {
+        if (FirstOffset > offset)
+        {
+            Damage.Check(_segments[0].Path, 0, DamageReport.NoBatch(offset));
+        }
+
         Segment[] segments = _segments;
         int kept = segments.Length;
         long bytes = 0;
@@ -189,15 +190,20 @@ internal sealed class PartitionLog : IDisposable
         }
     }
 
-    /// <summary>
-    /// Nobody knows whether what was found at start is on the disk, for a process that was killed flushes nothing.
-    /// </summary>
-    public void SetDirtyBehind(long durableOffset)
+    /// <summary>Makes sure that the next flush brings all records from an offset on to the disk.</summary>
+    /// <remarks>
+    /// A process that was killed has flushed nothing; and where a flush has failed, the system may show what it never wrote and call it
+    /// flushed. So it is written once more.
+    /// </remarks>
+    public void WriteAgainFrom(long offset)
     {
         foreach (Segment segment in _segments)
         {
-            segment.IsDirty |= segment.NextOffset > durableOffset;
-            _isFolderDirty |= segment.IsDirty;
+            if (segment.NextOffset > offset)
+            {
+                segment.WriteAgainFrom(offset);
+                _isFolderDirty = true;
+            }
         }
     }
 
@@ -215,6 +221,17 @@ internal sealed class PartitionLog : IDisposable
         _segments = [.. segments];
     }
 
+    /// <summary>Takes away the files of segments that compaction has made superfluous.</summary>
+    public void DeleteCovered()
+    {
+        while (Covered.Count > 0)
+        {
+            Covered[^1].DeleteFiles();
+            Covered.RemoveAt(Covered.Count - 1);
+            CrashPoints.Reach(CrashPoints.CompactionDeleted);
+        }
+    }
+
     public void Dispose()
     {
         foreach (Segment segment in _segments)
@@ -226,6 +243,11 @@ internal sealed class PartitionLog : IDisposable
     /// <summary>Stands in for records that were committed and are lost, so that no later record gets their offsets.</summary>
     private void FillUpTo(long offset)
     {
+        if (NextOffset < offset)
+        {
+            Damage.Check(Last.Path, Last.SizeBytes, DamageReport.NoBatch(NextOffset));
+        }
+
         Span<byte> batch = stackalloc byte[HeaderBytes];
         while (NextOffset < offset)
         {

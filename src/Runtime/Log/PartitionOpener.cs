@@ -34,13 +34,6 @@ internal sealed class PartitionOpener(IDisk disk, long segmentBytes, DamageRepor
             }
         }
 
-        if (segments.Count > 0 && segments[0].BaseOffset > durableOffset)
-        {
-            damage.Check(segments[0].Path, 0, DamageReport.NoBatch(durableOffset));
-            segments.ForEach(segment => segment.Delete());
-            segments.Clear();
-        }
-
         long found = segments.Count > 0 ? segments[^1].NextOffset : 0;
         if (found < durableOffset)
         {

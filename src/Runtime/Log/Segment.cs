@@ -14,6 +14,8 @@ internal sealed class Segment
 {
     public const string Extension = ".log";
 
+    private const int WriteAgainBytes = 1024 * 1024;
+
     private readonly IDisk _disk;
     private readonly IDiskFile _file;
     private readonly SegmentIndex _index = new();
@@ -156,6 +158,30 @@ internal sealed class Segment
         CutFile();
     }
 
+    /// <summary>Writes the records from an offset on once more, so that the next flush must bring them to the disk.</summary>
+    public void WriteAgainFrom(long offset)
+    {
+        IsDirty = true;
+        WriteAgain(_file, Find(offset).Position, SizeBytes);
+    }
+
+    /// <summary>Reads a part of a file, and writes it where it was.</summary>
+    public static void WriteAgain(IDiskFile file, long position, long end)
+    {
+        byte[] chunk = new byte[Math.Clamp(end - position, 0, WriteAgainBytes)];
+        while (position < end)
+        {
+            int read = file.Read(chunk.AsSpan(0, (int)Math.Min(chunk.Length, end - position)), position);
+            if (read == 0)
+            {
+                throw new EndOfStreamException("A file has become shorter while it was read.");
+            }
+
+            file.Write(chunk.AsSpan(0, read), position);
+            position += read;
+        }
+    }
+
     public void Flush() => _file.Flush();
 
     /// <summary>
@@ -237,6 +263,12 @@ internal sealed class Segment
     public void Delete()
     {
         Release();
+        DeleteFiles();
+    }
+
+    /// <summary>Takes the file out of its folder; who has it open can still read.</summary>
+    public void DeleteFiles()
+    {
         _disk.DeleteFile(SegmentIndex.PathOf(Path));
         _disk.DeleteFile(Path);
     }

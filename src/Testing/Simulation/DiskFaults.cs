@@ -15,7 +15,7 @@ internal sealed record DiskFaults
     /// <summary>How often a read fails, 0 to 1.</summary>
     public double ReadErrors { get; init; }
 
-    /// <summary>How often a write fails, having done a part, 0 to 1.</summary>
+    /// <summary>How often a write fails, having done nothing, a part, or everything; 0 to 1.</summary>
     public double WriteErrors { get; init; }
 
     /// <summary>How often a flush fails, and forgets what it had to bring to the disk, as Linux does; 0 to 1.</summary>

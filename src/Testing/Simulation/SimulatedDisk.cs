@@ -319,7 +319,7 @@ internal sealed class SimulatedDisk : IDisk
             bool fits = disk._usedBytes + more <= disk.Faults.CapacityBytes;
             bool fails = !fits || disk._random.Chance(disk.Faults.WriteErrors);
             int written = !fails ? data.Length
-                : fits ? disk._random.Next(data.Length)
+                : fits ? disk._random.Chance(0.3) ? data.Length : disk._random.Next(data.Length)
                 : (int)Math.Clamp(data.Length - more + disk.Faults.CapacityBytes - disk._usedBytes, 0, data.Length);
             disk._usedBytes += Math.Max(0, position + written - file.Length);
             file.Write(data.AsSpan(0, written), position);

@@ -39,8 +39,9 @@ internal sealed class SimulatedFile : SimulatedNode
         _pending.Clear();
     }
 
-    /// <summary>A failed flush: programs still see the changes, no later flush brings them to the disk.</summary>
-    public void Forget() => _pending.Clear();
+    /// <summary>A failed flush: programs still see what was written, but no later flush brings it to the disk.</summary>
+    /// <remarks>Lengths are in the file system's journal, which does not forget.</remarks>
+    public void Forget() => _pending.RemoveAll(change => change.Data is not null);
 
     /// <summary>Changes a bit behind everybody's back.</summary>
     public void FlipBit(long position, int bit)
@@ -60,8 +61,8 @@ internal sealed class SimulatedFile : SimulatedNode
     }
 
     /// <summary>
-    /// Of what was not flushed nothing, everything, the first changes, or any of them survive; a write may be torn between two
-    /// sectors or leave zeros in its place.
+    /// Of what was not flushed nothing, everything, the first changes, or any of them survive; of a write any sectors may. The others are as
+    /// they were, or zeros where the file was shorter.
     /// </summary>
     public override void Crash(SeededRandom random)
     {
@@ -70,10 +71,13 @@ internal sealed class SimulatedFile : SimulatedNode
         for (int i = 0; i < _pending.Count; i++)
         {
             bool survives = kind switch { 0 => false, 1 => true, 2 => i <= first, _ => random.Chance(0.5) };
-            if (survives)
+            if (survives && (kind == 1 || (kind == 2 && i < first)))
             {
-                bool isWhole = kind == 1 || (kind == 2 && i < first);
-                _durable.Apply(isWhole ? _pending[i] : Torn(_pending[i], random));
+                _durable.Apply(_pending[i]);
+            }
+            else if (survives)
+            {
+                ApplyPart(_pending[i], random);
             }
         }
 
@@ -81,30 +85,30 @@ internal sealed class SimulatedFile : SimulatedNode
         _seen = _durable.Copy();
     }
 
-    private static Change Torn(Change change, SeededRandom random)
+    private void ApplyPart(Change change, SeededRandom random)
     {
         if (change.Data is not { Length: > 0 } data)
         {
-            return change;
+            _durable.Apply(change);
+            return;
         }
 
-        switch (random.Next(3))
+        // The first bytes only, or any sectors, with the length that the whole write gives or without.
+        bool isPrefix = random.Chance(0.5);
+        int kept = random.Next(data.Length + 1);
+        if (!isPrefix && random.Chance(0.5) && change.Position + data.Length > _durable.Length)
         {
-            case 0:
-                return change;
-            case 1:
-                return change with { Data = data[..random.Next(data.Length)] };
-            default:
-                byte[] holed = [.. data];
-                for (int at = 0; at < holed.Length; at += SectorBytes)
-                {
-                    if (random.Chance(0.5))
-                    {
-                        holed.AsSpan(at, Math.Min(SectorBytes, holed.Length - at)).Clear();
-                    }
-                }
+            _durable.Apply(new Change(change.Position + data.Length, null));
+        }
 
-                return change with { Data = holed };
+        for (int at = 0; at < data.Length; at += SectorBytes)
+        {
+            int length = Math.Min(SectorBytes, data.Length - at);
+            length = isPrefix ? Math.Min(length, kept - at) : random.Chance(0.5) ? length : 0;
+            if (length > 0)
+            {
+                _durable.Apply(new Change(change.Position + at, data[at..(at + length)]));
+            }
         }
     }
 
