@@ -25,7 +25,7 @@ internal static class LogFolder
     /// <exception cref="LogInUseException">Another process has it.</exception>
     public static IDisposable Lock(IDisk disk, string folder)
     {
-        Create(disk, folder);
+        disk.CreateFolder(folder);
         return disk.TryLock(Path.Combine(folder, "lock")) ?? throw new LogInUseException(folder);
     }
 
@@ -51,6 +51,8 @@ internal static class LogFolder
         }
         else
         {
+            // Who made the folders may not have come to this.
+            SyncParents(disk, folder);
             string unfinished = Path.Combine(folder, UnfinishedFormat);
             using (IDiskFile file = disk.Open(unfinished, FileMode.Create))
             {
@@ -96,23 +98,19 @@ internal static class LogFolder
         disk.SyncFolder(topics);
     }
 
-    private static void Create(IDisk disk, string folder)
+    private static void SyncParents(IDisk disk, string folder)
     {
-        if (disk.FolderExists(folder))
+        for (string? parent = Path.GetDirectoryName(folder); parent is not null; parent = Path.GetDirectoryName(parent))
         {
-            return;
-        }
-
-        string? parent = Path.GetDirectoryName(folder);
-        if (parent is not null)
-        {
-            Create(disk, parent);
-        }
-
-        disk.CreateFolder(folder);
-        if (parent is not null)
-        {
-            disk.SyncFolder(parent);
+            try
+            {
+                disk.SyncFolder(parent);
+            }
+            catch (Exception error) when (DiskErrors.IsRefusal(error))
+            {
+                // One that this user may not read was not made by this user.
+                return;
+            }
         }
     }
 

@@ -26,12 +26,11 @@ internal sealed class LogRecovery(IDisk disk, string folder, EmbeddedLogOptions 
     public CommitFile Run()
     {
         string topics = Path.Combine(folder, LogFolder.Topics);
-        if (!disk.FolderExists(topics))
-        {
-            disk.CreateFolder(topics);
-            disk.SyncFolder(folder);
-        }
+        disk.CreateFolder(topics);
 
+        // A process that was killed may have given names and told nobody.
+        disk.SyncFolder(folder);
+        disk.SyncFolder(topics);
         string[] names = [.. disk.Folders(topics).Where(name => name != LogFolder.UnfinishedTopic)];
         if (!CommitFile.IsIn(disk, folder))
         {

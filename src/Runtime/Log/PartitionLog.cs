@@ -12,7 +12,9 @@ internal sealed class PartitionLog : IDisposable
     private readonly long _segmentBytes;
     private volatile Segment[] _segments;
     private long _committedOffset;
-    private bool _isFolderDirty;
+
+    // A process that was killed may have made or deleted files and told nobody.
+    private bool _isFolderDirty = true;
 
     internal PartitionLog(IDisk disk, string folder, long segmentBytes, Segment[] segments, DamageReport damage)
     {
@@ -114,11 +116,6 @@ internal sealed class PartitionLog : IDisposable
             FillUpTo(offset);
         }
 
-        if (kept < segments.Length)
-        {
-            _disk.SyncFolder(Folder);
-        }
-
         foreach (Segment segment in _segments)
         {
             segment.Publish();
@@ -202,7 +199,6 @@ internal sealed class PartitionLog : IDisposable
             if (segment.NextOffset > offset)
             {
                 segment.WriteAgainFrom(offset);
-                _isFolderDirty = true;
             }
         }
     }

@@ -43,12 +43,8 @@ internal sealed class PartitionOpener(IDisk disk, long segmentBytes, DamageRepor
 
         if (segments.Count == 0)
         {
+            // On disk at once: a partition that begins later is one whose first segments retention has deleted, or that is damaged.
             segments.Add(Segment.Create(disk, folder, durableOffset));
-            isTorn = true;
-        }
-
-        if (isTorn)
-        {
             disk.SyncFolder(folder);
         }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,6 +22,15 @@ public sealed class LogCrashTests
 
     private static readonly TopicSettings s_compacted = new() { IsCompacted = true };
 
+    private static readonly string[] s_points = [.. typeof(CrashPoints).GetFields()
+        .Where(field => field.IsLiteral && field.Name != nameof(CrashPoints.Variable)).Select(field => (string)field.GetValue(null)!)];
+
+    private static readonly ConcurrentDictionary<string, bool> s_reached = [];
+
+    // QUERYGEN_SEEDS=100000 looks longer than a build may.
+    private static readonly ulong s_seedsOfPart = ulong.Parse(
+        Environment.GetEnvironmentVariable("QUERYGEN_SEEDS") ?? "4000", CultureInfo.InvariantCulture) / 4;
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -27,13 +38,25 @@ public sealed class LogCrashTests
     [InlineData(3)]
     public void A_log_that_lost_its_power_shows_the_first_commits_whole(int part)
     {
-        for (ulong seed = (ulong)part * 1_000; seed < ((ulong)part + 1) * 1_000; seed++)
+        for (ulong seed = (ulong)part * s_seedsOfPart; seed < ((ulong)part + 1) * s_seedsOfPart; seed++)
         {
             if (Violation(seed, (_, _) => false) is { } violation)
             {
                 Assert.Fail(violation);
             }
         }
+    }
+
+    [Fact]
+    public void Every_named_place_is_reached()
+    {
+        for (ulong seed = 0; seed < 200 && s_reached.Count < s_points.Length; seed++)
+        {
+            Assert.Null(Violation(seed, (_, _) => false));
+        }
+
+        Assert.Equal(s_points.Order(), s_reached.Keys.Order());
+        Assert.True(s_points.Length >= 12);
     }
 
     /// <summary>Each call is there for a reason: a log that forgets it is caught.</summary>
@@ -155,6 +178,7 @@ public sealed class LogCrashTests
                 _disk.CrashAtChange = _random.Chance(0.1) ? null : _disk.Changes + 1 + _random.Next(_random.Chance(0.3) ? 30 : 400);
                 try
                 {
+                    using IDisposable watch = CrashPoints.Watch(CrashAt(_random.Chance(0.3) ? s_points[_random.Next(s_points.Length)] : null));
                     Live();
                 }
                 catch (SimulatedCrashException crash)
@@ -164,9 +188,9 @@ public sealed class LogCrashTests
 
                 _disk.CrashAtChange = null;
                 _disk.Faults = DiskFaults.None;
-                if (_random.Chance(0.2) && !_disk.IsDown)
+                if (_random.Chance(0.2))
                 {
-                    Tell("the process ends");
+                    Tell("only the process ends");
                     _disk.EndProcess();
                 }
                 else
@@ -178,6 +202,21 @@ public sealed class LogCrashTests
 
             using EmbeddedLog log = Open();
             _model.Check(log);
+        }
+
+        /// <summary>The power fails when the place is reached for the n-th time; null: the places are counted only.</summary>
+        private Action<string> CrashAt(string? point)
+        {
+            int left = 1 + _random.Next(4);
+            return reached =>
+            {
+                s_reached[reached] = true;
+                if (reached == point && --left == 0)
+                {
+                    _disk.PowerOff();
+                    throw new SimulatedCrashException($"The power has failed at {point}.");
+                }
+            };
         }
 
         private void Live()
