@@ -77,7 +77,7 @@ internal sealed class PartitionOpener(IDisk disk, long segmentBytes, DamageRepor
         }
 
         Segment former = segments[^1];
-        if (former.NextOffset >= durableOffset)
+        if (former.NextOffset >= durableOffset && next.BaseOffset >= durableOffset)
         {
             return true;
         }

@@ -3,10 +3,7 @@ using static QueryGen.Log.RecordBatchLayout;
 namespace QueryGen.Log;
 
 /// <summary>Reads a segment at start: finds its batches, and where they end.</summary>
-/// <remarks>
-/// Of records that were on disk only the headers are read here, for a reader checks each batch that it reads; of the others every
-/// byte, for they may be torn.
-/// </remarks>
+/// <remarks>Only of segments without an index, and those that may be torn: the others are checked by who reads them.</remarks>
 internal sealed class SegmentScan(DamageReport damage)
 {
     private const int WindowBytes = 64 * 1024;
@@ -26,12 +23,11 @@ internal sealed class SegmentScan(DamageReport damage)
         while (segment.SizeBytes < length)
         {
             ReadOnlySpan<byte> header = Look(segment, segment.SizeBytes, HeaderBytes);
-            bool isDurable = segment.NextOffset < durableOffset;
-            if (IsNext(header, segment, length) && (isDurable || IsWhole(segment, header)))
+            if (IsNext(header, segment, length) && IsWhole(segment, header))
             {
                 segment.Enter(Look(segment, segment.SizeBytes, HeaderBytes));
             }
-            else if (!isDurable || !TryPassDamage(segment, length, durableOffset))
+            else if (segment.NextOffset >= durableOffset || !TryPassDamage(segment, length, durableOffset))
             {
                 return;
             }
