@@ -19,6 +19,7 @@ internal sealed unsafe class CompactedWriter(IDiskFile file, long baseOffset)
     private const int ChunkBytes = 1024 * 1024;
 
     private byte[] _buffer = GC.AllocateUninitializedArray<byte>(FirstBytes, pinned: true);
+    private long _fileBytes;
     private int _length;
     private int _batchStart;
     private int _batchRecords;
@@ -28,8 +29,8 @@ internal sealed unsafe class CompactedWriter(IDiskFile file, long baseOffset)
     private long _maxTimestampMs;
     private long? _deleteHorizonMs;
 
-    /// <summary>Bytes in the file.</summary>
-    public long SizeBytes { get; private set; }
+    /// <summary>Bytes written, to the file or not yet.</summary>
+    public long SizeBytes => _fileBytes + _length;
 
     /// <summary>Records written.</summary>
     public long Records { get; private set; }
@@ -117,8 +118,8 @@ internal sealed unsafe class CompactedWriter(IDiskFile file, long baseOffset)
 
     private void WriteOut()
     {
-        file.Write(_buffer.AsSpan(0, _length), SizeBytes);
-        SizeBytes += _length;
+        file.Write(_buffer.AsSpan(0, _length), _fileBytes);
+        _fileBytes += _length;
         _length = 0;
         _batchStart = 0;
     }

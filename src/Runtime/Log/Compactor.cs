@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using QueryGen.Serdes;
 using QueryGen.Storage;
 using static QueryGen.Log.RecordBatchLayout;
@@ -99,15 +100,7 @@ internal sealed unsafe class Compactor(IDisk disk, EmbeddedLogOptions options, D
 
         for (int start = 0; start < end && !isStopped();)
         {
-            int count = 1;
-            long bytes = closed[start].SizeBytes;
-            while (start + count < end && bytes + closed[start + count].SizeBytes <= options.SegmentBytes)
-            {
-                bytes += closed[start + count++].SizeBytes;
-            }
-
-            Rewrite(partition, closed.GetRange(start, count), map, nowMs, appending);
-            start += count;
+            start += Rewrite(partition, CollectionsMarshal.AsSpan(closed)[start..end], map, nowMs, appending);
         }
     }
 
@@ -125,37 +118,45 @@ internal sealed unsafe class Compactor(IDisk disk, EmbeddedLogOptions options, D
         });
     }
 
-    private void Rewrite(PartitionLog partition, List<Segment> old, CompactionMap map, long nowMs, Lock appending)
+    /// <summary>Makes one segment of the first ones, of as many as fit; gives how many.</summary>
+    private int Rewrite(PartitionLog partition, ReadOnlySpan<Segment> segments, CompactionMap map, long nowMs, Lock appending)
     {
-        string path = old[0].Path;
-        string unfinished = path + Unfinished;
+        string path = segments[0].Path;
+        int count = 0;
         long records = 0;
         CompactedWriter writer;
-        using (IDiskFile file = disk.Open(unfinished, FileMode.Create))
+        using (IDiskFile file = disk.Open(path + Unfinished, FileMode.Create))
         {
-            writer = new CompactedWriter(file, old[0].BaseOffset);
-            foreach (Segment segment in old)
+            writer = new CompactedWriter(file, segments[0].BaseOffset);
+            do
             {
-                bool isDone = ForEachBatch(segment, (header, batch) =>
+                bool isDone = ForEachBatch(segments[count++], (header, batch) =>
                 {
                     records += batch.Length;
                     Keep(header, batch, map, nowMs, writer);
                 });
                 if (!isDone)
                 {
-                    return;
+                    return count;
                 }
             }
-
-            writer.Finish(old[^1].NextOffset);
+            while (count < segments.Length && writer.SizeBytes + segments[count].SizeBytes <= options.SegmentBytes);
+            writer.Finish(segments[count - 1].NextOffset);
         }
 
         CrashPoints.Reach(CrashPoints.CompactionWritten);
+        long freed = TakePlace(partition, [.. segments[..count]], appending) - writer.SizeBytes;
+        LogFileEvents.Compacted(damage.Logger, path, writer.Records, records, freed);
+        return count;
+    }
 
+    /// <summary>Gives the new file the name of the first of those that it holds; gives how many bytes they have.</summary>
+    private long TakePlace(PartitionLog partition, List<Segment> old, Lock appending)
+    {
         // An index that came back after a power failure would speak of a file that is not there any more.
         old.ForEach(segment => disk.DeleteFile(SegmentIndex.PathOf(segment.Path)));
         disk.SyncFolder(partition.Folder);
-        disk.RenameFile(unfinished, path);
+        disk.RenameFile(old[0].Path + Unfinished, old[0].Path);
         disk.SyncFolder(partition.Folder);
         CrashPoints.Reach(CrashPoints.CompactionRenamed);
 
@@ -163,17 +164,16 @@ internal sealed unsafe class Compactor(IDisk disk, EmbeddedLogOptions options, D
         new SegmentScan(damage).Read(compacted, durableOffset: long.MaxValue);
         compacted.SetCompacted();
         compacted.Publish();
-        long before = old.Sum(segment => segment.SizeBytes);
         lock (appending)
         {
-            partition.Replace([.. old], compacted);
+            partition.Replace(CollectionsMarshal.AsSpan(old), compacted);
         }
 
         old.ForEach(segment => segment.Release());
         partition.Covered.AddRange(old.Skip(1));
         partition.DeleteCovered();
         compacted.TrySaveIndex();
-        LogFileEvents.Compacted(damage.Logger, path, writer.Records, records, before - compacted.SizeBytes);
+        return old.Sum(segment => segment.SizeBytes);
     }
 
     private void Keep(ReadOnlySpan<byte> header, ReadOnlySpan<RecordRef> records, CompactionMap map, long nowMs, CompactedWriter writer)

@@ -160,11 +160,12 @@ public sealed class DamageTests
         {
             SimulatedLog simulated = new();
             Fill(simulated);
-            string[] files = [simulated.Commits(), .. simulated.Segments("ratings")];
+            string folder = SimulatedLog.Partition("ratings");
+            string[] files = [simulated.Commits(), .. simulated.Disk.Files(folder).Select(name => $"{folder}/{name}")];
             string file = files[i % files.Length];
             long position = (i * 7919L) % simulated.Length(file);
             simulated.Disk.FlipBit(file, position, i % 8);
-            if (i % 2 == 0)
+            if (i % 3 == 0)
             {
                 simulated.Disk.DeleteFile(Path.ChangeExtension(simulated.Segments("ratings")[i % 4], ".index"));
             }
