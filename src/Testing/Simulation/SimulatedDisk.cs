@@ -223,10 +223,13 @@ internal sealed class SimulatedDisk : IDisk
         CrashAtChange = null;
     }
 
+    private static string[] Parts(string path) =>
+        path.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+
     private SimulatedNode? Find(string path)
     {
         SimulatedNode? node = _root;
-        foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string name in Parts(path))
         {
             node = (node as SimulatedFolder)?[name];
         }
@@ -237,7 +240,7 @@ internal sealed class SimulatedDisk : IDisk
     private void Make(string path)
     {
         SimulatedFolder folder = _root;
-        foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string name in Parts(path))
         {
             if (folder[name] is null)
             {
