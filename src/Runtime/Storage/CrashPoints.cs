@@ -74,6 +74,14 @@ internal static class CrashPoints
     /// <summary>A restart has cut one partition behind its last commit.</summary>
     public const string PartitionCut = "recovery.partition-cut";
 
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        PartitionAppended, BatchesAppended, EntryAppended, CommitPublished, SegmentCreated, BatchesFlushed, EntriesFlushed, DurableMarked,
+        IndexWritten, CommitsWritten, CommitsRenamed, TopicPrepared, TopicRenamed, SegmentDeleted, CompactionWritten, CompactionRenamed,
+        CompactionDeleted, CommitsCut, PartitionCut,
+    ];
+
     [ThreadStatic]
     private static Action<string>? s_watch;
 
