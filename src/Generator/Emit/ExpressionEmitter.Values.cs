@@ -3,7 +3,7 @@ using QueryGen.Types;
 
 namespace QueryGen.Emit;
 
-/// <content>CASE, CAST, calls, structs and constructors.</content>
+/// <content>CASE, CAST, structs and constructors.</content>
 internal sealed partial class ExpressionEmitter
 {
     private EmittedValue EmitCase(BoundCase choice, bool mayFail)
@@ -82,44 +82,6 @@ internal sealed partial class ExpressionEmitter
             _ => $"Cast.To{cast.Type.Kind}({operand})",
         };
         return new EmittedValue(text, IsNullable: true);
-    }
-
-    private EmittedValue EmitCall(BoundCall call)
-    {
-        IEnumerable<string> arguments = call.Arguments.Select((argument, index) => EmitArgument(call, argument, index));
-        if (call.Function.NeedsArena)
-        {
-            arguments = arguments.Prepend("arena");
-        }
-
-        return new EmittedValue($"{call.Function.Method}({string.Join(", ", arguments)})", IsNullable: true);
-    }
-
-    private string EmitArgument(BoundCall call, BoundExpression argument, int index)
-    {
-        if (argument is BoundLiteral { Value: null })
-        {
-            SqlType type = argument.Type.Kind != SqlKind.Null ? argument.Type
-                : index < call.Function.Parameters.Count && call.Function.Parameters[index].Type is { } declared ? declared
-                : call.Arguments.Select(other => other.Type).FirstOrDefault(other => other.Kind != SqlKind.Null) ?? SqlType.String;
-            return $"default({ClrTypes.Hot(type)})";
-        }
-
-        string text;
-        bool isNullable;
-        if (argument is BoundCall or BoundField or BoundCast)
-        {
-            (text, isNullable) = (Contained(argument), true);
-        }
-        else
-        {
-            EmittedValue value = Emit(argument, mayFail: false);
-            (text, isNullable) = (value.Text, value.IsNullable);
-        }
-
-        // A plain value where a nullable one is meant: with a generic parameter C# would not find the method.
-        bool isPlain = !isNullable && argument is not BoundTimeUnit && !ClrTypes.HasIsNull(argument.Type);
-        return isPlain ? $"({ClrTypes.Hot(argument.Type)}){Parenthesise(text)}" : text;
     }
 
     private EmittedValue EmitField(BoundField field)
