@@ -3,7 +3,7 @@ using QueryGen.Types;
 
 namespace QueryGen.Emit;
 
-/// <content>CASE, CAST, structs and constructors.</content>
+/// <content>CASE, structs and constructors.</content>
 internal sealed partial class ExpressionEmitter
 {
     private EmittedValue EmitCase(BoundCase choice, bool mayFail)
@@ -56,33 +56,6 @@ internal sealed partial class ExpressionEmitter
     private static string Assign(string body, string name, string value) => $"{Separate(body)}{name} = {value};";
 
     private static string Separate(string body) => body.Length == 0 ? "" : body + "\n";
-
-    private EmittedValue EmitCast(BoundCast cast)
-    {
-        SqlType from = cast.Operand.Type;
-        if (from.Kind == SqlKind.Null)
-        {
-            return new EmittedValue($"default({ClrTypes.Hot(cast.Type)})", IsNullable: true);
-        }
-
-        string operand = Contained(cast.Operand);
-        if (from == cast.Type)
-        {
-            return new EmittedValue(operand, IsNullable: true);
-        }
-
-        string text = (from.Kind, cast.Type.Kind) switch
-        {
-            (SqlKind.Integer, SqlKind.BigInt) => $"(long?){Parenthesise(operand)}",
-            (SqlKind.Integer or SqlKind.BigInt, SqlKind.Double) => $"(double?){Parenthesise(operand)}",
-            (_, SqlKind.String) => $"Cast.ToText(arena, {operand})",
-            (_, SqlKind.Bytes) => $"Cast.ToBytes(arena, {operand})",
-            (_, SqlKind.Decimal) when cast.Type is DecimalType(int precision, int scale) =>
-                $"Cast.ToDecimal({operand}, {precision}, {scale})",
-            _ => $"Cast.To{cast.Type.Kind}({operand})",
-        };
-        return new EmittedValue(text, IsNullable: true);
-    }
 
     private EmittedValue EmitField(BoundField field)
     {
