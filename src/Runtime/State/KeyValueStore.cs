@@ -16,6 +16,8 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
     where TKey : unmanaged, IStoredKey<TKey>
     where TRow : unmanaged, IStored<TRow>
 {
+    private const int MostLinesFetched = 4;
+
     private readonly StoreMemory _memory = new();
 
     // From a key to its Kept; null for a key that was deleted and stays until the changelog has been told.
@@ -24,6 +26,9 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
     private readonly TRow* _none;
 
     private int _deleted;
+
+    // What a row takes on average, as far as it is worth fetching.
+    private int _linesOfRow;
 
     /// <summary>An empty store.</summary>
     /// <param name="name">Its name in the topology.</param>
@@ -101,8 +106,10 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
         Kept* kept = Find(key);
         if (kept != null && Sse.IsSupported)
         {
-            Sse.Prefetch0(kept);
-            Sse.Prefetch0((byte*)kept + ReadAhead.CacheLineBytes);
+            for (int line = 0; line < _linesOfRow; line++)
+            {
+                Sse.Prefetch0((byte*)kept + (line * ReadAhead.CacheLineBytes));
+            }
         }
     }
 
@@ -182,6 +189,7 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
         *kept = new Kept { TimestampMs = timestampMs, Bytes = bytes, Row = row };
         Free(slot);
         slot->Value = (nint)kept;
+        _linesOfRow = (int)Math.Min((_memory.SizeBytes / _table.Count / ReadAhead.CacheLineBytes) + 1, MostLinesFetched);
     }
 
     private void Free(Slot<TKey, nint>* slot)

@@ -6,15 +6,17 @@ namespace QueryGen.State;
 
 /// <summary>Memory of one store: pieces that live until they are freed. Native, so that the garbage collector never sees them.</summary>
 /// <remarks>
-/// Sizes are rounded up to one of four in each power of two; a freed piece is taken again by the next of its size. 64 bytes behind each piece
-/// can be read, which lets copies run in whole vectors.
+/// A piece lies on as few lines of the cache as it can: small ones within one, larger ones from the start of one. A freed piece is taken again
+/// by the next of its size. 64 bytes behind each piece can be read, which lets copies run in whole vectors.
 /// </remarks>
 public sealed unsafe class StoreMemory : IDisposable
 {
-    // Up to four times the step, sizes are multiples of it; above, each power of two has four.
-    private const int StepShift = 4;
+    // Sizes: 16, 32, 64, then all whole lines up to eight of them, then four in each power of two.
+    private const int SmallestShift = 4;
+    private const int LineShift = 6;
     private const int StepsShift = 2;
-    private const int Classes = (31 - StepShift) << StepsShift;
+    private const int SmallClasses = LineShift - SmallestShift;
+    private const int Classes = SmallClasses + ((32 - LineShift) << StepsShift);
 
     private const int SmallestChunk = 16 << 10;
     private const int LargestChunk = 32 << 20;
@@ -31,7 +33,7 @@ public sealed unsafe class StoreMemory : IDisposable
     /// <summary>How much room a piece of a size really has.</summary>
     public static int CapacityOf(int bytes) => CapacityOfClass(ClassOf(bytes));
 
-    /// <summary>A piece of memory that is not set to anything, aligned to 16.</summary>
+    /// <summary>A piece of memory that is not set to anything, aligned to its size or to a line of the cache.</summary>
     public byte* Allocate(int bytes)
     {
         int sizeClass = ClassOf(bytes);
@@ -44,13 +46,15 @@ public sealed unsafe class StoreMemory : IDisposable
             return piece;
         }
 
-        if (capacity > _end - _next)
+        long alignment = Math.Min(capacity, 1 << LineShift);
+        piece = (byte*)(((long)_next + alignment - 1) & -alignment);
+        if (capacity > _end - piece)
         {
             AddChunk(capacity);
+            piece = _next;
         }
 
-        piece = _next;
-        _next += capacity;
+        _next = piece + capacity;
         return piece;
     }
 
@@ -127,14 +131,25 @@ public sealed unsafe class StoreMemory : IDisposable
     private static int ClassOf(int bytes)
     {
         uint last = (uint)Math.Max(bytes, 1) - 1;
-        int shift = Math.Max(StepShift, BitOperations.Log2(last) - StepsShift);
-        return ((shift - StepShift) << StepsShift) + (int)(last >> shift);
+        if (last < 1 << LineShift)
+        {
+            return Math.Max(BitOperations.Log2(last) + 1 - SmallestShift, 0);
+        }
+
+        int shift = Math.Max(LineShift, BitOperations.Log2(last) - StepsShift);
+        return SmallClasses + ((shift - LineShift) << StepsShift) + (int)(last >> shift);
     }
 
     private static int CapacityOfClass(int sizeClass)
     {
-        int shift = Math.Max(0, (sizeClass >> StepsShift) - 1);
-        return (sizeClass - (shift << StepsShift) + 1) << (shift + StepShift);
+        if (sizeClass <= SmallClasses)
+        {
+            return 1 << (SmallestShift + sizeClass);
+        }
+
+        int lines = sizeClass - SmallClasses;
+        int shift = Math.Max(0, (lines >> StepsShift) - 1);
+        return (lines - (shift << StepsShift) + 1) << (shift + LineShift);
     }
 
     // Chunks grow with what is there already: a small store stays small, a large one has few.
