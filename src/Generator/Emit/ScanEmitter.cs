@@ -104,17 +104,18 @@ internal static class ScanEmitter
     {
         string rows = RowsField(names);
         OperatorPlan[] joins = ahead.Where(operation => operation is StreamTableJoinPlan).ToArray();
-        Code rowsInStep = joins.Length == 0 ? None : Of($$"""
+        Code fetchRow = Lines([Fetch(joins, "FetchRow", $"{rows}[fetched]"), new Code("fetched++;")]);
+        Code whileReading = joins.Length == 0 ? None : Of($$"""
             if (read >= ReadAhead.SlotRecords)
             {
-                {{Fetch(joins, "FetchRow", $"{rows}[read - ReadAhead.SlotRecords]")}}
+                {{fetchRow}}
             }
 
             """);
-        Code rowsLeft = joins.Length == 0 ? None : Of($$"""
-            for (int i = System.Math.Max(read - ReadAhead.SlotRecords, 0); i < read; i++)
+        Code whileTaking = joins.Length == 0 ? None : Of($$"""
+            if (fetched < read)
             {
-                {{Fetch(joins, "FetchRow", $"{rows}[i]")}}
+                {{fetchRow}}
             }
 
             """);
@@ -127,17 +128,18 @@ internal static class ScanEmitter
                 {
                     int end = System.Math.Min(next + ReadAhead.MostRecords, batch.Count);
                     int read = 0;
+                    {{(joins.Length == 0 ? "" : "int fetched = 0;")}}
                     SerdeError error = default;
                     while (next + read < end && {{names.Serde}}.TryRead(in batch[next + read], Task.Arena, out {{rows}}[read], out error))
                     {
                         {{Fetch(ahead, "FetchSlot", $"{rows}[read]")}}
-                        {{rowsInStep}}
+                        {{whileReading}}
                         read++;
                     }
 
-                    {{rowsLeft}}
                     for (int i = 0; i < read; i++, next++)
                     {
+                        {{whileTaking}}
                         Take{{names.Class}}(in batch[next], batch.Partition, in {{rows}}[i]);
                     }
 
