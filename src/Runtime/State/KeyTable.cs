@@ -31,7 +31,11 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
     where TKey : unmanaged, IStoredKey<TKey>
     where TValue : unmanaged
 {
+    private const int HashBits = 32;
     private const int FewestBits = 4;
+
+    // The marks take the last two bits of a tag.
+    private const int MostBits = 30;
     private const uint IsUsed = 1;
     private const uint IsChanged = 2;
 
@@ -42,7 +46,9 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
     private readonly StoreMemory _memory;
     private Slot<TKey, TValue>* _slots;
     private Slot<TKey, TValue>* _end;
-    private int _bits;
+
+    // From a hash to its slot: what is left is as many bits as a slot's number has.
+    private int _shift;
     private TKey[] _changed = [];
 
     /// <summary>An empty table.</summary>
@@ -198,18 +204,18 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Slot<TKey, TValue>* Home(uint tag) => _slots + (tag >> (32 - _bits));
+    private Slot<TKey, TValue>* Home(uint tag) => _slots + (tag >> _shift);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Slot<TKey, TValue>* After(Slot<TKey, TValue>* slot) => slot + 1 == _end ? _slots : slot + 1;
 
     // How many slots lie between two, going round the end.
-    private long Distance(Slot<TKey, TValue>* from, Slot<TKey, TValue>* to) => (to - from) & ((1L << _bits) - 1);
+    private long Distance(Slot<TKey, TValue>* from, Slot<TKey, TValue>* to) => (to - from) & (_end - _slots - 1);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Slot<TKey, TValue>* Add(Slot<TKey, TValue>* slot, uint tag, in TKey key)
     {
-        if (Count >= MostAt(_bits))
+        if (Count >= MostAt(HashBits - _shift))
         {
             Grow();
             slot = Probe(tag, key);
@@ -226,7 +232,7 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
     {
         Slot<TKey, TValue>* old = _slots;
         Slot<TKey, TValue>* oldEnd = _end;
-        Allocate(_bits + 1);
+        Allocate(HashBits - _shift + 1);
         for (Slot<TKey, TValue>* slot = old; slot < oldEnd; slot++)
         {
             if (slot->Tag != 0)
@@ -246,8 +252,13 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
 
     private void Allocate(int bits)
     {
+        if (bits > MostBits)
+        {
+            throw new InvalidOperationException($"A store holds at most {MostAt(MostBits)} keys in one partition; more partitions hold more.");
+        }
+
         nuint bytes = (nuint)(sizeof(Slot<TKey, TValue>) * ((1L << bits) + 1));
-        _bits = bits;
+        _shift = HashBits - bits;
         _slots = (Slot<TKey, TValue>*)NativePages.Allocate(bytes);
         _end = _slots + (1L << bits);
         NativeMemory.Clear(_slots, bytes);
