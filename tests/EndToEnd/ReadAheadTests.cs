@@ -4,7 +4,8 @@ using Xunit;
 
 namespace QueryGen.EndToEnd;
 
-/// <summary>Where a store is large, records are decoded some way ahead. Nobody may notice: what comes out is what comes out of a small store.</summary>
+/// <summary>Where a store is large, records are decoded some way ahead. Nobody may notice: what comes out is what comes out of a
+/// small store.</summary>
 public sealed class ReadAheadTests
 {
     private const int Others = 20_000;
@@ -54,7 +55,10 @@ public sealed class ReadAheadTests
     [Fact]
     public void Where_a_bad_record_ends_the_task_all_before_it_are_processed_and_none_behind_it()
     {
-        using TaskRun run = new(Join, part => part with { Sources = [.. part.Sources.Select(source => source with { OnError = ErrorPolicy.Fail })] });
+        using TaskRun run = new(Join, part => part with
+        {
+            Sources = [.. part.Sources.Select(source => source with { OnError = ErrorPolicy.Fail })],
+        });
         Load(run, Others);
         RecordRef[] batch = run.Batch(Enumerable.Range(0, 100).Select(i =>
             ((string?)"1", (string?)(i is 70 or 80 ? "{" : $$"""{"stars":{{i}}}"""), (long)i)));

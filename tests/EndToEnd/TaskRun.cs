@@ -5,7 +5,8 @@ using QueryGen.Topologies;
 
 namespace QueryGen.EndToEnd;
 
-/// <summary>The first task of a compiled script, fed with whole batches as a stream thread feeds it; the test driver hands records over one by one.</summary>
+/// <summary>The first task of a compiled script, fed with whole batches as a stream thread feeds it; the test driver hands records
+/// over one by one.</summary>
 internal sealed class TaskRun : IDisposable
 {
     private readonly SubTopology _part;
@@ -89,8 +90,13 @@ internal sealed class TaskRun : IDisposable
     public List<string> Written()
     {
         OutputBuffer output = _context.Output(0);
-        return [.. Enumerable.Range(0, output.Count).Select(index => output[index]).Select(record =>
-            $"{Encoding.Latin1.GetString(record.Key)} | {(record.HasValue ? Encoding.UTF8.GetString(record.Value) : "null")} | {record.TimestampMs}")];
+        return [.. Enumerable.Range(0, output.Count).Select(index => Print(output[index]))];
+    }
+
+    private static string Print(in RecordRef record)
+    {
+        string value = record.HasValue ? Encoding.UTF8.GetString(record.Value) : "null";
+        return $"{Encoding.Latin1.GetString(record.Key)} | {value} | {record.TimestampMs}";
     }
 
     public void Dispose()

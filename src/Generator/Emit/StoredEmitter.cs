@@ -57,10 +57,7 @@ internal static class StoredEmitter
         }
         """);
 
-    /// <summary>Whether a part of a key is there, of a local that holds it as rows do.</summary>
-    public static string IsThere(string local, SqlType type) => ClrTypes.HasIsNull(type) ? $"!{local}.IsNull" : $"{local}.HasValue";
-
-    /// <summary>Whether it is not.</summary>
+    /// <summary>Whether a part of a key is NULL, of a value as rows hold it.</summary>
     public static string IsNull(string local, SqlType type) => ClrTypes.HasIsNull(type) ? $"{local}.IsNull" : $"{local} is null";
 
     /// <summary>A part of a key, of a row's value that is there.</summary>

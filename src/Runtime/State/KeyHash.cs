@@ -6,8 +6,9 @@ namespace QueryGen.State;
 
 /// <summary>The hash of a key, part by part. The same in every process of one kind of machine; never written to disk.</summary>
 /// <remarks>
-/// CRC sends numbers that follow each other to places of their own, where another hash would let chance bring some together. But it is linear:
-/// the patterns of several parts, or of the bytes of a text, would meet. So what goes before a part is multiplied, and a text's hash too.
+/// CRC sends numbers that follow each other to places of their own, where another hash would let chance bring some
+/// together. But it is linear: the patterns of several parts, or of the bytes of a text, would meet. So what goes before a part is
+/// multiplied, and a text's hash too.
 /// </remarks>
 /// <param name="Value">All parts so far; its upper bits are the better ones.</param>
 public readonly record struct KeyHash(uint Value)

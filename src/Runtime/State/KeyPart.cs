@@ -20,7 +20,8 @@ public static class KeyPart
     /// <summary>Bit by bit; two NULLs are the same.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Same<T>(T? left, T? right)
-        where T : unmanaged => left.HasValue == right.HasValue && (!left.HasValue || Same(left.GetValueOrDefault(), right.GetValueOrDefault()));
+        where T : unmanaged =>
+        left.HasValue == right.HasValue && (!left.HasValue || Same(left.GetValueOrDefault(), right.GetValueOrDefault()));
 
     /// <summary>Byte by byte; two NULLs are the same.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -254,7 +254,8 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
     {
         if (bits > MostBits)
         {
-            throw new InvalidOperationException($"A store holds at most {MostAt(MostBits)} keys in one partition; more partitions hold more.");
+            throw new InvalidOperationException(
+                $"A store holds at most {MostAt(MostBits)} keys in one partition; more partitions hold more.");
         }
 
         nuint bytes = (nuint)(sizeof(Slot<TKey, TValue>) * ((1L << bits) + 1));

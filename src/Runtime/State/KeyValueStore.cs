@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using QueryGen.Serdes;
@@ -64,7 +63,8 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
         return ref kept == null ? ref *_none : ref kept->Row;
     }
 
-    /// <summary>A copy of a key's row and its event time; false where there is none. Its slices are valid until the key's row changes.</summary>
+    /// <summary>A copy of a key's row and its event time; false where there is none. Its slices are valid until the key's row
+    /// changes.</summary>
     public bool TryGet(in TKey key, out TRow row, out long timestampMs)
     {
         Kept* kept = Find(key);
@@ -76,7 +76,8 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
     /// <inheritdoc cref="TryGet(in TKey, out TRow, out long)"/>
     public bool TryGet(in TKey key, out TRow row) => TryGet(key, out row, out _);
 
-    /// <summary>Sets the row of a key. Slices of its former row may be in the new one, and are not valid any more behind the call.</summary>
+    /// <summary>Sets the row of a key. Slices of its former row may be in the new one; they are not valid any more behind the
+    /// call.</summary>
     public void Put(in TKey key, in TRow row, long timestampMs)
     {
         Slot<TKey, nint>* slot = _table.FindOrAdd(key, out bool isNew);

@@ -49,9 +49,9 @@ internal static unsafe partial class NativePages
         }
     }
 
-#pragma warning disable IDE1006, SA1300 // The name is the system's.
+#pragma warning disable IDE1006 // The name is the system's.
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int madvise(void* address, nuint length, int advice);
-#pragma warning restore IDE1006, SA1300
+#pragma warning restore IDE1006
 }

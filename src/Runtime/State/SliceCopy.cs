@@ -4,7 +4,8 @@ using QueryGen.Values;
 
 namespace QueryGen.State;
 
-/// <summary>Takes the slices of a key or row one after the other: first to count their bytes, then to move them into memory of that size.</summary>
+/// <summary>Takes the slices of a key or row one after the other: first to count their bytes, then to move them into memory of that
+/// size.</summary>
 /// <remarks>
 /// A text that could go into JSON as it stands is marked so when it is moved, wherever it came from: it is kept once and read often.
 /// </remarks>

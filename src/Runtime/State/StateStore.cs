@@ -59,7 +59,8 @@ public abstract class StateStore : IDisposable
 
     /// <summary>Writes a part of all entries, for a checkpoint; the first part begins with the layout.</summary>
     /// <param name="entries">Gets the records.</param>
-    /// <param name="from">Where the part begins: <c>default</c>, then where the last call left it. The store must not change between.</param>
+    /// <param name="from">Where the part begins: <c>default</c>, then where the last call left it. The store must not change
+    /// between.</param>
     /// <param name="mostBytes">The part ends with the entry that brings the buffer to so many bytes.</param>
     /// <returns>Whether there is another part.</returns>
     public bool WriteEntries(OutputBuffer entries, ref EntryPosition from, int mostBytes)

@@ -6,8 +6,8 @@ namespace QueryGen.State;
 
 /// <summary>Memory of one store: pieces that live until they are freed. Native, so that the garbage collector never sees them.</summary>
 /// <remarks>
-/// A piece lies on as few lines of the cache as it can: small ones within one, larger ones from the start of one. A freed piece is taken again
-/// by the next of its size. 64 bytes behind each piece can be read, which lets copies run in whole vectors.
+/// A piece lies on as few lines of the cache as it can: small ones within one, larger ones from the start of one. A freed
+/// piece is taken again by the next of its size. 64 bytes behind each piece can be read, which lets copies run in whole vectors.
 /// </remarks>
 public sealed unsafe class StoreMemory : IDisposable
 {

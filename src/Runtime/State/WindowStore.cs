@@ -86,7 +86,8 @@ public sealed class WindowStore<TKey, TState> : StateStore
     /// <inheritdoc/>
     public override bool HasChanges => _windows.Exists(static window => window.Table.Slots.ChangedCount > 0);
 
-    /// <summary>Whether the present window is too large for the processor's cache, so that updates gain by <see cref="FetchSlot"/>.</summary>
+    /// <summary>Whether the present window is too large for the processor's cache, so that updates gain by <see
+    /// cref="FetchSlot"/>.</summary>
     public bool IsLarge => _current.SizeBytes > ReadAhead.LargeBytes;
 
     /// <summary>Takes in a row's event time; false where the row's window is closed and the row therefore late.</summary>
@@ -102,7 +103,8 @@ public sealed class WindowStore<TKey, TState> : StateStore
         return windowStartMs + _sizeMs > _streamTime.Ms - _graceMs;
     }
 
-    /// <summary>The entry of a group in a window, in place, made empty where there is none. It goes to the changelog at the next commit.</summary>
+    /// <summary>The entry of a group in a window, in place, made empty where there is none. It goes to the changelog at the next
+    /// commit.</summary>
     /// <returns>Valid until the next call to the store.</returns>
     public ref AggregateEntry<TState> GetOrAdd(in TKey key, long windowStartMs)
     {

@@ -5,14 +5,17 @@ using Xunit;
 
 namespace QueryGen.Tests.State;
 
-/// <summary>Keys are compared and hashed by their fields. That must come to the same as comparing the bytes that the changelog has for them.</summary>
+/// <summary>Keys are compared and hashed by their fields. That must come to the same as comparing the bytes that the changelog
+/// has for them.</summary>
 public sealed class KeyIdentityTests : IDisposable
 {
     private static readonly double[] Doubles =
         [0.0, -0.0, 1.5, double.NaN, BitConverter.Int64BitsToDouble(0x7FF8000000000001), double.PositiveInfinity, double.Epsilon];
 
     private static readonly decimal[] Decimals = [0m, 0.00m, 1m, 1.0m, 1.00m, -1m, decimal.MaxValue];
-    private static readonly string?[] Texts = [null, "", "a", "b", "ab", "ba", "a\0", "aaaaaaaa", "aaaaaaab", "aaaaaaaaa", "a text of some length", "ä"];
+    private static readonly string?[] Texts =
+        [null, "", "a", "b", "ab", "ba", "a\0", "aaaaaaaa", "aaaaaaab", "aaaaaaaaa", "a text of some length", "ä"];
+
 
     private readonly RecordArena _arena = new();
     private readonly OutputBuffer _bytes = new();
