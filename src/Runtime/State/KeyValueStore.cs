@@ -22,7 +22,7 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
     // From a key to its Kept; null for a key that was deleted and stays until the changelog has been told.
     private readonly KeyTable<TKey, nint> _table;
 
-    private readonly TRow* _none;
+    private TRow* _none;
 
     private int _deleted;
 
@@ -170,6 +170,7 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
         _table.Dispose();
         _memory.Dispose();
         NativeMemory.Free(_none);
+        _none = null;
     }
 
     private Kept* Find(in TKey key)

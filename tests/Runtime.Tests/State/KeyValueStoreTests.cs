@@ -172,6 +172,18 @@ public sealed class KeyValueStoreTests : IDisposable
     }
 
     [Fact]
+    public void It_can_be_disposed_of_twice()
+    {
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
+        store.Put(Key(1), new NoteRow { Id = 4 }, 10);
+
+        store.Dispose();
+        store.Dispose();
+
+        Assert.Equal((0, 0), (store.Count, store.SizeBytes));
+    }
+
+    [Fact]
     public void What_is_fetched_ahead_changes_nothing()
     {
         using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
