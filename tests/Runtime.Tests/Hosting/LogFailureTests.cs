@@ -3,6 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using QueryGen.Hosting;
 using QueryGen.Log;
+using QueryGen.Storage;
+using QueryGen.Testing.Simulation;
 using QueryGen.Tests.Log;
 using Xunit;
 
@@ -39,9 +41,29 @@ public sealed class LogFailureTests : IDisposable
         Assert.Contains("has format 99", error.Message, StringComparison.Ordinal);
     }
 
-    private IHost Build()
+    [Fact]
+    public async Task A_log_that_takes_no_more_commits_makes_the_worker_not_ready()
+    {
+        SimulatedDisk disk = new(1);
+        using IHost host = Build(disk);
+        await host.StartAsync();
+        CountQueries queries = host.Services.GetRequiredService<CountQueries>();
+        await queries.WordsProducer.ProduceAsync(new Word("first"));
+        EmbeddedLog log = host.Services.GetRequiredService<EmbeddedRuntime>().Log;
+        disk.Faults = new DiskFaults { FlushErrors = 1 };
+        Assert.Throws<IOException>(log.Flush);
+
+        HealthReport report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        Assert.Contains(
+            report.Entries.Values, entry => entry.Status == HealthStatus.Unhealthy
+                && entry.Description!.EndsWith("Start the process again: it goes on with what is on the disk.", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<IOException>(async () => await queries.WordsProducer.ProduceAsync(new Word("second")));
+    }
+
+    private IHost Build(IDisk? disk = null)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSingleton(disk ?? LocalDisk.Instance);
         builder.Services.AddQueryGen(options => options.StateDir = _folder.Path)
             .AddTopology(CountTopology.Create(), handles => new CountQueries(handles));
         return builder.Build();
