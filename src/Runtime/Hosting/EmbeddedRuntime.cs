@@ -43,7 +43,9 @@ internal sealed class EmbeddedRuntime : IDisposable
     public TimeProvider Clock { get; }
 
     /// <summary>The log.</summary>
-    /// <exception cref="IOException">The folder cannot be used: see <see cref="EmbeddedLog.Open(string, EmbeddedLogOptions?, ILogger?)"/>.</exception>
+    /// <exception cref="IOException">
+    /// The folder cannot be used: see <see cref="EmbeddedLog.Open(string, EmbeddedLogOptions?, ILogger?)"/>.
+    /// </exception>
     public EmbeddedLog Log => _log.Value;
 
     /// <summary>Holds those back that write faster than others read.</summary>

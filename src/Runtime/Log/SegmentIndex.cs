@@ -120,7 +120,8 @@ internal sealed unsafe class SegmentIndex : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(data.AsSpan(16), summary.NextOffset);
         BinaryPrimitives.WriteInt64LittleEndian(data.AsSpan(24), summary.MaxTimestampMs);
         BinaryPrimitives.WriteInt32LittleEndian(data.AsSpan(36), summary.IsCompacted ? 1 : 0);
-        BinaryPrimitives.WriteUInt32LittleEndian(data.AsSpan(data.Length - sizeof(uint)), Checksum.Of(data.AsSpan(0, data.Length - sizeof(uint))));
+        Span<byte> summed = data.AsSpan(0, data.Length - sizeof(uint));
+        BinaryPrimitives.WriteUInt32LittleEndian(data.AsSpan(summed.Length), Checksum.Of(summed));
         using IDiskFile file = disk.Open(PathOf(segment), FileMode.Create);
         file.Write(data, 0);
     }
@@ -143,7 +144,7 @@ internal sealed unsafe class SegmentIndex : IDisposable
         if (length < FixedBytes + sizeof(uint)
             || BinaryPrimitives.ReadUInt64LittleEndian(data) != Signature
             || BinaryPrimitives.ReadInt64LittleEndian(data.AsSpan(8)) != sizeBytes
-            || BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(length - sizeof(uint))) != Checksum.Of(data.AsSpan(0, length - sizeof(uint))))
+            || BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(length - sizeof(uint))) != Checksum.Of(data.AsSpan(..^sizeof(uint))))
         {
             return null;
         }

@@ -41,7 +41,8 @@ public sealed class LogOptionsTests
     }
 
     [Fact]
-    public void A_key_that_nothing_reads_is_told() => Assert.Equal(["QueryGen:Log:FlushIntreval"], Read(("FlushIntreval", "5")).UnknownKeys);
+    public void A_key_that_nothing_reads_is_told() =>
+        Assert.Equal(["QueryGen:Log:FlushIntreval"], Read(("FlushIntreval", "5")).UnknownKeys);
 
     [Theory]
     [InlineData("SegmentBytes", "64 MiB", "QueryGen:Log:SegmentBytes is '64 MiB'; write a whole number.")]

@@ -44,6 +44,7 @@ public sealed class TopicSetupTests
             new TopicSettings { IsCompacted = true, Retention = TimeSpan.FromHours(1), RetentionFollowsRecords = true },
             Settings("app-COUNTS-Aggregate-changelog"));
 
-        TopicSettings Settings(string name) => log.TryGetTopic(name, out LogTopic? topic) ? topic.Settings : throw new KeyNotFoundException(name);
+        TopicSettings Settings(string name) =>
+            log.TryGetTopic(name, out LogTopic? topic) ? topic.Settings : throw new KeyNotFoundException(name);
     }
 }
