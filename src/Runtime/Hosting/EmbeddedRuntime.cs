@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using QueryGen.Log;
+using QueryGen.Storage;
 using QueryGen.Topologies;
 
 namespace QueryGen.Hosting;
@@ -13,12 +14,13 @@ internal sealed class EmbeddedRuntime : IDisposable
 {
     private readonly Lazy<EmbeddedLog> _log;
     private readonly Lazy<LagLimit> _lag;
-
+    private readonly IDisk _disk;
     private readonly ILogger _logger;
 
     public EmbeddedRuntime(
-        IOptions<QueryGenOptions> options, IEnumerable<Topology> topologies, TimeProvider clock, ILoggerFactory loggers)
+        IOptions<QueryGenOptions> options, IEnumerable<Topology> topologies, TimeProvider clock, IDisk disk, ILoggerFactory loggers)
     {
+        _disk = disk;
         _logger = loggers.CreateLogger("QueryGen.Log");
         Options = options.Value;
         Topologies = Options.ErrorHandling.ApplyTo([.. topologies]);
@@ -41,11 +43,16 @@ internal sealed class EmbeddedRuntime : IDisposable
     public TimeProvider Clock { get; }
 
     /// <summary>The log.</summary>
-    /// <exception cref="IOException">The folder cannot be used: see <see cref="EmbeddedLog.Open(string, EmbeddedLogOptions?, ILogger?)"/>.</exception>
+    /// <exception cref="IOException">
+    /// The folder cannot be used: see <see cref="EmbeddedLog.Open(string, EmbeddedLogOptions?, ILogger?)"/>.
+    /// </exception>
     public EmbeddedLog Log => _log.Value;
 
     /// <summary>Holds those back that write faster than others read.</summary>
     public LagLimit Lag => _lag.Value;
+
+    /// <summary>Why the log takes no more commits; null: it does, or is not open.</summary>
+    public string? LogFailure => _log.IsValueCreated ? _log.Value.Failure : null;
 
     /// <summary>Makes topics, and tells how many tasks a sub-topology has.</summary>
     public TopicSetup Setup(EmbeddedLog log) => new(log, Names, Options.DefaultPartitions);
@@ -62,7 +69,8 @@ internal sealed class EmbeddedRuntime : IDisposable
 
     private EmbeddedLog Open()
     {
-        EmbeddedLog log = EmbeddedLog.Open(Path.Combine(Options.StateDir, "log"), Options.Log with { Clock = Clock }, _logger);
+        EmbeddedLog log = EmbeddedLog.Open(
+            _disk, Path.GetFullPath(Path.Combine(Options.StateDir, "log")), Options.Log with { Clock = Clock }, _logger);
         try
         {
             foreach (Topology topology in Topologies)

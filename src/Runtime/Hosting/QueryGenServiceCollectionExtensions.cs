@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using QueryGen.Access;
 using QueryGen.Metrics;
+using QueryGen.Storage;
 
 namespace QueryGen.Hosting;
 
@@ -32,6 +33,7 @@ public static class QueryGenServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<QueryGenOptions>, OptionsValidator>());
         services.TryAddSingleton(provider => new QueryGenMeter(provider.GetService<IMeterFactory>()));
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IDisk>(LocalDisk.Instance);
         services.TryAddSingleton<EmbeddedRuntime>();
         services.TryAddSingleton<TaskRegistry>();
         services.TryAddSingleton<WorkerState>();

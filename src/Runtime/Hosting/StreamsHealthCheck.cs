@@ -19,17 +19,17 @@ internal sealed class LiveHealthCheck(WorkerState state, IOptions<QueryGenOption
 }
 
 /// <summary>
-/// Ready: started, stores restored, every task and connector running. Registered as <c>querygen-ready</c>, tag
+/// Ready: started, stores restored, every task and connector running, the log taking commits. Registered as <c>querygen-ready</c>, tag
 /// <c>ready</c>.
 /// </summary>
-internal sealed class ReadyHealthCheck(WorkerState state, TaskRegistry registry) : IHealthCheck
+internal sealed class ReadyHealthCheck(WorkerState state, TaskRegistry registry, EmbeddedRuntime runtime) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         string[] failures = [.. registry.Failures];
         string[] connectors = [.. state.Connectors.Select(connector => connector.Problem).OfType<string>()];
         return Task.FromResult(
-            state.Failure is { } failure ? HealthCheckResult.Unhealthy(failure)
+            (state.Failure ?? runtime.LogFailure) is { } failure ? HealthCheckResult.Unhealthy(failure)
             : failures.Length > 0 ? HealthCheckResult.Unhealthy(string.Join("; ", failures))
             : state.Threads.Count == 0 ? HealthCheckResult.Unhealthy("the worker is not started")
             : !state.IsRestored ? HealthCheckResult.Unhealthy("stores are being restored")

@@ -194,7 +194,8 @@ internal sealed class CommitFile : IDisposable
         foreach (string name in disk.Files(folder))
         {
             if (name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
-                && long.TryParse(name.AsSpan()[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+                && long.TryParse(
+                    name.AsSpan()[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long number))
             {
                 numbers.Add(number);
             }

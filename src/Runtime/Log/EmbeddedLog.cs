@@ -23,15 +23,13 @@ public sealed class EmbeddedLog : IDisposable
     private readonly string _folder;
     private readonly EmbeddedLogOptions _options;
     private readonly IDisposable _lock;
-    private readonly ILogger _logger;
     private readonly LogRecovery _recovery;
     private readonly ConcurrentDictionary<string, LogTopic> _topics;
     private readonly PositionTable _positions;
     private readonly CommitFile _commits;
     private readonly LogFlush _flush;
     private readonly LogCleaner _cleaner;
-    private readonly ITimer? _flushTimer;
-    private readonly ITimer? _cleanTimer;
+    private readonly LogSchedule _schedule;
     private TaskCompletionSource? _nextCommit;
     private bool _isClosed;
 
@@ -40,7 +38,6 @@ public sealed class EmbeddedLog : IDisposable
         _disk = disk;
         _folder = folder;
         _options = options;
-        _logger = logger;
         _lock = lockFile;
         _recovery = new LogRecovery(disk, folder, options, new DamageReport(folder, options.OnCorruption, logger));
         _commits = _recovery.Run();
@@ -51,8 +48,7 @@ public sealed class EmbeddedLog : IDisposable
 
         // What a process that was killed has left may be in the memory of the system only.
         _flush.Run(_appending);
-        _flushTimer = Timer(options.FlushInterval, FlushInBackground);
-        _cleanTimer = Timer(options.CleanInterval, CleanInBackground);
+        _schedule = new LogSchedule(this, folder, options, logger);
     }
 
     /// <summary>Told after each commit, on the committing thread; must be quick.</summary>
@@ -65,7 +61,10 @@ public sealed class EmbeddedLog : IDisposable
     public long DurableCommitCount => _flush.DurableCommits;
 
     /// <summary>The disk has refused a flush: nothing is committed any more before a restart.</summary>
-    public bool HasFailed => _flush.HasFailed;
+    public bool HasFailed => _flush.Failure is not null;
+
+    /// <summary>What a user reads where <see cref="HasFailed"/>; else null.</summary>
+    internal string? Failure => _flush.Failure?.Message;
 
     /// <summary>The topics there are, in no order.</summary>
     public IEnumerable<LogTopic> Topics => _topics.Values;
@@ -171,6 +170,7 @@ public sealed class EmbeddedLog : IDisposable
     {
         lock (_flushing)
         {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
             _flush.Run(_appending);
             StartCommitsAnew();
         }
@@ -183,8 +183,7 @@ public sealed class EmbeddedLog : IDisposable
     /// <summary>Flushes and closes all files.</summary>
     public void Dispose()
     {
-        _flushTimer?.Dispose();
-        _cleanTimer?.Dispose();
+        _schedule.Dispose();
         _cleaner.Stop();
         lock (_flushing)
         {
@@ -367,47 +366,6 @@ public sealed class EmbeddedLog : IDisposable
 
             _positions.AddTo(_commits.Next);
             _flush.GoOnInNewCommits();
-        }
-    }
-
-    private ITimer? Timer(TimeSpan interval, Action action) => interval <= TimeSpan.Zero
-        ? null
-        : _options.Clock.CreateTimer(_ => action(), null, interval, interval);
-
-    private void FlushInBackground()
-    {
-        // One that takes longer than the interval must not let others queue up behind it.
-        if (!_flushing.TryEnter())
-        {
-            return;
-        }
-
-        try
-        {
-            if (!_isClosed)
-            {
-                Flush();
-            }
-        }
-        catch (IOException)
-        {
-            // It was logged, and the next commit fails with it.
-        }
-        finally
-        {
-            _flushing.Exit();
-        }
-    }
-
-    private void CleanInBackground()
-    {
-        try
-        {
-            _cleaner.TryRun(this, _appending);
-        }
-        catch (Exception error) when (DiskErrors.IsRefusal(error))
-        {
-            LogFileEvents.CleaningFailed(_logger, _folder, error);
         }
     }
 }

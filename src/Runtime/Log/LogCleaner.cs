@@ -47,23 +47,6 @@ internal sealed class LogCleaner
         }
     }
 
-    /// <inheritdoc cref="Run"/>
-    /// <remarks>Returns at once where another run is on its way.</remarks>
-    public void TryRun(EmbeddedLog log, Lock appending)
-    {
-        if (_cleaning.TryEnter())
-        {
-            try
-            {
-                Clean(log, appending);
-            }
-            finally
-            {
-                _cleaning.Exit();
-            }
-        }
-    }
-
     /// <summary>Ends a run that is on its way, and lets none begin.</summary>
     public void Stop()
     {

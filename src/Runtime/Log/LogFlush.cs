@@ -25,8 +25,8 @@ internal sealed class LogFlush(
     /// <summary>How many of them are on the disk.</summary>
     public long DurableCommits => Math.Max(0, Interlocked.Read(ref _durable));
 
-    /// <summary>The disk has refused, and the log takes no more commits.</summary>
-    public bool HasFailed => _failure is not null;
+    /// <summary>Why the log takes no more commits; null: it does.</summary>
+    public IOException? Failure => _failure;
 
     /// <summary>Flushes all commits that there are when it is called.</summary>
     /// <param name="appending">The lock of appends; taken for moments.</param>

@@ -42,7 +42,8 @@ internal static class LogFolder
             string text = Read(disk, path).Trim();
             if (text != FormatName + FormatVersion)
             {
-                throw Other(folder, text.StartsWith(FormatName, StringComparison.Ordinal) ? "format " + text[FormatName.Length..] : "an unknown format");
+                bool isKnown = text.StartsWith(FormatName, StringComparison.Ordinal);
+                throw Other(folder, isKnown ? "format " + text[FormatName.Length..] : "an unknown format");
             }
         }
         else if (CommitFile.IsIn(disk, folder))

@@ -79,8 +79,8 @@ internal sealed class LogRecovery(IDisk disk, string folder, EmbeddedLogOptions 
         {
             if (end > 0 && !(Topics.TryGetValue(topic, out LogTopic? known) && partition < known.PartitionCount))
             {
-                damage.Check(
-                    Path.Combine(folder, LogFolder.Topics, topic, partition.ToString(CultureInfo.InvariantCulture)), 0, DamageReport.NoBatch(0));
+                string path = Path.Combine(folder, LogFolder.Topics, topic, partition.ToString(CultureInfo.InvariantCulture));
+                damage.Check(path, 0, DamageReport.NoBatch(0));
             }
         }
 

@@ -37,7 +37,8 @@ internal sealed class PartitionOpener(IDisk disk, long segmentBytes, DamageRepor
         long found = segments.Count > 0 ? segments[^1].NextOffset : 0;
         if (found < durableOffset)
         {
-            damage.Check(segments.Count > 0 ? segments[^1].Path : folder, segments.LastOrDefault()?.SizeBytes ?? 0, DamageReport.NoBatch(found));
+            Segment? last = segments.LastOrDefault();
+            damage.Check(last?.Path ?? folder, last?.SizeBytes ?? 0, DamageReport.NoBatch(found));
             damage.Skipped(folder, 0, found, durableOffset);
         }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using QueryGen.Storage;
 
 namespace QueryGen.Log;
@@ -17,7 +18,7 @@ internal readonly record struct SegmentSummary(long SizeBytes, long NextOffset, 
 /// Its file lies beside the segment, is never flushed, and counts only while its checksum is right and it speaks of as many bytes as the
 /// segment has; else the segment is read and the index made anew.
 /// </remarks>
-internal sealed class SegmentIndex
+internal sealed unsafe class SegmentIndex : IDisposable
 {
     /// <summary>One entry for so many bytes of batches.</summary>
     private const int StepBytes = 64 * 1024;
@@ -27,7 +28,14 @@ internal sealed class SegmentIndex
     private const int EntryBytes = 2 * sizeof(long);
     private const int FixedBytes = (4 * sizeof(long)) + (2 * sizeof(int));
 
-    private readonly List<(long Offset, long Position)> _entries = [];
+    private readonly Lock _gate = new();
+
+    // Native, so that a log that is written to takes no managed memory.
+    private Entry* _entries;
+    private int _count;
+    private int _capacity;
+
+    ~SegmentIndex() => NativeMemory.Free(_entries);
 
     /// <summary>The index's file for a segment's file.</summary>
     public static string PathOf(string segment) => Path.ChangeExtension(segment, Extension);
@@ -35,11 +43,11 @@ internal sealed class SegmentIndex
     /// <summary>Takes in the batch that begins at a place.</summary>
     public void Add(long offset, long position)
     {
-        lock (_entries)
+        lock (_gate)
         {
-            if (_entries.Count == 0 || position - _entries[^1].Position >= StepBytes)
+            if (_count == 0 || position - _entries[_count - 1].Position >= StepBytes)
             {
-                _entries.Add((offset, position));
+                Enter(offset, position);
             }
         }
     }
@@ -47,19 +55,19 @@ internal sealed class SegmentIndex
     /// <summary>Takes in the batch behind a damage, so that nobody needs to read through it.</summary>
     public void AddBehindDamage(long offset, long position)
     {
-        lock (_entries)
+        lock (_gate)
         {
-            _entries.Add((offset, position));
+            Enter(offset, position);
         }
     }
 
     /// <summary>The last known batch that begins at or before an offset; null where there is none.</summary>
     public (long Offset, long Position)? Find(long offset)
     {
-        lock (_entries)
+        lock (_gate)
         {
             int low = 0;
-            int high = _entries.Count - 1;
+            int high = _count - 1;
             while (low <= high)
             {
                 int middle = (low + high) >>> 1;
@@ -73,22 +81,19 @@ internal sealed class SegmentIndex
                 }
             }
 
-            return high < 0 ? null : _entries[high];
+            return high < 0 ? null : (_entries[high].Offset, _entries[high].Position);
         }
     }
 
     /// <summary>Forgets the batches from a place on.</summary>
     public void CutAt(long position)
     {
-        lock (_entries)
+        lock (_gate)
         {
-            int kept = _entries.Count;
-            while (kept > 0 && _entries[kept - 1].Position >= position)
+            while (_count > 0 && _entries[_count - 1].Position >= position)
             {
-                kept--;
+                _count--;
             }
-
-            _entries.RemoveRange(kept, _entries.Count - kept);
         }
     }
 
@@ -96,18 +101,18 @@ internal sealed class SegmentIndex
     public void Save(IDisk disk, string segment, in SegmentSummary summary)
     {
         byte[] data;
-        lock (_entries)
+        lock (_gate)
         {
-            data = new byte[FixedBytes + (_entries.Count * EntryBytes) + sizeof(uint)];
+            data = new byte[FixedBytes + (_count * EntryBytes) + sizeof(uint)];
             Span<byte> rest = data.AsSpan(FixedBytes);
-            foreach ((long offset, long position) in _entries)
+            for (int i = 0; i < _count; i++)
             {
-                BinaryPrimitives.WriteInt64LittleEndian(rest, offset);
-                BinaryPrimitives.WriteInt64LittleEndian(rest[sizeof(long)..], position);
+                BinaryPrimitives.WriteInt64LittleEndian(rest, _entries[i].Offset);
+                BinaryPrimitives.WriteInt64LittleEndian(rest[sizeof(long)..], _entries[i].Position);
                 rest = rest[EntryBytes..];
             }
 
-            BinaryPrimitives.WriteInt32LittleEndian(data.AsSpan(32), _entries.Count);
+            BinaryPrimitives.WriteInt32LittleEndian(data.AsSpan(32), _count);
         }
 
         BinaryPrimitives.WriteUInt64LittleEndian(data, Signature);
@@ -115,7 +120,8 @@ internal sealed class SegmentIndex
         BinaryPrimitives.WriteInt64LittleEndian(data.AsSpan(16), summary.NextOffset);
         BinaryPrimitives.WriteInt64LittleEndian(data.AsSpan(24), summary.MaxTimestampMs);
         BinaryPrimitives.WriteInt32LittleEndian(data.AsSpan(36), summary.IsCompacted ? 1 : 0);
-        BinaryPrimitives.WriteUInt32LittleEndian(data.AsSpan(data.Length - sizeof(uint)), Checksum.Of(data.AsSpan(0, data.Length - sizeof(uint))));
+        Span<byte> summed = data.AsSpan(0, data.Length - sizeof(uint));
+        BinaryPrimitives.WriteUInt32LittleEndian(data.AsSpan(summed.Length), Checksum.Of(summed));
         using IDiskFile file = disk.Open(PathOf(segment), FileMode.Create);
         file.Write(data, 0);
     }
@@ -138,7 +144,7 @@ internal sealed class SegmentIndex
         if (length < FixedBytes + sizeof(uint)
             || BinaryPrimitives.ReadUInt64LittleEndian(data) != Signature
             || BinaryPrimitives.ReadInt64LittleEndian(data.AsSpan(8)) != sizeBytes
-            || BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(length - sizeof(uint))) != Checksum.Of(data.AsSpan(0, length - sizeof(uint))))
+            || BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(length - sizeof(uint))) != Checksum.Of(data.AsSpan(..^sizeof(uint))))
         {
             return null;
         }
@@ -147,7 +153,7 @@ internal sealed class SegmentIndex
         for (int i = 0; i < count; i++)
         {
             Span<byte> entry = data.AsSpan(FixedBytes + (i * EntryBytes), EntryBytes);
-            _entries.Add((BinaryPrimitives.ReadInt64LittleEndian(entry), BinaryPrimitives.ReadInt64LittleEndian(entry[sizeof(long)..])));
+            Enter(BinaryPrimitives.ReadInt64LittleEndian(entry), BinaryPrimitives.ReadInt64LittleEndian(entry[sizeof(long)..]));
         }
 
         return new SegmentSummary(
@@ -155,5 +161,34 @@ internal sealed class SegmentIndex
             BinaryPrimitives.ReadInt64LittleEndian(data.AsSpan(16)),
             BinaryPrimitives.ReadInt64LittleEndian(data.AsSpan(24)),
             BinaryPrimitives.ReadInt32LittleEndian(data.AsSpan(36)) != 0);
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            NativeMemory.Free(_entries);
+            _entries = null;
+            _count = _capacity = 0;
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    private void Enter(long offset, long position)
+    {
+        if (_count == _capacity)
+        {
+            _capacity = Math.Max(8, 2 * _capacity);
+            _entries = (Entry*)NativeMemory.Realloc(_entries, (nuint)_capacity * (nuint)sizeof(Entry));
+        }
+
+        _entries[_count++] = new Entry { Offset = offset, Position = position };
+    }
+
+    private struct Entry
+    {
+        public long Offset;
+        public long Position;
     }
 }

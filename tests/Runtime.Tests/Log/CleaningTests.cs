@@ -121,7 +121,8 @@ public sealed class CleaningTests
         Assert.Equal(4, batch[0].Offset);
         Assert.Equal(first, Read(topic, 0, from: 2)[0].Offset);
         Assert.Contains(
-            $"Warning: /state/log/topics/ratings/0: records 2 to {first - 1} were deleted before a reader came to them; it goes on behind them",
+            $"Warning: /state/log/topics/ratings/0: records 2 to {first - 1} were deleted before a reader came to them; "
+                + "it goes on behind them",
             _simulated.Logger.Lines);
     }
 

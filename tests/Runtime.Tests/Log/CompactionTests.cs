@@ -117,7 +117,11 @@ public sealed class CompactionTests
         {
             SeededRandom random = new(seed);
             SimulatedLog simulated = new();
-            simulated.Options = simulated.Options with { SegmentBytes = 300 + random.Next(2_000), DeleteRetention = TimeSpan.FromMinutes(random.Next(3)) };
+            simulated.Options = simulated.Options with
+            {
+                SegmentBytes = 300 + random.Next(2_000),
+                DeleteRetention = TimeSpan.FromMinutes(random.Next(3)),
+            };
             using EmbeddedLog log = simulated.Open();
             LogTopic topic = log.GetOrCreateTopic("table", 1, s_compacted);
             List<Copied> all = [];

@@ -9,7 +9,7 @@ namespace QueryGen.Tests.Log;
 public sealed class ConcurrencyTests : IDisposable
 {
     private const int Writers = 3;
-    private const int Commits = 400;
+    private const int Commits = 150;
     private const int Keys = 20;
 
     private readonly TemporaryFolder _folder = new();

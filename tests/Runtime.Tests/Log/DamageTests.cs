@@ -5,7 +5,7 @@ using static QueryGen.Tests.Log.EmbeddedLogTests;
 
 namespace QueryGen.Tests.Log;
 
-/// <summary>What was on disk whole and cannot be read any more: an error that says where and what to do, or a loss that is logged.</summary>
+/// <summary>What was on disk and cannot be read any more: an error that says where and what to do, or a loss that is logged.</summary>
 public sealed class DamageTests
 {
     private const string WayOut = " Bring the folder back from a copy; or set QueryGen:Log:OnCorruption to 'skip', to go on without what "
@@ -79,7 +79,8 @@ public sealed class DamageTests
 
         LogDamagedException error = Assert.Throws<LogDamagedException>(_simulated.Open);
         Assert.Equal(
-            $"The embedded log is damaged: in '{segments[0]}', byte 450, there is no whole record batch that begins with record 6." + WayOut,
+            $"The embedded log is damaged: in '{segments[0]}', byte 450, there is no whole record batch that begins with record 6."
+            + WayOut,
             error.Message);
 
         _simulated.Options = _simulated.Options with { OnCorruption = CorruptionPolicy.Skip };
@@ -112,8 +113,8 @@ public sealed class DamageTests
         _simulated.Disk.FlipBit(_simulated.Commits(), 300, 0);
         LogDamagedException error = Assert.Throws<LogDamagedException>(_simulated.Open);
         Assert.Equal(
-            $"The embedded log is damaged: in '{_simulated.Commits()}', byte {error.Position}, there is no whole entry, and there are whole "
-            + "ones behind it." + WayOut,
+            $"The embedded log is damaged: in '{_simulated.Commits()}', byte {error.Position}, there is no whole entry, and there are "
+            + "whole ones behind it." + WayOut,
             error.Message);
 
         _simulated.Options = _simulated.Options with { OnCorruption = CorruptionPolicy.Skip };
@@ -121,7 +122,8 @@ public sealed class DamageTests
         int kept = (int)(log.PositionNumber("at") ?? -1) + 1;
         Assert.InRange(kept, 1, 19);
         Assert.Equal(Expected(number => number < kept), EmbeddedLogTests.Values(log.GetOrCreateTopic("ratings", 1), 0));
-        Assert.Contains(_simulated.Logger.Lines, line => line.StartsWith($"Error: {_simulated.Commits()} is damaged at byte", StringComparison.Ordinal));
+        string logged = $"Error: {_simulated.Commits()} is damaged at byte {error.Position}: ";
+        Assert.Contains(_simulated.Logger.Lines, line => line.StartsWith(logged, StringComparison.Ordinal));
     }
 
     [Fact]

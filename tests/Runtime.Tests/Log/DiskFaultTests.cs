@@ -23,8 +23,8 @@ public sealed class DiskFaultTests
         IOException error = Assert.Throws<IOException>(second.Commit);
         Assert.Equal(
             "The disk of the embedded log in '/state/log' is full: No space left on device : "
-            + "'/state/log/topics/ratings/0/00000000000000000000.log'. The commit was taken back, all earlier ones are there. Free space on "
-            + "the disk, or let topics keep less (QueryGen:Log:RetentionBytes), and start again.",
+            + "'/state/log/topics/ratings/0/00000000000000000000.log'. The commit was taken back, all earlier ones are there. Free space "
+            + "on the disk, or let topics keep less (QueryGen:Log:RetentionBytes), and start again.",
             error.Message);
         Assert.Equal(["first"], EmbeddedLogTests.Values(topic, 0));
 
@@ -56,8 +56,8 @@ public sealed class DiskFaultTests
         Append(log, "ratings", 1, 0, "second");
         _simulated.Disk.Faults = new DiskFaults { FlushErrors = 1 };
         const string Expected = "The embedded log in '/state/log' could not be brought to the disk: Input/output error : "
-            + "'/state/log/topics/ratings/0/00000000000000000000.log'. Nobody knows what is there now, so it takes no more commits. Start the "
-            + "process again: it goes on with what is on the disk.";
+            + "'/state/log/topics/ratings/0/00000000000000000000.log'. Nobody knows what is there now, so it takes no more commits. Start "
+            + "the process again: it goes on with what is on the disk.";
         Assert.Equal(Expected, Assert.Throws<IOException>(log.Flush).Message);
 
         // A flush that succeeds now would mean nothing.
@@ -80,8 +80,8 @@ public sealed class DiskFaultTests
         _simulated.Disk.Faults = new DiskFaults { IsReadOnly = true };
         IOException error = Assert.Throws<IOException>(_simulated.Open);
         Assert.Equal(
-            "The embedded log in '/state/log' cannot be opened: Read-only file system : '/state/log'. Let the worker read and write there, or "
-            + "give it another folder (QueryGen:StateDir).",
+            "The embedded log in '/state/log' cannot be opened: Read-only file system : '/state/log'. Let the worker read and write there, "
+            + "or give it another folder (QueryGen:StateDir).",
             error.Message);
     }
 
@@ -134,8 +134,8 @@ public sealed class DiskFaultTests
         tmpfs.MakeReadOnly();
         IOException error = Assert.Throws<IOException>(() => EmbeddedLog.Open(folder));
         Assert.Equal(
-            $"The embedded log in '{folder}' cannot be opened: Read-only file system : '{Path.Combine(folder, "lock")}'. Let the worker read "
-            + "and write there, or give it another folder (QueryGen:StateDir).",
+            $"The embedded log in '{folder}' cannot be opened: Read-only file system : '{Path.Combine(folder, "lock")}'. Let the worker "
+            + "read and write there, or give it another folder (QueryGen:StateDir).",
             error.Message);
     }
 

@@ -42,9 +42,9 @@ public sealed partial class KafkaDumpTests : IDisposable
         }
 
         string[] lines = KafkaTools.DumpLog(Segments());
-        Assert.All(lines.Where(line => line.StartsWith("baseOffset", StringComparison.Ordinal)), line =>
-            Assert.Contains("magic: 2 compresscodec: none", line, StringComparison.Ordinal));
-        Assert.All(lines.Where(line => line.StartsWith("baseOffset", StringComparison.Ordinal)), line => Assert.EndsWith("isvalid: true", line));
+        string[] batches = [.. lines.Where(line => line.StartsWith("baseOffset", StringComparison.Ordinal))];
+        Assert.All(batches, line => Assert.Contains("magic: 2 compresscodec: none", line, StringComparison.Ordinal));
+        Assert.All(batches, line => Assert.EndsWith("isvalid: true", line));
         Assert.DoesNotContain(lines, line => line.StartsWith("Non-consecutive", StringComparison.Ordinal));
         Assert.Equal(3_000, expected.Count);
         Assert.Equal(expected.Select(Line), lines.Where(line => line.StartsWith('|')));

@@ -13,7 +13,8 @@ internal static class KafkaTools
     /// <summary>What <c>kafka-dump-log.sh --print-data-log</c> prints of segments, line by line.</summary>
     public static string[] DumpLog(IEnumerable<string> segments)
     {
-        ProcessStartInfo start = new(Path.Combine(Home!, "bin", "kafka-dump-log.sh"), ["--print-data-log", "--files", string.Join(',', segments)])
+        string program = Path.Combine(Home!, "bin", "kafka-dump-log.sh");
+        ProcessStartInfo start = new(program, ["--print-data-log", "--files", string.Join(',', segments)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace QueryGen.Tests.Log;
 
-/// <summary>In steady state neither reading nor writing takes managed memory: not for a record, not for a batch, not for a commit.</summary>
+/// <summary>In steady state neither reading nor writing takes managed memory: for no record, no batch and no commit.</summary>
 public sealed class LogAllocationTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -38,10 +38,7 @@ public sealed class LogAllocationTests : IDisposable
             Round();
         }
 
-        // Each record is written twice. The index of a segment has an entry for 64 KiB, in a list that doubles.
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        long indexEntries = 20L * 4_000 * 2 * (value.Length + 10) / (64 * 1024);
-        Assert.InRange(allocated, 0, indexEntries * 4 * 16);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(23 * 4_000, copied);
 
         void Round()
@@ -57,7 +54,8 @@ public sealed class LogAllocationTests : IDisposable
                 for (int i = 0; i < batch.Count; i++)
                 {
                     ref readonly RecordRef record = ref batch[i];
-                    transaction.Writer(sink, i & 1).Append(record.TimestampMs, record.HasKey, record.Key, record.HasValue, record.Value, record.Headers);
+                    transaction.Writer(sink, i & 1).Append(
+                        record.TimestampMs, record.HasKey, record.Key, record.HasValue, record.Value, record.Headers);
                 }
 
                 copied += batch.Count;

@@ -20,13 +20,15 @@ public sealed class LogKillTests : IDisposable
     [MemberData(nameof(Places))]
     public void A_process_that_dies_at_a_named_place_has_lost_no_commit(string place)
     {
-        // Once when the place is reached for the first time, then later, on what the first one left.
-        foreach (int times in (int[])[1, 3])
-        {
-            (long told, bool isKilled) = RunUntilKilled(string.Create(CultureInfo.InvariantCulture, $"{place}:{times}"));
-            Assert.True(isKilled || place.StartsWith("topic.", StringComparison.Ordinal) || place.StartsWith("recovery.", StringComparison.Ordinal));
-            Check(told);
-        }
+        bool isOfStart = place.StartsWith("topic.", StringComparison.Ordinal) || place.StartsWith("recovery.", StringComparison.Ordinal);
+
+        // The first start finds nothing to recover. The second process comes to the place on what the first one left; where it can, later.
+        (long told, bool isKilled) = RunUntilKilled(place);
+        Assert.True(isKilled || place.StartsWith("recovery.", StringComparison.Ordinal));
+        Check(told);
+        (told, isKilled) = RunUntilKilled(isOfStart ? place : place + ":3");
+        Assert.True(isKilled);
+        Check(told);
     }
 
     [Fact]

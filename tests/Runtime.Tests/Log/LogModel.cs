@@ -45,7 +45,8 @@ internal sealed class LogModel(int topics, int partitions)
             {
                 string key = $"k{random.Next(6)}";
                 string? value = random.Chance(0.2) ? null : $"{_commits.Count}.{records} {new string('x', random.Next(300))}";
-                writer.Append(1_000 + _commits.Count, true, Encoding.UTF8.GetBytes(key), value is not null, Encoding.UTF8.GetBytes(value ?? ""));
+                writer.Append(
+                    1_000 + _commits.Count, true, Encoding.UTF8.GetBytes(key), value is not null, Encoding.UTF8.GetBytes(value ?? ""));
                 commit.Records.Add(((topic, partition), new Record(key, value)));
                 ends[(topic * partitions) + partition]++;
             }

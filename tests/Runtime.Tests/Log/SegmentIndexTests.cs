@@ -108,8 +108,11 @@ public sealed class SegmentIndexTests
     private string[] Indexes() => [.. _simulated.Segments("ratings").Select(segment => Path.ChangeExtension(segment, ".index"))
         .Where(_simulated.Disk.FileExists).Select(index => Convert.ToHexString(_simulated.Bytes(index)))];
 
-    private EmbeddedLog OpenAndCount() =>
-        EmbeddedLog.Open(new CountingDisk(_simulated.Disk, bytes => _readBytes += bytes), SimulatedLog.Folder, _simulated.Options, _simulated.Logger);
+    private EmbeddedLog OpenAndCount()
+    {
+        CountingDisk disk = new(_simulated.Disk, bytes => _readBytes += bytes);
+        return EmbeddedLog.Open(disk, SimulatedLog.Folder, _simulated.Options, _simulated.Logger);
+    }
 
     private void Fill()
     {

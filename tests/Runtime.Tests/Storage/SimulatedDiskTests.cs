@@ -38,7 +38,8 @@ public sealed class SimulatedDiskTests
             seen.Add(left == "durable" ? "nothing"
                 : left.Length == 1_012 && !left.Contains('\0', StringComparison.Ordinal) ? "everything"
                 : left.Contains('\0', StringComparison.Ordinal) ? "a hole"
-                : left.StartsWith("durable-more", StringComparison.Ordinal) ? "the first, and a part of the second" : "a part of the first");
+                : left.StartsWith("durable-more", StringComparison.Ordinal) ? "the first, and a part of the second"
+                : "a part of the first");
         }
 
         Assert.Equal(5, seen.Count);
