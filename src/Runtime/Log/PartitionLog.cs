@@ -11,6 +11,7 @@ internal sealed class PartitionLog : IDisposable
     private readonly IDisk _disk;
     private readonly long _segmentBytes;
     private volatile Segment[] _segments;
+    private volatile bool _isClosed;
     private long _committedOffset;
 
     // A process that was killed may have made or deleted files and told nobody.
@@ -128,10 +129,12 @@ internal sealed class PartitionLog : IDisposable
     /// <summary>
     /// The segment that holds an offset, or the first one behind it, kept open for the caller to release; null at the end.
     /// </summary>
+    /// <exception cref="ObjectDisposedException">The log is closed.</exception>
     public Segment? Acquire(long offset)
     {
         while (true)
         {
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(EmbeddedLog));
             Segment[] segments = _segments;
             int index = segments.Length;
             while (index > 0 && segments[index - 1].NextOffset > offset)
@@ -230,6 +233,7 @@ internal sealed class PartitionLog : IDisposable
 
     public void Dispose()
     {
+        _isClosed = true;
         foreach (Segment segment in _segments)
         {
             segment.Release();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using QueryGen.Serdes;
 using QueryGen.State;
+using QueryGen.Storage;
 using QueryGen.Topologies;
 
 namespace QueryGen.Tasks;
@@ -9,7 +10,6 @@ namespace QueryGen.Tasks;
 /// <summary>One sub-topology on one partition. Single-threaded: one thread at a time may call it, except for <see cref="Post"/>.</summary>
 public sealed class StreamTask : IDisposable
 {
-    private const int MostRecordsAtOnce = 1024;
     private const long MostBytesAtOnce = 4 * 1024 * 1024;
 
     private readonly SubTopology _subTopology;
@@ -58,6 +58,9 @@ public sealed class StreamTask : IDisposable
         _group = new PartitionGroup(subTopology.Sources.Length, source, maxIdle, clock);
     }
 
+    /// <summary>How many records a call of <see cref="Process"/> takes; a simulation changes it.</summary>
+    internal int MostRecordsAtOnce { get; set; } = 1024;
+
     /// <summary>Sub-topology and partition.</summary>
     public TaskId Id { get; }
 
@@ -102,6 +105,7 @@ public sealed class StreamTask : IDisposable
                     restored += batch.Count;
                     progress?.Invoke(batch.Count);
                 });
+                CrashPoints.Reach(TaskCrashPoints.Restored);
             }
         }
 
@@ -134,6 +138,7 @@ public sealed class StreamTask : IDisposable
         }
 
         UncommittedBytes += bytes;
+        CrashPoints.Reach(TaskCrashPoints.Processed);
         Drain();
         return processed;
     }
@@ -147,6 +152,7 @@ public sealed class StreamTask : IDisposable
         }
 
         Drain();
+        CrashPoints.Reach(TaskCrashPoints.OutputsWritten);
         for (int index = 0; index < _subTopology.Stores.Length; index++)
         {
             _stores[index]?.WriteChanges(_changelog);
@@ -157,6 +163,7 @@ public sealed class StreamTask : IDisposable
             }
         }
 
+        CrashPoints.Reach(TaskCrashPoints.ChangelogWritten);
         foreach (RecordQueue queue in _group.Queues)
         {
             if (queue.Position >= 0)
@@ -165,7 +172,9 @@ public sealed class StreamTask : IDisposable
             }
         }
 
+        CrashPoints.Reach(TaskCrashPoints.BeforeCommit);
         _sink.Commit();
+        CrashPoints.Reach(TaskCrashPoints.Committed);
         MeasureStores();
         _isDirty = false;
         UncommittedBytes = 0;

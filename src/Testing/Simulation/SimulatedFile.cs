@@ -5,6 +5,9 @@ internal abstract class SimulatedNode
 {
     /// <summary>Becomes what a power failure leaves of it.</summary>
     public abstract void Crash(SeededRandom random);
+
+    /// <summary>A node of its own with what programs see, all of it on the disk.</summary>
+    public abstract SimulatedNode Copy();
 }
 
 /// <summary>A file: what is on the disk, what programs see, and the changes between the two.</summary>
@@ -42,6 +45,8 @@ internal sealed class SimulatedFile : SimulatedNode
     /// <summary>A failed flush: programs still see what was written, but no later flush brings it to the disk.</summary>
     /// <remarks>Lengths are in the file system's journal, which does not forget.</remarks>
     public void Forget() => _pending.RemoveAll(change => change.Data is not null);
+
+    public override SimulatedNode Copy() => new SimulatedFile { _seen = _seen.Copy(), _durable = _seen.Copy() };
 
     /// <summary>Changes a bit behind everybody's back.</summary>
     public void FlipBit(long position, int bit)
