@@ -37,7 +37,7 @@ public sealed class SimulationRun : IDisposable
         Seed = seed;
         _random = new SeededRandom(seed);
         _disk = new SimulatedDisk(_random.NextBits());
-        _history = new TopicHistory(_trace);
+        _history = new TopicHistory(_trace, Tell);
         _input = [.. options.Input(_random.Fork())];
         _logOptions = new EmbeddedLogOptions
         {

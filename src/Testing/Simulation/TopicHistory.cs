@@ -7,7 +7,7 @@ namespace QueryGen.Testing.Simulation;
 /// Every record that a run's log has ever shown: they must never change, and none may go but those that a power failure may take,
 /// compaction, or retention.
 /// </summary>
-internal sealed class TopicHistory(TraceHash trace)
+internal sealed class TopicHistory(TraceHash trace, Action<string> tell)
 {
     private readonly Dictionary<(string Topic, int Partition), List<TestRecord>> _records = [];
     private Dictionary<(string Topic, int Partition), long> _durable = [];
@@ -31,7 +31,7 @@ internal sealed class TopicHistory(TraceHash trace)
                 if (topic.CommittedOffset(partition) > known.Count)
                 {
                     Read(topic, partition, known.Count, windowSizeMs(topic.Name), Take);
-                    trace.Add(topic.Name);
+                    tell($"  {topic.Name}/{partition} has {known.Count}");
                 }
 
                 Expect(known.Count == topic.CommittedOffset(partition), topic.Name, partition, known.Count, "is missing");
@@ -68,6 +68,7 @@ internal sealed class TopicHistory(TraceHash trace)
             Expect(end >= least, name, partition, end, "was committed and is gone after a restart");
             if (end < known.Count)
             {
+                tell($"  {name}/{partition} has lost {known.Count - end} of {known.Count}");
                 known.RemoveRange((int)end, known.Count - (int)end);
             }
         }
