@@ -1,4 +1,5 @@
 using System.Globalization;
+using QueryGen.Durability.Crash;
 using QueryGen.Durability.Simulation;
 
 return args switch
@@ -6,11 +7,16 @@ return args switch
     ["simulate", "--seed", var seed] => SimulateVerb.Seed(ulong.Parse(seed, CultureInfo.InvariantCulture)),
     ["simulate"] => SimulateVerb.Seeds(1_000),
     ["simulate", var count] => SimulateVerb.Seeds(int.Parse(count, CultureInfo.InvariantCulture)),
+    ["crash"] => CrashVerb.Run(30, 1_000_000),
+    ["crash", var kills] => CrashVerb.Run(int.Parse(kills, CultureInfo.InvariantCulture), 1_000_000),
+    ["crash", var kills, "--records", var records] => CrashVerb.Run(
+        int.Parse(kills, CultureInfo.InvariantCulture), long.Parse(records, CultureInfo.InvariantCulture)),
+    ["worker", var folder] => await CrashWorker.RunAsync(folder).ConfigureAwait(false),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("simulate [N | --seed S]");
+    Console.Error.WriteLine("simulate [N | --seed S] | crash [N [--records R]]");
     return 2;
 }

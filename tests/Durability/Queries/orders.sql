@@ -1,6 +1,6 @@
 -- One query of each kind that keeps something: what the simulation and the kill test run.
 CREATE STREAM orders (shop VARCHAR KEY, id BIGINT, customer INT, amount INT)
-  WITH (kafka_topic = 'orders', value_format = 'JSON');
+  WITH (kafka_topic = 'orders', value_format = 'JSON', on_error = 'dlq');
 
 CREATE TABLE customers (id INT PRIMARY KEY, version BIGINT)
   WITH (kafka_topic = 'customers', value_format = 'JSON');

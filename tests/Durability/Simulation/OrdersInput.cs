@@ -23,7 +23,7 @@ internal static class OrdersInput
             else
             {
                 string value = random.Chance(0.03)
-                    ? "no order"
+                    ? $"no order {id}"
                     : $"{{\"ID\":{id},\"CUSTOMER\":{random.Next(7)},\"AMOUNT\":{random.Next(10) * 10}}}";
 
                 // Some are late, a few too late.

@@ -34,6 +34,7 @@ internal sealed class OrdersModel
     {
         OrdersModel model = new(run, partitions);
         model.CheckInput();
+        model.CheckDeadLetters();
         model.CheckLargeOrders();
         model.CheckMoved("ORDERS_BY_CUSTOMER", model._orders, model._byCustomer, row => $"{row.Values![1]}", row => new(row.Values![0], row.Values[2]));
         model.CheckJoin();
@@ -70,6 +71,12 @@ internal sealed class OrdersModel
         $"{Hex(key)} {Hex(value)} {timestampMs}";
 
     private static string Hex(ReadOnlyMemory<byte>? bytes) => bytes is { } some ? Convert.ToHexString(some.Span) : "null";
+
+    /// <summary>What cannot be read is a dead letter, once and as it came.</summary>
+    private void CheckDeadLetters() => Expect.Same(
+        "orders-dlq",
+        _run.Records("orders").Select(record => record.ValueText!).Where(text => !text.StartsWith('{')).Order(StringComparer.Ordinal),
+        _run.Records("orders-dlq").Select(record => record.ValueText!).Order(StringComparer.Ordinal));
 
     private void CheckLargeOrders()
     {
