@@ -5,6 +5,7 @@ using QueryGen.Durability.Simulation;
 return args switch
 {
     ["simulate", "--seed", var seed] => SimulateVerb.Seed(ulong.Parse(seed, CultureInfo.InvariantCulture)),
+    ["simulate", "planted"] => PlantedVerb.All(),
     ["simulate"] => SimulateVerb.Seeds(1_000),
     ["simulate", var count] => SimulateVerb.Seeds(int.Parse(count, CultureInfo.InvariantCulture)),
     ["crash"] => CrashVerb.Run(30, 1_000_000),
@@ -17,6 +18,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("simulate [N | --seed S] | crash [N [--records R]]");
+    Console.Error.WriteLine("simulate [N | planted | --seed S] | crash [N [--records R]]");
     return 2;
 }

@@ -219,7 +219,11 @@ public sealed class EmbeddedLog : IDisposable
             return;
         }
 
-        transaction.Abort();
+        if (!PlantedBugs.Has(PlantedBug.CommittedTwice))
+        {
+            transaction.Abort();
+        }
+
         CrashPoints.Reach(CrashPoints.CommitPublished);
         Interlocked.Exchange(ref _nextCommit, null)?.TrySetResult();
         Committed?.Invoke();
@@ -255,7 +259,11 @@ public sealed class EmbeddedLog : IDisposable
                     return false;
                 }
 
-                _flush.Run(_appending);
+                if (!PlantedBugs.Has(PlantedBug.CommitBeforeFlush))
+                {
+                    _flush.Run(_appending);
+                }
+
                 Publish(transaction);
                 return true;
             }
@@ -314,6 +322,11 @@ public sealed class EmbeddedLog : IDisposable
 
     private void RollBack(LogTransaction transaction)
     {
+        if (PlantedBugs.Has(PlantedBug.RollBackForgotten))
+        {
+            return;
+        }
+
         try
         {
             _commits.RollBack();
@@ -365,7 +378,11 @@ public sealed class EmbeddedLog : IDisposable
                 }
             }
 
-            _positions.AddTo(_commits.Next);
+            if (!PlantedBugs.Has(PlantedBug.PositionsLostInNewCommits))
+            {
+                _positions.AddTo(_commits.Next);
+            }
+
             _flush.GoOnInNewCommits();
         }
     }

@@ -1,4 +1,5 @@
 using QueryGen.Serdes;
+using QueryGen.Storage;
 using QueryGen.Tasks;
 using QueryGen.Topologies;
 
@@ -28,7 +29,7 @@ internal sealed class EmbeddedRecordSource : IRecordSource
         using LogReader reader = new(changelog, _partition, changelog.FirstOffset(_partition));
         while (reader.TryRead(out RecordBatch batch))
         {
-            restore(batch);
+            restore(PlantedBugs.Active == PlantedBug.None ? batch : Planted(batch));
         }
     }
 
@@ -40,6 +41,30 @@ internal sealed class EmbeddedRecordSource : IRecordSource
         }
     }
 
+    /// <summary>The batch as a test's planted mistake takes it.</summary>
+    private static RecordBatch Planted(RecordBatch batch)
+    {
+        List<RecordRef> records = [];
+        for (int i = 0; i < batch.Count; i++)
+        {
+            if (batch[i].HasValue || !PlantedBugs.Has(PlantedBug.TombstoneLostInRestore))
+            {
+                records.Add(batch[i]);
+            }
+        }
+
+        if (PlantedBugs.Has(PlantedBug.RestoreBackwards))
+        {
+            records.Reverse();
+        }
+        else if (PlantedBugs.Has(PlantedBug.RestoreEndsEarly))
+        {
+            records.RemoveAt(records.Count - 1);
+        }
+
+        return new RecordBatch(records.ToArray(), batch.Partition);
+    }
+
     internal static LogTopic Topic(EmbeddedLog log, string name) => log.TryGetTopic(name, out LogTopic? topic)
         ? topic
         : throw new InvalidOperationException($"The embedded log has no topic '{name}'.");
@@ -47,6 +72,9 @@ internal sealed class EmbeddedRecordSource : IRecordSource
     private static LogReader Reader(EmbeddedLog log, TopicNames names, SourceNode source, int partition)
     {
         LogTopic topic = Topic(log, names.Of(source));
-        return new LogReader(topic, partition, log.PositionNumber(names.Position(source, partition)) ?? topic.FirstOffset(partition));
+        long? position = source.IsInternal && PlantedBugs.Has(PlantedBug.RepartitionReadAgain)
+            ? null
+            : log.PositionNumber(names.Position(source, partition));
+        return new LogReader(topic, partition, position ?? topic.FirstOffset(partition));
     }
 }

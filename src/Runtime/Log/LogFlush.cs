@@ -50,10 +50,22 @@ internal sealed class LogFlush(
 
         try
         {
-            _segments.ForEach(segment => segment.Flush());
-            _folders.ForEach(disk.SyncFolder);
+            if (!PlantedBugs.Has(PlantedBug.BatchesNotFlushed))
+            {
+                _segments.ForEach(segment => segment.Flush());
+            }
+
+            if (!PlantedBugs.Has(PlantedBug.FoldersNotSynced))
+            {
+                _folders.ForEach(disk.SyncFolder);
+            }
+
             CrashPoints.Reach(CrashPoints.BatchesFlushed);
-            commits.Flush();
+            if (!PlantedBugs.Has(PlantedBug.EntriesNotFlushed))
+            {
+                commits.Flush();
+            }
+
             CrashPoints.Reach(CrashPoints.EntriesFlushed);
             lock (appending)
             {

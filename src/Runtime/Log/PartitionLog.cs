@@ -92,6 +92,7 @@ internal sealed class PartitionLog : IDisposable
     /// </exception>
     public long CutAt(long offset)
     {
+        offset = PlantedBugs.Has(PlantedBug.UncommittedKept) ? Math.Max(offset, NextOffset) : offset;
         if (FirstOffset > offset)
         {
             Damage.Check(_segments[0].Path, 0, DamageReport.NoBatch(offset));
@@ -199,7 +200,7 @@ internal sealed class PartitionLog : IDisposable
     {
         foreach (Segment segment in _segments)
         {
-            if (segment.NextOffset > offset)
+            if (segment.NextOffset > offset && !PlantedBugs.Has(PlantedBug.NotWrittenAgain))
             {
                 segment.WriteAgainFrom(offset);
             }

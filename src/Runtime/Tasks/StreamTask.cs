@@ -158,6 +158,12 @@ public sealed class StreamTask : IDisposable
             _stores[index]?.WriteChanges(_changelog);
             if (_changelog.Count > 0)
             {
+                if (PlantedBugs.Has(PlantedBug.ChangelogEntryLost) && Metrics.Commits % 4 == 3)
+                {
+                    _changelog.Clear();
+                    continue;
+                }
+
                 _sink.WriteChangelog(index, _changelog);
                 _changelog.Clear();
             }
@@ -168,7 +174,7 @@ public sealed class StreamTask : IDisposable
         {
             if (queue.Position >= 0)
             {
-                _sink.SetPosition(queue.Source, queue.Position);
+                _sink.SetPosition(queue.Source, queue.Position + PlantedOffset);
             }
         }
 
@@ -215,6 +221,14 @@ public sealed class StreamTask : IDisposable
         Interlocked.Exchange(ref _storedKeys, keys);
         Interlocked.Exchange(ref _storedBytes, bytes);
     }
+
+    // What a test has planted; 0 where it has nothing.
+    private static int PlantedOffset => PlantedBugs.Active switch
+    {
+        PlantedBug.PositionTooHigh => 1,
+        PlantedBug.PositionTooLow => -1,
+        _ => 0,
+    };
 
     private void Drain()
     {

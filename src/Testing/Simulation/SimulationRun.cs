@@ -293,7 +293,9 @@ public sealed class SimulationRun : IDisposable
     {
         if (!_disk.IsDown)
         {
-            _history.Observe(_worker!.Log, topic => _topology.Topics.FirstOrDefault(one => one.Name == topic)?.WindowSizeMs);
+            _history.Observe(
+                _worker!.Log, topic => _topology.Topics.FirstOrDefault(one => one.Name == topic)?.WindowSizeMs,
+                _logOptions.FlushInterval == TimeSpan.Zero);
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed class TopicHistory(TraceHash trace, Action<string> tell)
     /// <summary>Takes in what was committed since the last call.</summary>
     /// <param name="log">The log.</param>
     /// <param name="windowSizeMs">Of a topic's keys; null for none.</param>
-    public void Observe(EmbeddedLog log, Func<string, long?> windowSizeMs)
+    /// <param name="areAllDurable">A commit is on the disk before anybody sees it.</param>
+    public void Observe(EmbeddedLog log, Func<string, long?> windowSizeMs, bool areAllDurable)
     {
         foreach (LogTopic topic in log.Topics.OrderBy(topic => topic.Name, StringComparer.Ordinal))
         {
@@ -47,7 +48,7 @@ internal sealed class TopicHistory(TraceHash trace, Action<string> tell)
             }
         }
 
-        if (log.DurableCommitCount == log.CommitCount)
+        if (areAllDurable || log.DurableCommitCount == log.CommitCount)
         {
             _durable = _records.ToDictionary(pair => pair.Key, pair => (long)pair.Value.Count);
         }
