@@ -111,7 +111,7 @@ internal sealed class CommitFile : IDisposable
     {
         SizeBytes = end;
         DurableBytes = Math.Min(DurableBytes, end);
-        if (_file.Length != end && !PlantedBugs.Has(PlantedBug.CommitsNotCut))
+        if (_file.Length != end)
         {
             _file.SetLength(end);
             _file.Flush();

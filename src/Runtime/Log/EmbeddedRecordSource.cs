@@ -27,6 +27,12 @@ internal sealed class EmbeddedRecordSource : IRecordSource
     {
         LogTopic changelog = _changelogs[store];
         using LogReader reader = new(changelog, _partition, changelog.FirstOffset(_partition));
+        if (PlantedBugs.Has(PlantedBug.RestoreBackwards))
+        {
+            RestoreBackwards(reader, changelog.FirstOffset(_partition), restore);
+            return;
+        }
+
         while (reader.TryRead(out RecordBatch batch))
         {
             restore(PlantedBugs.Active == PlantedBug.None ? batch : Planted(batch));
@@ -38,6 +44,19 @@ internal sealed class EmbeddedRecordSource : IRecordSource
         foreach (LogReader reader in _readers)
         {
             reader.Dispose();
+        }
+    }
+
+    private static void RestoreBackwards(LogReader reader, long first, RestoreBatch restore)
+    {
+        for (long offset = first + reader.Lag - 1; offset >= first; offset--)
+        {
+            reader.Seek(offset);
+            if (reader.TryRead(out RecordBatch batch))
+            {
+                RecordRef record = batch[0];
+                restore(new RecordBatch(new ReadOnlySpan<RecordRef>(in record), batch.Partition));
+            }
         }
     }
 
@@ -53,11 +72,7 @@ internal sealed class EmbeddedRecordSource : IRecordSource
             }
         }
 
-        if (PlantedBugs.Has(PlantedBug.RestoreBackwards))
-        {
-            records.Reverse();
-        }
-        else if (PlantedBugs.Has(PlantedBug.RestoreEndsEarly))
+        if (PlantedBugs.Has(PlantedBug.RestoreEndsEarly))
         {
             records.RemoveAt(records.Count - 1);
         }

@@ -182,7 +182,7 @@ public sealed class WindowStore<TKey, TState> : StateStore
         int index = IndexOf(windowStartMs);
         if (index < 0)
         {
-            DropExpired(windowStartMs - (PlantedBugs.Has(PlantedBug.WindowExpiresEarly) ? _sizeMs : _retentionMs));
+            DropExpired(windowStartMs - (PlantedBugs.Has(PlantedBug.WindowExpiresEarly) ? 0 : _retentionMs));
             index = ~IndexOf(windowStartMs);
 
             // A window that has to be made is made for as many groups as the one before it has.

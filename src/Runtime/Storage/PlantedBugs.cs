@@ -78,8 +78,8 @@ internal enum PlantedBug
     /// <summary>A new file of commits gets its name before it is on the disk.</summary>
     NewCommitsNotFlushed,
 
-    /// <summary>Entries behind the last whole commit are left in the file.</summary>
-    CommitsNotCut,
+    /// <summary>A commit counts though a part of its records is lost.</summary>
+    HalfCommitCounts,
 
     /// <summary>A torn entry of a commit counts.</summary>
     EntryChecksumIgnored,
@@ -95,9 +95,6 @@ internal enum PlantedBug
 
     /// <summary>What a killed process has left is not flushed by the next one.</summary>
     NotWrittenAgain,
-
-    /// <summary>An index is believed though its segment may have lost its end.</summary>
-    IndexTrusted,
 
     /// <summary>Retention deletes what nobody has read.</summary>
     UnreadDeleted,

@@ -22,7 +22,7 @@ internal static class OrdersInput
             }
             else
             {
-                string value = random.Chance(0.03)
+                string value = random.Chance(0.06)
                     ? $"no order {id}"
                     : $"{{\"ID\":{id},\"CUSTOMER\":{random.Next(7)},\"AMOUNT\":{random.Next(10) * 10}}}";
 
