@@ -101,7 +101,7 @@ internal sealed class SimulatedFile : SimulatedNode
         // The first bytes only, or any sectors, with the length that the whole write gives or without.
         bool isPrefix = random.Chance(0.5);
         int kept = random.Next(data.Length + 1);
-        if (!isPrefix && random.Chance(0.5) && change.Position + data.Length > _durable.Length)
+        if (random.Chance(0.5) && change.Position + data.Length > _durable.Length)
         {
             _durable.Apply(new Change(change.Position + data.Length, null));
         }

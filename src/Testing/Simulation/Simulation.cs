@@ -13,7 +13,9 @@ namespace QueryGen.Testing.Simulation;
 /// everything is processed in peace, and <see cref="SimulationOptions.Check"/> looks at what came of it. Meanwhile the simulation itself
 /// checks of every topic that no record that was committed and on disk ever changes or goes.
 /// </para>
-/// <para>The same seed gives the same run, on every machine.</para>
+/// <para>
+/// The same seed gives the same run, on every machine. Connectors and INSERT VALUES do not run: what they would write is input.
+/// </para>
 /// </remarks>
 /// <param name="topology">Emitted code has it as <c>CompiledQueries.Topology</c>.</param>
 /// <param name="options">What goes in, and what should come out.</param>

@@ -115,7 +115,7 @@ public sealed class SimulationRun : IDisposable
     {
         for (int life = 0; life < _options.Lives; life++)
         {
-            SimulatedFaults faults = new(_disk, _random, Tell);
+            SimulatedFaults faults = new(_disk, _clock, _random, Tell);
             try
             {
                 using IDisposable watch = faults.Arm();
