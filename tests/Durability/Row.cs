@@ -16,7 +16,10 @@ internal sealed record Row(string Key, long? WindowStartMs, Numbers? Values, lon
 
     /// <summary>Reads a record with an INT as key, and maybe a window behind it.</summary>
     public static Row OfNumber(TestRecord record) => new(
-        $"{BinaryPrimitives.ReadInt32BigEndian(record.Key!.Value.Span)}", record.WindowStartMs, Numbers.Of(record.Value), record.TimestampMs);
+        $"{BinaryPrimitives.ReadInt32BigEndian(record.Key!.Value.Span)}",
+        record.WindowStartMs,
+        Numbers.Of(record.Value),
+        record.TimestampMs);
 }
 
 /// <summary>Numbers that compare by value.</summary>

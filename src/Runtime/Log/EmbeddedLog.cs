@@ -219,11 +219,7 @@ public sealed class EmbeddedLog : IDisposable
             return;
         }
 
-        if (!PlantedBugs.Has(PlantedBug.CommittedTwice))
-        {
-            transaction.Abort();
-        }
-
+        transaction.Abort();
         CrashPoints.Reach(CrashPoints.CommitPublished);
         Interlocked.Exchange(ref _nextCommit, null)?.TrySetResult();
         Committed?.Invoke();
@@ -259,11 +255,7 @@ public sealed class EmbeddedLog : IDisposable
                     return false;
                 }
 
-                if (!PlantedBugs.Has(PlantedBug.CommitBeforeFlush))
-                {
-                    _flush.Run(_appending);
-                }
-
+                _flush.RunForCommit(_appending);
                 Publish(transaction);
                 return true;
             }
@@ -322,11 +314,6 @@ public sealed class EmbeddedLog : IDisposable
 
     private void RollBack(LogTransaction transaction)
     {
-        if (PlantedBugs.Has(PlantedBug.RollBackForgotten))
-        {
-            return;
-        }
-
         try
         {
             _commits.RollBack();
@@ -378,11 +365,7 @@ public sealed class EmbeddedLog : IDisposable
                 }
             }
 
-            if (!PlantedBugs.Has(PlantedBug.PositionsLostInNewCommits))
-            {
-                _positions.AddTo(_commits.Next);
-            }
-
+            _positions.AddTo(_commits.Next);
             _flush.GoOnInNewCommits();
         }
     }

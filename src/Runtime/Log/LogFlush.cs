@@ -82,6 +82,16 @@ internal sealed class LogFlush(
         SaveIndexes(areAllClosed: false);
     }
 
+    /// <summary>Flushes a commit that nobody sees yet, and all before it.</summary>
+    /// <inheritdoc cref="Run"/>
+    public void RunForCommit(Lock appending)
+    {
+        if (!PlantedBugs.Has(PlantedBug.CommitBeforeFlush))
+        {
+            Run(appending);
+        }
+    }
+
     /// <summary>Goes on in a new file of commits, whose first entry is ready; who calls holds both locks.</summary>
     public void GoOnInNewCommits()
     {

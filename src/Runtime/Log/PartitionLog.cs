@@ -81,7 +81,13 @@ internal sealed class PartitionLog : IDisposable
     /// A segment that was begun for it stays, for the one before may have been taken for closed. It was whole: a commit appends to one
     /// segment only.
     /// </remarks>
-    public void RollBack() => Last.RollBack(CommittedOffset);
+    public void RollBack()
+    {
+        if (!PlantedBugs.Has(PlantedBug.RollBackForgotten))
+        {
+            Last.RollBack(CommittedOffset);
+        }
+    }
 
     /// <summary>
     /// Cuts off, for good, what is behind an offset, and lets readers see what is before it: where the last commit ended.

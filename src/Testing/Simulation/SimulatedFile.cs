@@ -66,8 +66,8 @@ internal sealed class SimulatedFile : SimulatedNode
     }
 
     /// <summary>
-    /// Of what was not flushed nothing, everything, the first changes, or any of them survive; of a write any sectors may. The others are as
-    /// they were, or zeros where the file was shorter.
+    /// Of what was not flushed nothing, everything, the first changes, or any of them survive; of a write the first bytes or any sectors
+    /// may. The others are as they were, or zeros where the file was shorter.
     /// </summary>
     public override void Crash(SeededRandom random)
     {

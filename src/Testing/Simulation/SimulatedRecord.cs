@@ -22,5 +22,6 @@ public sealed record SimulatedRecord(string Topic, ReadOnlyMemory<byte>? Key, Re
     {
     }
 
-    private static ReadOnlyMemory<byte>? Bytes(string? text) => text is null ? Nothing : new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(text));
+    private static ReadOnlyMemory<byte>? Bytes(string? text) =>
+        text is null ? Nothing : new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(text));
 }

@@ -40,9 +40,9 @@ internal sealed class SimulatedWorker : IDisposable
             {
                 for (int partition = 0; partition < setup.Tasks(part); partition++)
                 {
-                    _tasks.Add(new StreamTask(
-                        part, partition, new EmbeddedRecordSource(Log, Names, part, partition), new EmbeddedRecordSink(Log, Names, part, partition),
-                        new TestEvents(), Clock));
+                    EmbeddedRecordSource source = new(Log, Names, part, partition);
+                    EmbeddedRecordSink sink = new(Log, Names, part, partition);
+                    _tasks.Add(new StreamTask(part, partition, source, sink, new TestEvents(), Clock));
                 }
             }
 

@@ -18,9 +18,9 @@ public sealed record SimulationOptions
     /// <summary>Partitions of topics that say nothing of them. 3.</summary>
     public int Partitions { get; init; } = 3;
 
-    /// <summary>How often the process ends in a run before it is left in peace: by a failure of its power, a kill, or a stop. 5.</summary>
+    /// <summary>How often the process ends in a run before it is left in peace: without power, by a kill, or by a stop. 5.</summary>
     public int Lives { get; init; } = 5;
 
-    /// <summary>How many steps a life has at most, if nothing ends it before: rounds of a thread, writes of input, flushes … 80.</summary>
+    /// <summary>How many steps a life has at most: rounds of a thread, writes of input, flushes … 80.</summary>
     public int Steps { get; init; } = 80;
 }

@@ -254,7 +254,11 @@ public sealed class SimulationRun : IDisposable
         if (isPowerOff && _random.Chance(0.3))
         {
             BitFlip flip = new(
-                _disk.Copy(), _random, _logOptions, log => new TopicSetup(log, SimulatedWorker.Names, _options.Partitions).Create(_topology), Tell);
+                _disk.Copy(),
+                _random,
+                _logOptions,
+                log => new TopicSetup(log, SimulatedWorker.Names, _options.Partitions).Create(_topology),
+                Tell);
             flip.Check(_history);
         }
     }

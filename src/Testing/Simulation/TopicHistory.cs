@@ -127,7 +127,8 @@ internal sealed class TopicHistory(TraceHash trace, Action<string> tell)
         {
             TestRecord record = known[(int)offset];
             bool isLast = later.Add(Convert.ToHexString(record.Key.GetValueOrDefault().Span));
-            bool mayGo = offset < read || (topic.Settings.IsCompacted && (!isLast || record.Value is null || offset < topic.FirstOffset(partition)));
+            bool isObsolete = !isLast || record.Value is null || offset < topic.FirstOffset(partition);
+            bool mayGo = offset < read || (topic.Settings.IsCompacted && isObsolete);
             Expect(mayGo || found.Contains(offset), topic.Name, partition, offset, "is missing");
         }
     }

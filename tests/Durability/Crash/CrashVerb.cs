@@ -38,7 +38,8 @@ internal sealed class CrashVerb(int kills, long records, string folder)
         verifier.Problems.ForEach(Console.WriteLine);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{records} orders, {verifier.Compared} records compared, died at {verb._died.Count} named places, {time.Elapsed.TotalSeconds:F0} s"));
+            $"{records} orders, {verifier.Compared} records compared, died at {verb._died.Count} named places, "
+            + $"{time.Elapsed.TotalSeconds:F0} s"));
         Console.WriteLine($"crash: kills {kills}, lost {verifier.Lost}, duplicated {verifier.Duplicated}");
         if (verifier.Lost + verifier.Duplicated > 0)
         {
@@ -80,7 +81,8 @@ internal sealed class CrashVerb(int kills, long records, string folder)
         TimeSpan life = point is null ? TimeSpan.FromMilliseconds(300 + _random.Next(1_500)) : s_longestLife;
         if (worker.WaitForExit(life))
         {
-            Expect.True(point is not null && worker.ExitCode != 0, $"The worker has ended by itself with {worker.ExitCode}, and was not killed.");
+            bool isKilled = point is not null && worker.ExitCode != 0;
+            Expect.True(isKilled, $"The worker has ended by itself with {worker.ExitCode}, and was not killed.");
             _died.Add(point!);
         }
         else

@@ -1,3 +1,4 @@
+using System.Globalization;
 using QueryGen.Serdes;
 using QueryGen.Testing;
 using QueryGen.Testing.Simulation;
@@ -36,10 +37,12 @@ internal sealed class OrdersModel
         model.CheckInput();
         model.CheckDeadLetters();
         model.CheckLargeOrders();
-        model.CheckMoved("ORDERS_BY_CUSTOMER", model._orders, model._byCustomer, row => $"{row.Values![1]}", row => new(row.Values![0], row.Values[2]));
+        model.CheckMoved(
+            "ORDERS_BY_CUSTOMER", model._orders, model._byCustomer, row => $"{row.Values![1]}", row => new(row.Values![0], row.Values[2]));
         model.CheckJoin();
         model.CheckAmounts();
-        model.CheckMoved("TOTALS-group-by-repartition", model._byCustomer, model._repartitioned, row => $"{row.Values![1]}", row => new(row.Values![0]));
+        model.CheckMoved(
+            "TOTALS-group-by-repartition", model._byCustomer, model._repartitioned, row => $"{row.Values![1]}", row => new(row.Values![0]));
         model.CheckTotals();
     }
 
@@ -106,8 +109,9 @@ internal sealed class OrdersModel
         }
     }
 
-    private int Partition(string number) =>
-        Murmur2.Partition(OrdersInput.Number(int.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).Span, _partitions);
+    private int Partition(string number) => Murmur2.Partition(Key(number).Span, _partitions);
+
+    private static ReadOnlyMemory<byte> Key(string number) => OrdersInput.Number(int.Parse(number, CultureInfo.InvariantCulture));
 
     /// <summary>
     /// One row an order, in their order; and what it saw of a customer only goes forward. It may skip changes: the table's topic is
@@ -203,6 +207,6 @@ internal sealed class OrdersModel
         }
     }
 
-    private Numbers? State(int subTopology, int table, int partition, string key, long? windowStartMs) => Numbers.Of(_run.ReadState(
-        subTopology, table, partition, OrdersInput.Number(int.Parse(key, System.Globalization.CultureInfo.InvariantCulture)), windowStartMs)?.Value);
+    private Numbers? State(int subTopology, int table, int partition, string key, long? windowStartMs) =>
+        Numbers.Of(_run.ReadState(subTopology, table, partition, Key(key), windowStartMs)?.Value);
 }

@@ -19,8 +19,9 @@ internal static class PlantedVerb
             Stopwatch time = Stopwatch.StartNew();
             SimulationException? violation = Find(bug);
             found += violation is null ? 0 : 1;
-            string what = violation is null ? "not found" : $"seed {violation.Seed}: {violation.InnerException!.Message.ReplaceLineEndings(" ")}";
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bug,-26} {time.Elapsed.TotalSeconds,5:F1} s  {Shorten(what)}"));
+            string what = violation is null ? "not found" : violation.Message.ReplaceLineEndings(" ");
+            double seconds = time.Elapsed.TotalSeconds;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bug,-26} {seconds,5:F1} s  {Shorten(what)}"));
         }
 
         Console.WriteLine($"planted {bugs.Length}, found {found}");

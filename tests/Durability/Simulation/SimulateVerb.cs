@@ -40,7 +40,8 @@ internal static class SimulateVerb
             }
         });
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{crashes} crashes, {time.Elapsed.TotalSeconds:F1} s with {Environment.ProcessorCount} threads"));
+            CultureInfo.InvariantCulture,
+            $"{crashes} crashes, {time.Elapsed.TotalSeconds:F1} s with {Environment.ProcessorCount} threads"));
         Console.WriteLine($"simulate: seeds {count}, violations {violations}");
         return violations == 0 ? 0 : 1;
     }
