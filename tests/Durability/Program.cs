@@ -1,10 +1,13 @@
 using System.Globalization;
 using QueryGen.Durability.Crash;
 using QueryGen.Durability.Simulation;
+using QueryGen.Storage;
 
 return args switch
 {
     ["simulate", "--seed", var seed] => SimulateVerb.Seed(ulong.Parse(seed, CultureInfo.InvariantCulture)),
+    ["simulate", "planted", var bug, "--seed", var seed] => PlantedVerb.One(
+        Enum.Parse<PlantedBug>(bug), ulong.Parse(seed, CultureInfo.InvariantCulture)),
     ["simulate", "planted"] => PlantedVerb.All(),
     ["simulate"] => SimulateVerb.Seeds(1_000),
     ["simulate", var count] => SimulateVerb.Seeds(int.Parse(count, CultureInfo.InvariantCulture)),
@@ -18,6 +21,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("simulate [N | planted | --seed S] | crash [N [--records R]]");
+    Console.Error.WriteLine("simulate [N | --seed S | planted [BUG --seed S]] | crash [N [--records R]]");
     return 2;
 }

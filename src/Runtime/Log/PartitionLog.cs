@@ -83,10 +83,13 @@ internal sealed class PartitionLog : IDisposable
     /// </remarks>
     public void RollBack()
     {
-        if (!PlantedBugs.Has(PlantedBug.RollBackForgotten))
+        if (PlantedBugs.Has(PlantedBug.RollBackForgotten))
         {
-            Last.RollBack(CommittedOffset);
+            Publish();
+            return;
         }
+
+        Last.RollBack(CommittedOffset);
     }
 
     /// <summary>

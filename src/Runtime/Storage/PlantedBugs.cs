@@ -57,7 +57,7 @@ internal enum PlantedBug
     /// <summary>What was committed is not cleared, and committed again.</summary>
     CommittedTwice,
 
-    /// <summary>What a commit that failed has written is left there.</summary>
+    /// <summary>What a commit that failed has written is left there, and seen.</summary>
     RollBackForgotten,
 
     /// <summary>A new file of commits begins without the positions.</summary>

@@ -28,6 +28,13 @@ internal static class PlantedVerb
         return found == bugs.Length ? 0 : 1;
     }
 
+    /// <summary>Runs one seed with one mistake.</summary>
+    public static int One(PlantedBug bug, ulong seed)
+    {
+        PlantedBugs.Active = bug;
+        return SimulateVerb.Seed(seed);
+    }
+
     /// <summary>The violation of the first seed that has one, of those that were tried until then; null where none has.</summary>
     public static SimulationException? Find(PlantedBug bug)
     {
