@@ -14,6 +14,9 @@ internal sealed class CrashVerb(int kills, long records, string folder)
     private static readonly TimeSpan s_longestLife = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan s_longestEnd = TimeSpan.FromMinutes(4);
 
+    // What a process that was killed leaves as its exit code: 128 and SIGKILL's number; of TerminateProcess, -1.
+    private static readonly int s_killed = OperatingSystem.IsWindows() ? -1 : 137;
+
     // Those of making topics first, for that is done once.
     private static readonly string[] s_points =
         [.. CrashPoints.All.Concat(TaskCrashPoints.All).OrderBy(point => point.StartsWith("topic.", StringComparison.Ordinal) ? 0 : 1)];
@@ -81,7 +84,7 @@ internal sealed class CrashVerb(int kills, long records, string folder)
         TimeSpan life = point is null ? TimeSpan.FromMilliseconds(300 + _random.Next(1_500)) : s_longestLife;
         if (worker.WaitForExit(life))
         {
-            bool isKilled = point is not null && worker.ExitCode != 0;
+            bool isKilled = point is not null && worker.ExitCode == s_killed;
             Expect.True(isKilled, $"The worker has ended by itself with {worker.ExitCode}, and was not killed.");
             _died.Add(point!);
         }
