@@ -18,7 +18,9 @@ internal static class Verbs
         new("golden", "compare emitted topologies, code and diagnostics; --accept rewrites what is expected", Golden),
         new("conformance", "run ksqlDB's query-validation tests: [DIR] [--only TEXT] [--accept]", Conformance),
         new("bench", "measure", _ => Missing("bench")),
-        new("crash", "kill a worker and verify its results", _ => Missing("crash")),
+        new("simulate", "run N simulated machines that lose their power (1000); --seed S runs one, planted looks for planted bugs",
+            arguments => Durability("simulate", arguments)),
+        new("crash", "kill a worker N times (30) and verify every record", arguments => Durability("crash", arguments)),
     ];
 
     private static int Demo(string[] arguments) =>
@@ -51,6 +53,9 @@ internal static class Verbs
 
         return Dotnet.Run(["test", "tests/Golden", "-c", "Release", "-v", "q", .. arguments]);
     }
+
+    private static int Durability(string verb, string[] arguments) =>
+        Dotnet.Run(["run", "--project", "tests/Durability", "-c", "Release", "-v", "q", "--", verb, .. arguments]);
 
     private static int Missing(string verb)
     {

@@ -178,14 +178,21 @@ internal sealed class CommitFile : IDisposable
     {
         using IDiskFile file = disk.Open(System.IO.Path.Combine(folder, Unfinished), FileMode.Create);
         file.Write(everything.Finish(place: 0, durableBytes: 0), 0);
-        file.Flush();
+        if (!PlantedBugs.Has(PlantedBug.NewCommitsNotFlushed))
+        {
+            file.Flush();
+        }
+
         CrashPoints.Reach(CrashPoints.CommitsWritten);
     }
 
     private static void GiveName(IDisk disk, string folder, long number)
     {
         disk.RenameFile(System.IO.Path.Combine(folder, Unfinished), NameOf(folder, number));
-        disk.SyncFolder(folder);
+        if (!PlantedBugs.Has(PlantedBug.RenameNotSynced))
+        {
+            disk.SyncFolder(folder);
+        }
     }
 
     private static List<long> Numbers(IDisk disk, string folder)

@@ -77,7 +77,10 @@ internal sealed unsafe class CompactedWriter(IDiskFile file, long baseOffset)
 
         SpanUpTo(endOffset, hasRecordsBehind: false);
         WriteOut();
-        file.Flush();
+        if (!PlantedBugs.Has(PlantedBug.CompactedNotFlushed))
+        {
+            file.Flush();
+        }
     }
 
     /// <summary>Writes batches without records, where the offsets without a record are more than one batch can span.</summary>

@@ -254,7 +254,7 @@ public sealed class EmbeddedLog : IDisposable
                     return false;
                 }
 
-                _flush.Run(_appending);
+                _flush.RunForCommit(_appending);
                 Publish(transaction);
                 return true;
             }

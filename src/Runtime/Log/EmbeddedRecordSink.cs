@@ -1,4 +1,5 @@
 using QueryGen.Serdes;
+using QueryGen.Storage;
 using QueryGen.Tasks;
 using QueryGen.Topologies;
 
@@ -36,10 +37,11 @@ internal sealed class EmbeddedRecordSink : IRecordSink
         LogTopic topic = _sinks[sink];
         RecordBatchWriter?[] writers = _writers[sink];
         int own = _partition % topic.PartitionCount;
+        bool isWrong = PlantedBugs.Has(PlantedBug.WrongPartition);
         for (int i = 0; i < records.Count; i++)
         {
             RecordRef record = records[i];
-            int partition = !record.HasKey ? own
+            int partition = !record.HasKey || isWrong ? own
                 : writers.Length == 1 ? 0
                 : Murmur2.Partition(records.PartitionKey(i), writers.Length);
             Append(writers[partition] ??= _transaction.Writer(topic, partition), record);

@@ -1,4 +1,5 @@
 using QueryGen.Serdes;
+using QueryGen.Storage;
 using QueryGen.Tasks;
 using QueryGen.Topologies;
 
@@ -26,9 +27,15 @@ internal sealed class EmbeddedRecordSource : IRecordSource
     {
         LogTopic changelog = _changelogs[store];
         using LogReader reader = new(changelog, _partition, changelog.FirstOffset(_partition));
+        if (PlantedBugs.Has(PlantedBug.RestoreBackwards))
+        {
+            RestoreBackwards(reader, changelog.FirstOffset(_partition), restore);
+            return;
+        }
+
         while (reader.TryRead(out RecordBatch batch))
         {
-            restore(batch);
+            restore(PlantedBugs.Active == PlantedBug.None ? batch : Planted(batch));
         }
     }
 
@@ -40,6 +47,39 @@ internal sealed class EmbeddedRecordSource : IRecordSource
         }
     }
 
+    private static void RestoreBackwards(LogReader reader, long first, RestoreBatch restore)
+    {
+        for (long offset = first + reader.Lag - 1; offset >= first; offset--)
+        {
+            reader.Seek(offset);
+            if (reader.TryRead(out RecordBatch batch))
+            {
+                RecordRef record = batch[0];
+                restore(new RecordBatch(new ReadOnlySpan<RecordRef>(in record), batch.Partition));
+            }
+        }
+    }
+
+    /// <summary>The batch as a test's planted mistake takes it.</summary>
+    private static RecordBatch Planted(RecordBatch batch)
+    {
+        List<RecordRef> records = [];
+        for (int i = 0; i < batch.Count; i++)
+        {
+            if (batch[i].HasValue || !PlantedBugs.Has(PlantedBug.TombstoneLostInRestore))
+            {
+                records.Add(batch[i]);
+            }
+        }
+
+        if (PlantedBugs.Has(PlantedBug.RestoreEndsEarly))
+        {
+            records.RemoveAt(records.Count - 1);
+        }
+
+        return new RecordBatch(records.ToArray(), batch.Partition);
+    }
+
     internal static LogTopic Topic(EmbeddedLog log, string name) => log.TryGetTopic(name, out LogTopic? topic)
         ? topic
         : throw new InvalidOperationException($"The embedded log has no topic '{name}'.");
@@ -47,6 +87,9 @@ internal sealed class EmbeddedRecordSource : IRecordSource
     private static LogReader Reader(EmbeddedLog log, TopicNames names, SourceNode source, int partition)
     {
         LogTopic topic = Topic(log, names.Of(source));
-        return new LogReader(topic, partition, log.PositionNumber(names.Position(source, partition)) ?? topic.FirstOffset(partition));
+        long? position = source.IsInternal && PlantedBugs.Has(PlantedBug.RepartitionReadAgain)
+            ? null
+            : log.PositionNumber(names.Position(source, partition));
+        return new LogReader(topic, partition, position ?? topic.FirstOffset(partition));
     }
 }

@@ -127,7 +127,8 @@ internal sealed class LogCleaner
         {
             Segment oldest = partition.Segments[0];
             bytes -= oldest.SizeBytes;
-            bool mayGo = IsTooOld(oldest, work, nowMs) || bytes >= keptBytes || oldest.NextOffset <= work.ReadOffset;
+            bool mayGo = IsTooOld(oldest, work, nowMs) || bytes >= keptBytes || oldest.NextOffset <= work.ReadOffset
+                || (work.ReadOffset is not null && PlantedBugs.Has(PlantedBug.UnreadDeleted));
             if (!mayGo || oldest.NextOffset > work.DurableOffset)
             {
                 return;

@@ -50,10 +50,22 @@ internal sealed class LogFlush(
 
         try
         {
-            _segments.ForEach(segment => segment.Flush());
-            _folders.ForEach(disk.SyncFolder);
+            if (!PlantedBugs.Has(PlantedBug.BatchesNotFlushed))
+            {
+                _segments.ForEach(segment => segment.Flush());
+            }
+
+            if (!PlantedBugs.Has(PlantedBug.FoldersNotSynced))
+            {
+                _folders.ForEach(disk.SyncFolder);
+            }
+
             CrashPoints.Reach(CrashPoints.BatchesFlushed);
-            commits.Flush();
+            if (!PlantedBugs.Has(PlantedBug.EntriesNotFlushed))
+            {
+                commits.Flush();
+            }
+
             CrashPoints.Reach(CrashPoints.EntriesFlushed);
             lock (appending)
             {
@@ -68,6 +80,16 @@ internal sealed class LogFlush(
 
         CrashPoints.Reach(CrashPoints.DurableMarked);
         SaveIndexes(areAllClosed: false);
+    }
+
+    /// <summary>Flushes a commit that nobody sees yet, and all before it.</summary>
+    /// <inheritdoc cref="Run"/>
+    public void RunForCommit(Lock appending)
+    {
+        if (!PlantedBugs.Has(PlantedBug.CommitBeforeFlush))
+        {
+            Run(appending);
+        }
     }
 
     /// <summary>Goes on in a new file of commits, whose first entry is ready; who calls holds both locks.</summary>

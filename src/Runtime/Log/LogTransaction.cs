@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using QueryGen.Storage;
 
 namespace QueryGen.Log;
 
@@ -81,11 +82,24 @@ public sealed class LogTransaction
     /// The disk refused. The transaction is as before, and may be committed again; unless the log could not be brought to the disk: then
     /// it takes no more commits, and a restart tells whether this one happened.
     /// </exception>
-    public void Commit() => _log.Commit(this);
+    public void Commit()
+    {
+        if (PlantedBugs.Active != PlantedBug.None)
+        {
+            CommitApart();
+        }
+
+        _log.Commit(this);
+    }
 
     /// <summary>Forgets what was not committed.</summary>
     public void Abort()
     {
+        if (PlantedBugs.Has(PlantedBug.CommittedTwice))
+        {
+            return;
+        }
+
         foreach (PartitionBatches batches in Batches)
         {
             batches.Writer.Reset();
@@ -95,6 +109,31 @@ public sealed class LogTransaction
         {
             position.Clear();
         }
+    }
+
+    /// <summary>Commits a part before the rest, where a test has planted such a mistake.</summary>
+    private void CommitApart()
+    {
+        LogTransaction part = new(_log);
+        switch (PlantedBugs.Active)
+        {
+            case PlantedBug.PositionsBeforeOutputs:
+                part.Positions.AddRange(Positions);
+                break;
+            case PlantedBug.OutputsBeforePositions:
+                part.Batches.AddRange(Batches);
+                break;
+            case PlantedBug.ChangelogBeforeOutputs:
+                part.Batches.AddRange(Batches.Where(batch => batch.Topic.Name.EndsWith("-changelog", StringComparison.Ordinal)));
+                break;
+            case PlantedBug.DeadLettersApart:
+                part.Batches.AddRange(Batches.Where(batch => batch.Topic.Name.EndsWith("-dlq", StringComparison.Ordinal)));
+                break;
+            default:
+                return;
+        }
+
+        _log.Commit(part);
     }
 }
 

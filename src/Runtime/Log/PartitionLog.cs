@@ -11,6 +11,7 @@ internal sealed class PartitionLog : IDisposable
     private readonly IDisk _disk;
     private readonly long _segmentBytes;
     private volatile Segment[] _segments;
+    private volatile bool _isClosed;
     private long _committedOffset;
 
     // A process that was killed may have made or deleted files and told nobody.
@@ -80,7 +81,16 @@ internal sealed class PartitionLog : IDisposable
     /// A segment that was begun for it stays, for the one before may have been taken for closed. It was whole: a commit appends to one
     /// segment only.
     /// </remarks>
-    public void RollBack() => Last.RollBack(CommittedOffset);
+    public void RollBack()
+    {
+        if (PlantedBugs.Has(PlantedBug.RollBackForgotten))
+        {
+            Publish();
+            return;
+        }
+
+        Last.RollBack(CommittedOffset);
+    }
 
     /// <summary>
     /// Cuts off, for good, what is behind an offset, and lets readers see what is before it: where the last commit ended.
@@ -91,6 +101,7 @@ internal sealed class PartitionLog : IDisposable
     /// </exception>
     public long CutAt(long offset)
     {
+        offset = PlantedBugs.Has(PlantedBug.UncommittedKept) ? Math.Max(offset, NextOffset) : offset;
         if (FirstOffset > offset)
         {
             Damage.Check(_segments[0].Path, 0, DamageReport.NoBatch(offset));
@@ -128,10 +139,12 @@ internal sealed class PartitionLog : IDisposable
     /// <summary>
     /// The segment that holds an offset, or the first one behind it, kept open for the caller to release; null at the end.
     /// </summary>
+    /// <exception cref="ObjectDisposedException">The log is closed.</exception>
     public Segment? Acquire(long offset)
     {
         while (true)
         {
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(EmbeddedLog));
             Segment[] segments = _segments;
             int index = segments.Length;
             while (index > 0 && segments[index - 1].NextOffset > offset)
@@ -196,7 +209,7 @@ internal sealed class PartitionLog : IDisposable
     {
         foreach (Segment segment in _segments)
         {
-            if (segment.NextOffset > offset)
+            if (segment.NextOffset > offset && !PlantedBugs.Has(PlantedBug.NotWrittenAgain))
             {
                 segment.WriteAgainFrom(offset);
             }
@@ -230,6 +243,7 @@ internal sealed class PartitionLog : IDisposable
 
     public void Dispose()
     {
+        _isClosed = true;
         foreach (Segment segment in _segments)
         {
             segment.Release();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using QueryGen.Storage;
 using static QueryGen.Log.RecordBatchLayout;
 
 namespace QueryGen.Log;
@@ -71,7 +72,7 @@ internal sealed unsafe class SegmentReader(DamageReport damage) : IDisposable
             {
                 Fill(wanted, limit, endOffset);
             }
-            else if (!HasValidChecksum(rest[..(int)wanted]))
+            else if (!HasValidChecksum(rest[..(int)wanted]) && !PlantedBugs.Has(PlantedBug.ReaderChecksumIgnored))
             {
                 PassDamage(limit, endOffset);
             }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using QueryGen.Serdes;
+using QueryGen.Storage;
 using QueryGen.Time;
 
 namespace QueryGen.State;
@@ -154,7 +155,11 @@ public sealed class WindowStore<TKey, TState> : StateStore
     {
         TKey group = TKey.Read(ref key);
         long windowStartMs = BinaryPrimitives.ReverseEndianness(key.Fixed<long>());
-        _streamTime.Observe(record.TimestampMs);
+        if (!PlantedBugs.Has(PlantedBug.StreamTimeLost))
+        {
+            _streamTime.Observe(record.TimestampMs);
+        }
+
         MoveTo(windowStartMs);
         _current.Restore(group, ref value);
     }
@@ -179,7 +184,7 @@ public sealed class WindowStore<TKey, TState> : StateStore
         int index = IndexOf(windowStartMs);
         if (index < 0)
         {
-            DropExpired(windowStartMs - _retentionMs);
+            DropExpired(windowStartMs - (PlantedBugs.Has(PlantedBug.WindowExpiresEarly) ? 0 : _retentionMs));
             index = ~IndexOf(windowStartMs);
 
             // A window that has to be made is made for as many groups as the one before it has.

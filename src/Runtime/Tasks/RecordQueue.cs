@@ -1,4 +1,5 @@
 using QueryGen.Serdes;
+using QueryGen.Storage;
 
 namespace QueryGen.Tasks;
 
@@ -61,7 +62,7 @@ internal sealed class RecordQueue(int source)
         }
         while (_next < end && _records[_next].TimestampMs <= timestampMs);
 
-        Position = _records[_next - 1].Offset + 1;
+        Position = _records[(PlantedBugs.Has(PlantedBug.PositionOfFetched) ? _count : _next) - 1].Offset + 1;
         Taken = _records.AsMemory(start, _next - start);
         TakenBytes = bytes;
         return new RecordBatch(_records.AsSpan(start, _next - start), _partition);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using QueryGen.Serdes;
 using QueryGen.State;
+using QueryGen.Storage;
 using QueryGen.Topologies;
 
 namespace QueryGen.Tasks;
@@ -9,7 +10,6 @@ namespace QueryGen.Tasks;
 /// <summary>One sub-topology on one partition. Single-threaded: one thread at a time may call it, except for <see cref="Post"/>.</summary>
 public sealed class StreamTask : IDisposable
 {
-    private const int MostRecordsAtOnce = 1024;
     private const long MostBytesAtOnce = 4 * 1024 * 1024;
 
     private readonly SubTopology _subTopology;
@@ -58,6 +58,9 @@ public sealed class StreamTask : IDisposable
         _group = new PartitionGroup(subTopology.Sources.Length, source, maxIdle, clock);
     }
 
+    /// <summary>How many records a call of <see cref="Process"/> takes; a simulation changes it.</summary>
+    internal int MostRecordsAtOnce { get; set; } = 1024;
+
     /// <summary>Sub-topology and partition.</summary>
     public TaskId Id { get; }
 
@@ -102,6 +105,7 @@ public sealed class StreamTask : IDisposable
                     restored += batch.Count;
                     progress?.Invoke(batch.Count);
                 });
+                CrashPoints.Reach(TaskCrashPoints.Restored);
             }
         }
 
@@ -134,6 +138,7 @@ public sealed class StreamTask : IDisposable
         }
 
         UncommittedBytes += bytes;
+        CrashPoints.Reach(TaskCrashPoints.Processed);
         Drain();
         return processed;
     }
@@ -147,25 +152,35 @@ public sealed class StreamTask : IDisposable
         }
 
         Drain();
+        CrashPoints.Reach(TaskCrashPoints.OutputsWritten);
         for (int index = 0; index < _subTopology.Stores.Length; index++)
         {
             _stores[index]?.WriteChanges(_changelog);
             if (_changelog.Count > 0)
             {
+                if (PlantedBugs.Has(PlantedBug.ChangelogEntryLost) && Metrics.Commits % 4 == 3)
+                {
+                    _changelog.Clear();
+                    continue;
+                }
+
                 _sink.WriteChangelog(index, _changelog);
                 _changelog.Clear();
             }
         }
 
+        CrashPoints.Reach(TaskCrashPoints.ChangelogWritten);
         foreach (RecordQueue queue in _group.Queues)
         {
             if (queue.Position >= 0)
             {
-                _sink.SetPosition(queue.Source, queue.Position);
+                _sink.SetPosition(queue.Source, queue.Position + PlantedOffset);
             }
         }
 
+        CrashPoints.Reach(TaskCrashPoints.BeforeCommit);
         _sink.Commit();
+        CrashPoints.Reach(TaskCrashPoints.Committed);
         MeasureStores();
         _isDirty = false;
         UncommittedBytes = 0;
@@ -206,6 +221,14 @@ public sealed class StreamTask : IDisposable
         Interlocked.Exchange(ref _storedKeys, keys);
         Interlocked.Exchange(ref _storedBytes, bytes);
     }
+
+    // What a test has planted; 0 where it has nothing.
+    private static int PlantedOffset => PlantedBugs.Active switch
+    {
+        PlantedBug.PositionTooHigh => 1,
+        PlantedBug.PositionTooLow => -1,
+        _ => 0,
+    };
 
     private void Drain()
     {

@@ -29,6 +29,7 @@ public sealed class StreamThread : IDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isStopping;
     private long _heartbeat;
+    private long _committed;
 
     /// <summary>A thread that waits for <see cref="Start"/>.</summary>
     /// <param name="name">The thread's name, for debuggers and dumps.</param>
@@ -108,31 +109,50 @@ public sealed class StreamThread : IDisposable
         _wake.Dispose();
     }
 
+    /// <summary>Restores the stores of all tasks; a simulation calls it in the place of <see cref="Start"/>.</summary>
+    internal void Begin()
+    {
+        ForEach(Restore);
+        _restored.TrySetResult();
+        _committed = _clock.GetTimestamp();
+    }
+
+    /// <summary>Goes round once: each task processes, and commits where it is time to.</summary>
+    /// <returns>How long the thread may rest before the next round.</returns>
+    internal TimeSpan Turn()
+    {
+        Interlocked.Exchange(ref _heartbeat, _clock.GetTimestamp());
+        int processed = 0;
+        ForEach(task => processed += Process(task));
+        TimeSpan sinceCommit = _clock.GetElapsedTime(_committed);
+        if (sinceCommit >= _commitInterval)
+        {
+            End();
+            _committed = _clock.GetTimestamp();
+            return TimeSpan.Zero;
+        }
+
+        return processed == 0 ? MayRest(_commitInterval - sinceCommit) : TimeSpan.Zero;
+    }
+
+    /// <summary>Commits what is not committed.</summary>
+    internal void End() => ForEach(Commit);
+
     private void Run()
     {
         try
         {
-            ForEach(Restore);
-            _restored.TrySetResult();
-            long committed = _clock.GetTimestamp();
+            Begin();
             while (!_isStopping)
             {
-                Interlocked.Exchange(ref _heartbeat, _clock.GetTimestamp());
-                int processed = 0;
-                ForEach(task => processed += Process(task));
-                TimeSpan sinceCommit = _clock.GetElapsedTime(committed);
-                if (sinceCommit >= _commitInterval)
+                TimeSpan rest = Turn();
+                if (rest > TimeSpan.Zero)
                 {
-                    ForEach(Commit);
-                    committed = _clock.GetTimestamp();
-                }
-                else if (processed == 0)
-                {
-                    _wake.WaitOne(MayRest(_commitInterval - sinceCommit));
+                    _wake.WaitOne(rest);
                 }
             }
 
-            ForEach(Commit);
+            End();
         }
         finally
         {

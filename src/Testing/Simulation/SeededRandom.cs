@@ -2,7 +2,7 @@ namespace QueryGen.Testing.Simulation;
 
 /// <summary>Random numbers that a seed decides wholly, on every machine and version of .NET: SplitMix64.</summary>
 /// <param name="seed">Any number; two seeds give unlike sequences.</param>
-internal sealed class SeededRandom(ulong seed)
+public sealed class SeededRandom(ulong seed)
 {
     private ulong _state = seed;
 

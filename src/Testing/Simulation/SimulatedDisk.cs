@@ -17,14 +17,23 @@ internal sealed class SimulatedDisk : IDisk
 
     private readonly Lock _gate = new();
     private readonly SeededRandom _random;
-    private readonly SimulatedFolder _root = new();
+    private readonly SimulatedFolder _root;
     private readonly HashSet<string> _locks = new(StringComparer.Ordinal);
     private long _usedBytes;
     private int _life;
     private bool _isDown;
 
     /// <summary>An empty disk.</summary>
-    public SimulatedDisk(ulong seed) => _random = new SeededRandom(seed);
+    public SimulatedDisk(ulong seed)
+        : this(seed, new SimulatedFolder())
+    {
+    }
+
+    private SimulatedDisk(ulong seed, SimulatedFolder root)
+    {
+        _random = new SeededRandom(seed);
+        _root = root;
+    }
 
     /// <summary>What goes wrong; may be changed at any time.</summary>
     public DiskFaults Faults { get; set; } = DiskFaults.None;
@@ -37,6 +46,9 @@ internal sealed class SimulatedDisk : IDisk
 
     /// <summary>Whether the power has failed, and <see cref="Restart"/> was not called.</summary>
     public bool IsDown => _isDown;
+
+    /// <summary>Bytes in use.</summary>
+    public long UsedBytes => _usedBytes;
 
     /// <summary>The power fails now: each call fails until <see cref="Restart"/>.</summary>
     public void PowerOff() => _isDown = true;
@@ -62,6 +74,18 @@ internal sealed class SimulatedDisk : IDisk
             Forget();
         }
     }
+
+    /// <summary>Another disk with what this one has, as it is after a restart.</summary>
+    public SimulatedDisk Copy()
+    {
+        lock (_gate)
+        {
+            return new SimulatedDisk(_random.NextBits(), (SimulatedFolder)_root.Copy()) { _usedBytes = _usedBytes };
+        }
+    }
+
+    /// <summary>Paths and lengths of all files, in ordinal order of their folders.</summary>
+    public IEnumerable<(string Path, long Length)> AllFiles() => AllFiles("", _root);
 
     /// <summary>Changes one bit of a file, on the disk too.</summary>
     public void FlipBit(string path, long position, int bit) => File(path).FlipBit(position, bit);
@@ -261,6 +285,14 @@ internal sealed class SimulatedDisk : IDisk
 
     private string[] Names<TNode>(string folder) =>
         [.. Folder(folder).Entries.Where(entry => entry.Value is TNode).Select(entry => entry.Key)];
+
+    private static IEnumerable<(string Path, long Length)> AllFiles(string path, SimulatedFolder folder) =>
+        folder.Entries.SelectMany(entry => entry.Value switch
+        {
+            SimulatedFile file => [($"{path}/{entry.Key}", file.Length)],
+            SimulatedFolder inner => AllFiles($"{path}/{entry.Key}", inner),
+            _ => [],
+        });
 
     private static long Used(SimulatedNode node) => node switch
     {

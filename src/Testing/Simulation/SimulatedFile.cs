@@ -5,6 +5,9 @@ internal abstract class SimulatedNode
 {
     /// <summary>Becomes what a power failure leaves of it.</summary>
     public abstract void Crash(SeededRandom random);
+
+    /// <summary>A node of its own with what programs see, all of it on the disk.</summary>
+    public abstract SimulatedNode Copy();
 }
 
 /// <summary>A file: what is on the disk, what programs see, and the changes between the two.</summary>
@@ -43,6 +46,8 @@ internal sealed class SimulatedFile : SimulatedNode
     /// <remarks>Lengths are in the file system's journal, which does not forget.</remarks>
     public void Forget() => _pending.RemoveAll(change => change.Data is not null);
 
+    public override SimulatedNode Copy() => new SimulatedFile { _seen = _seen.Copy(), _durable = _seen.Copy() };
+
     /// <summary>Changes a bit behind everybody's back.</summary>
     public void FlipBit(long position, int bit)
     {
@@ -61,8 +66,8 @@ internal sealed class SimulatedFile : SimulatedNode
     }
 
     /// <summary>
-    /// Of what was not flushed nothing, everything, the first changes, or any of them survive; of a write any sectors may. The others are
-    /// as they were, or zeros where the file was shorter.
+    /// Of what was not flushed nothing, everything, the first changes, or any of them survive; of a write the first bytes or any sectors
+    /// may. The others are as they were, or zeros where the file was shorter.
     /// </summary>
     public override void Crash(SeededRandom random)
     {
@@ -96,7 +101,7 @@ internal sealed class SimulatedFile : SimulatedNode
         // The first bytes only, or any sectors, with the length that the whole write gives or without.
         bool isPrefix = random.Chance(0.5);
         int kept = random.Next(data.Length + 1);
-        if (!isPrefix && random.Chance(0.5) && change.Position + data.Length > _durable.Length)
+        if (random.Chance(0.5) && change.Position + data.Length > _durable.Length)
         {
             _durable.Apply(new Change(change.Position + data.Length, null));
         }

@@ -24,6 +24,18 @@ internal sealed class SimulatedFolder : SimulatedNode
         _pending.Clear();
     }
 
+    public override SimulatedNode Copy()
+    {
+        SimulatedFolder copy = new();
+        foreach ((string name, SimulatedNode node) in _seen)
+        {
+            copy.Change((name, node.Copy()));
+        }
+
+        copy.Sync();
+        return copy;
+    }
+
     /// <summary>Of the changes that were not synced nothing, everything, the first ones, or any of them survive.</summary>
     public override void Crash(SeededRandom random)
     {

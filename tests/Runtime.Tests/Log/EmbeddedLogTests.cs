@@ -29,6 +29,18 @@ public sealed class EmbeddedLogTests : IDisposable
     }
 
     [Fact]
+    public void A_reader_of_a_closed_log_is_told()
+    {
+        EmbeddedLog log = EmbeddedLog.Open(_folder.Path);
+        Append(log, "ratings", 1, 0, "unread");
+        Assert.True(log.TryGetTopic("ratings", out LogTopic? topic));
+        using LogReader reader = new(topic, 0, 0);
+        log.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => reader.TryRead(out _));
+    }
+
+    [Fact]
     public void Nothing_is_seen_before_the_commit_and_nothing_after_an_abort()
     {
         using EmbeddedLog log = EmbeddedLog.Open(_folder.Path);
