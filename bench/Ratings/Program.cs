@@ -1,28 +1,26 @@
-using QueryGen.Bench.Ratings.Contenders;
 using QueryGen.Bench.Ratings.Data;
 using QueryGen.Bench.Ratings.Measure;
-using HandWritten = QueryGen.Bench.Ratings.HandWritten;
-using Idiomatic = QueryGen.Bench.Ratings.Idiomatic;
 
 const int Records = 1_000_000;
-Workload[] workloads =
-[
-    new("decode", RatingKey.None, 0,
-        () => new Generated("decode-ratings"), () => new HandWritten.DecodeOnly(), () => new Idiomatic.DecodeOnly()),
-    new("filter and re-encode", RatingKey.None, 0,
-        () => new Generated("filter-ratings"), () => new HandWritten.Filter(), () => new Idiomatic.Filter()),
-];
-
-using RecordSet ratings = new RatingRecords(seed: 42, RatingKey.None, 1000).Make(Records);
-Report.Head(Records, (double)ratings.Bytes / Records);
+Workload[] workloads = [.. Workloads.All.Where(workload => args.Length == 0 || workload.Name.Contains(args[0], StringComparison.Ordinal))];
 List<Measurement> rows = [];
-foreach (Workload workload in workloads)
+foreach (IGrouping<(RatingKey Key, int Customers), Workload> alike in workloads.GroupBy(workload => (workload.Key, workload.Customers)))
 {
-    using Race race = new(workload, ratings, null);
-    race.Compare();
-    Measurement row = race.Run();
-    Report.Row(row);
-    rows.Add(row);
+    using RecordSet ratings = new RatingRecords(seed: 42, alike.Key.Key, Math.Max(alike.Key.Customers, 1000)).Make(Records);
+    using RecordSet? customers = alike.Key.Customers == 0 ? null : CustomerRecords.Make(alike.Key.Customers);
+    if (rows.Count == 0)
+    {
+        Report.Head(Records, (double)ratings.Bytes / Records);
+    }
+
+    foreach (Workload workload in alike)
+    {
+        using Race race = new(workload, ratings, customers);
+        race.Compare();
+        Measurement row = race.Run();
+        Report.Row(row);
+        rows.Add(row);
+    }
 }
 
-Report.Last(rows.Min(row => row.ToHandWritten), rows.Max(row => row.BytesPerRecord));
+Report.Last(rows.Where(row => row.Workload.Counts).Min(row => row.ToHandWritten), rows.Max(row => row.BytesPerRecord));

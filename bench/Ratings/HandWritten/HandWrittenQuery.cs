@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using QueryGen.Bench.Ratings.Contenders;
@@ -32,6 +33,24 @@ internal abstract unsafe class HandWrittenQuery : Contender
 
     /// <summary>The records of one sink.</summary>
     protected OutputRecords Output(int sink) => _outputs[sink];
+
+    /// <summary>The INT that is a record's key; false where it has another, or none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static bool HasIntKey(in RecordRef record, out int key)
+    {
+        bool isInt = record.Key.Length == sizeof(int);
+        key = isInt ? BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<int>(Start(record.Key))) : 0;
+        return isInt;
+    }
+
+    /// <summary>The same, and counts the record as unreadable where it is false.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected bool TryKey(in RecordRef record, out int key)
+    {
+        bool isInt = HasIntKey(in record, out key);
+        _failed += isInt ? 0 : 1;
+        return isInt;
+    }
 
     /// <summary>Reads a record that the decoder did not expect; false, and counted, where it cannot be read.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

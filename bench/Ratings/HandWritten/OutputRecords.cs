@@ -26,6 +26,9 @@ internal sealed unsafe class OutputRecords : IDisposable
     /// <summary>How many records there are.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Whether it must be emptied before another record is begun.</summary>
+    public bool IsFull => Count == MostRecords;
+
     /// <summary>Where the next record's key goes, with room for it.</summary>
     /// <param name="inputBytes">What its text takes, at most.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,8 +10,15 @@ namespace QueryGen.Bench.Ratings.Measure;
 /// <param name="Generated">Makes the generated contender.</param>
 /// <param name="HandWritten">Makes the best that can be written by hand for this query.</param>
 /// <param name="Idiomatic">Makes what is commonly written.</param>
+/// <param name="Counts">It is one of those that the worst ratio is taken of; else its row only informs.</param>
 internal sealed record Workload(
-    string Name, RatingKey Key, int Customers, Func<Contender> Generated, Func<Contender> HandWritten, Func<Contender> Idiomatic);
+    string Name,
+    RatingKey Key,
+    int Customers,
+    Func<Contender> Generated,
+    Func<Contender> HandWritten,
+    Func<Contender> Idiomatic,
+    bool Counts = true);
 
 /// <summary>What a row of the table says.</summary>
 /// <param name="Workload">What was measured.</param>
