@@ -52,24 +52,30 @@ internal sealed class RatingRecords(int seed, RatingKey key, int customers)
         RecordSet records = new(count, BytesEach);
         for (int i = 0; i < count; i++)
         {
-            _timeMs += _random.Next(3);
-            long timestampMs = _timeMs - _random.Next(JitterMs);
-            Rating rating = new(
-                i + 1L,
-                _random.Next(100) < StrangersPerHundred ? customers + _random.Next(1, 1000) : _random.Next(1, customers + 1),
-                _random.Next(1, 6),
-                _random.Next(1, Routes + 1),
-                timestampMs,
-                Channels[_random.Next(Channels.Length)],
-                Messages[_random.Next(Messages.Length)]);
+            Rating rating = Next(i + 1L);
             int length = Encoding.UTF8.GetBytes(Json(rating), _value);
-            records.Add(Key(rating), _value.AsSpan(0, length), timestampMs);
+            records.Add(Key(rating), _value.AsSpan(0, length), rating.RatingTime);
         }
 
         return records;
     }
 
-    private ReadOnlySpan<byte> Key(in Rating rating)
+    /// <summary>The next rating; its time is the record's.</summary>
+    public Rating Next(long id)
+    {
+        _timeMs += _random.Next(3);
+        return new Rating(
+            id,
+            _random.Next(100) < StrangersPerHundred ? customers + _random.Next(1, 1000) : _random.Next(1, customers + 1),
+            _random.Next(1, 6),
+            _random.Next(1, Routes + 1),
+            _timeMs - _random.Next(JitterMs),
+            Channels[_random.Next(Channels.Length)],
+            Messages[_random.Next(Messages.Length)]);
+    }
+
+    /// <summary>The key of its record; empty where it has none.</summary>
+    public ReadOnlySpan<byte> Key(in Rating rating)
     {
         BinaryPrimitives.WriteInt32BigEndian(_key, key == RatingKey.User ? rating.UserId : rating.RouteId);
         return key == RatingKey.None ? [] : _key;
@@ -95,6 +101,7 @@ internal sealed class RatingRecords(int seed, RatingKey key, int customers)
         return _json.ToString();
     }
 
-    private readonly record struct Rating(
+    /// <summary>A rating.</summary>
+    public readonly record struct Rating(
         long RatingId, int UserId, int Stars, int RouteId, long RatingTime, string Channel, string Message);
 }

@@ -18,18 +18,21 @@ internal sealed class Race : IDisposable
 
     private const int FewestRounds = 5;
     private const int MostRounds = 30;
+    private const int MinuteMs = 60_000;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.7);
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(1.5);
 
     private readonly Workload _workload;
     private readonly RecordSet _ratings;
     private readonly Contender _generated;
     private readonly Contender _handWritten;
     private readonly Contender _idiomatic;
+    private readonly Contender? _shortcut;
     private readonly long _lapMs;
     private int _next;
 
+    /// <summary>The contenders of a workload, with their tables loaded.</summary>
     public Race(Workload workload, RecordSet ratings, RecordSet? customers)
     {
         _workload = workload;
@@ -37,31 +40,34 @@ internal sealed class Race : IDisposable
         _generated = workload.Generated();
         _handWritten = workload.HandWritten();
         _idiomatic = workload.Idiomatic();
+        _shortcut = workload.Shortcut?.Invoke();
 
         // Whole minutes, so that each lap's windows begin where the first one's did.
-        const int MinuteMs = 60_000;
-        _lapMs = ((ratings.Batch(ratings.Count - 1, 1)[0].TimestampMs - ratings.Batch(0, 1)[0].TimestampMs) / MinuteMs + 1) * MinuteMs;
+        long lastsMs = ratings.Batch(ratings.Count - 1, 1)[0].TimestampMs - ratings.Batch(0, 1)[0].TimestampMs;
+        _lapMs = ((lastsMs / MinuteMs) + 1) * MinuteMs;
         if (customers is not null)
         {
             Load(customers);
         }
     }
 
-    private Contender[] All => [_generated, _handWritten, _idiomatic];
+    private Contender[] Exact => _shortcut is null ? [_generated, _handWritten] : [_generated, _handWritten, _shortcut];
 
-    /// <summary>Runs all records through generated and hand-written code and compares what they write, batch by batch; the first turn's idiomatic
-    /// code too.</summary>
+    private Contender[] All => [.. Exact, _idiomatic];
+
+    /// <summary>
+    /// Runs all records through generated and hand-written code and compares what they write, batch by batch.
+    /// </summary>
+    /// <param name="withIdiomatic">Idiomatic code too, as far as its first turn goes.</param>
     /// <exception cref="DifferentOutputException">They differ.</exception>
-    public void Compare()
+    public void Compare(bool withIdiomatic)
     {
         for (int start = 0; start < _ratings.Count; start += BatchSize)
         {
-            int count = Math.Min(BatchSize, _ratings.Count - start);
-            bool hasIdiomatic = start < IdiomaticTurnSize;
-            Contender[] compared = hasIdiomatic ? All : [_generated, _handWritten];
+            Contender[] compared = withIdiomatic && start < IdiomaticTurnSize ? All : Exact;
             foreach (Contender contender in compared)
             {
-                contender.Process(_ratings.Batch(start, count));
+                contender.Process(_ratings.Batch(start, Math.Min(BatchSize, _ratings.Count - start)));
             }
 
             foreach (Contender other in compared.Skip(1))
@@ -89,33 +95,28 @@ internal sealed class Race : IDisposable
         Stopwatch watch = Stopwatch.StartNew();
         while (watch.Elapsed < WarmUp)
         {
-            _ = Round(out _);
+            _ = Round();
         }
 
         // What tiered compilation has in its queue is taken up when nothing new was compiled for a tenth of a second.
         Thread.Sleep(200);
-        _ = Round(out _);
+        _ = Round();
 
         List<Turns> rounds = [];
-        long allocated = 0;
-        int collections = 0;
         watch.Restart();
         while (rounds.Count < FewestRounds || (rounds.Count < MostRounds && watch.Elapsed < Length))
         {
-            rounds.Add(Round(out (long Bytes, int Collections) garbage));
-            allocated += garbage.Bytes;
-            collections += garbage.Collections;
+            rounds.Add(Round());
         }
 
         return new Measurement(
             _workload,
-            Median(rounds.Select(round => round.GeneratedNs)),
-            Median(rounds.Select(round => round.HandWrittenNs)),
-            Median(rounds.Select(round => round.IdiomaticNs)),
-            Median(rounds.Select(round => round.HandWrittenNs / round.GeneratedNs)),
-            Median(rounds.Select(round => round.IdiomaticNs / round.GeneratedNs)),
-            (double)allocated / ((long)rounds.Count * TurnSize),
-            collections,
+            Judge(rounds, round => round.GeneratedNs),
+            Judge(rounds, round => round.HandWrittenNs),
+            Judge(rounds, round => round.IdiomaticNs),
+            _shortcut is null ? null : Judge(rounds, round => round.ShortcutNs),
+            (double)rounds.Sum(round => round.AllocatedBytes) / ((long)rounds.Count * TurnSize),
+            rounds.Sum(round => round.Collections),
             rounds.Count);
     }
 
@@ -142,7 +143,7 @@ internal sealed class Race : IDisposable
     }
 
     // The two that are compared most closely run next to each other, in alternating order.
-    private Turns Round(out (long Bytes, int Collections) garbage)
+    private Turns Round()
     {
         if (_next + TurnSize > _ratings.Count)
         {
@@ -155,11 +156,13 @@ internal sealed class Race : IDisposable
         long bytes = GC.GetAllocatedBytesForCurrentThread();
         int collections = GC.CollectionCount(0);
         double generated = Turn(_generated, TurnSize);
-        garbage = (GC.GetAllocatedBytesForCurrentThread() - bytes, GC.CollectionCount(0) - collections);
+        bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
+        collections = GC.CollectionCount(0) - collections;
         handWritten = isEven ? handWritten : Turn(_handWritten, TurnSize);
+        double shortcut = _shortcut is null ? 0 : Turn(_shortcut, TurnSize);
         double idiomatic = Turn(_idiomatic, IdiomaticTurnSize);
         _next += TurnSize;
-        return new Turns(generated, handWritten, idiomatic);
+        return new Turns(generated, handWritten, shortcut, idiomatic, bytes, collections);
     }
 
     // Nanoseconds a record, with the commit at the end.
@@ -176,11 +179,15 @@ internal sealed class Race : IDisposable
         return (ThreadClock.NowNs() - start) / (double)records;
     }
 
+    private static Score Judge(List<Turns> rounds, Func<Turns, double> ns) =>
+        new(Median(rounds.Select(ns)), Median(rounds.Select(round => ns(round) / round.GeneratedNs)));
+
     private static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return sorted[sorted.Length / 2];
     }
 
-    private readonly record struct Turns(double GeneratedNs, double HandWrittenNs, double IdiomaticNs);
+    private readonly record struct Turns(
+        double GeneratedNs, double HandWrittenNs, double ShortcutNs, double IdiomaticNs, long AllocatedBytes, int Collections);
 }

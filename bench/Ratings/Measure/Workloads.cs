@@ -22,13 +22,9 @@ internal static class Workloads
         new("count by minute, 10 K keys", RatingKey.Route, 0,
             () => new Generated("count-ratings"), () => new HandWritten.CountByRoute(), () => new Idiomatic.CountByRoute()),
         new("join and count, 1 K rows", RatingKey.User, Few,
-            Club, () => new HandWritten.ClubCountsByTopic(), () => new Idiomatic.ClubCounts()),
+            Club, () => new HandWritten.ClubCountsByTopic(), () => new Idiomatic.ClubCounts(), () => new HandWritten.ClubCounts()),
         new("join and count, 1 M rows", RatingKey.User, Many,
-            Club, () => new HandWritten.ClubCountsByTopic(), () => new Idiomatic.ClubCounts()),
-        new("  by hand without a topic, 1 K", RatingKey.User, Few,
-            Club, () => new HandWritten.ClubCounts(), () => new Idiomatic.ClubCounts(), Counts: false),
-        new("  by hand without a topic, 1 M", RatingKey.User, Many,
-            Club, () => new HandWritten.ClubCounts(), () => new Idiomatic.ClubCounts(), Counts: false),
+            Club, () => new HandWritten.ClubCountsByTopic(), () => new Idiomatic.ClubCounts(), () => new HandWritten.ClubCounts()),
     ];
 
     private static Generated Join() => new("join-ratings", "join-customers");
