@@ -55,7 +55,8 @@ internal unsafe class ClubCounts : HandWrittenQuery
     {
         foreach (ref readonly Match match in matches)
         {
-            if (Clubs[match.Club].Name is { } name)
+            Slice name = Clubs.At(match.Club)->Name;
+            if (name.Start != null)
             {
                 Count(name, match.Club, match.TimestampMs);
             }
@@ -64,14 +65,13 @@ internal unsafe class ClubCounts : HandWrittenQuery
 
     /// <summary>SELECT club_status, COUNT(*)</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected void Count(ReadOnlySpan<byte> name, int club, long timestampMs)
+    protected void Count(Slice name, int club, long timestampMs)
     {
         if (_counts.TryAdd(club, timestampMs, out MinuteCounts.Counted counted))
         {
             OutputRecords output = Output(Counted);
             byte* key = output.Begin(name.Length);
-            name.CopyTo(new Span<byte>(key, name.Length));
-            byte* value = Encode.BigEndian(key + name.Length, counted.StartMs);
+            byte* value = Encode.BigEndian(Encode.Text(key, in name), counted.StartMs);
             byte* end = Encode.Number(Encode.Constant(value, "{\"RATINGS\":"u8), counted.Count);
             output.End(key, value, Encode.Constant(end, "}"u8), counted.LastMs, sizeof(long));
         }
@@ -101,12 +101,11 @@ internal unsafe class ClubCounts : HandWrittenQuery
             int club = clubOf.Find(read[i].User) - 1;
             if (club >= 0)
             {
-                byte[] column = Clubs[club].Column;
+                Slice column = Clubs.At(club)->Column;
                 byte* key = output.Begin(column.Length);
                 byte* value = Encode.BigEndian(key, read[i].User);
                 byte* end = Encode.Number(Encode.Constant(value, "{\"STARS\":"u8), read[i].Stars);
-                column.CopyTo(new Span<byte>(end, column.Length));
-                output.End(key, value, end + column.Length, read[i].TimestampMs);
+                output.End(key, value, Encode.Text(end, in column), read[i].TimestampMs);
                 matches[found++] = new Match { TimestampMs = read[i].TimestampMs, Club = club };
             }
         }
@@ -136,6 +135,7 @@ internal unsafe class ClubCounts : HandWrittenQuery
 
     public override void Dispose()
     {
+        Clubs.Dispose();
         _clubOf.Dispose();
         _counts.Dispose();
         _changelog.Dispose();
@@ -182,11 +182,12 @@ internal sealed unsafe class ClubCountsByTopic : ClubCounts
     {
         foreach (ref readonly Match match in matches)
         {
-            if (Clubs[match.Club].Name is { } name)
+            Slice name = Clubs.At(match.Club)->Name;
+            if (name.Start != null)
             {
                 byte* key = _topic.Begin(name.Length);
-                name.CopyTo(new Span<byte>(key, name.Length));
-                _topic.End(key, key + name.Length, key + name.Length, match.TimestampMs);
+                byte* end = Encode.Text(key, in name);
+                _topic.End(key, end, end, match.TimestampMs);
             }
         }
     }
@@ -196,8 +197,8 @@ internal sealed unsafe class ClubCountsByTopic : ClubCounts
     {
         for (int i = 0; i < joined.Count; i++)
         {
-            ReadOnlySpan<byte> name = joined[i].Key;
-            Count(name, Clubs.Find(name), joined[i].TimestampMs);
+            Slice name = new() { Start = Start(joined[i].Key), Length = joined[i].Key.Length };
+            Count(name, Clubs.Find(name.Start, name.Length), joined[i].TimestampMs);
         }
     }
 
