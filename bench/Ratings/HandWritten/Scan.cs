@@ -17,8 +17,13 @@ internal static unsafe class Scan
 
     /// <summary>Whether a constant stands there. Its length is known where it is inlined, so that this is a compare or two.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Is(byte* at, ReadOnlySpan<byte> constant) =>
-        new ReadOnlySpan<byte>(at, constant.Length).SequenceEqual(constant);
+    public static bool Is(byte* at, ReadOnlySpan<byte> constant)
+    {
+        int last = constant.Length - sizeof(ulong);
+        return last < 0
+            ? new ReadOnlySpan<byte>(at, constant.Length).SequenceEqual(constant)
+            : Word(at) == Word(constant, 0) && Word(at + last) == Word(constant, last);
+    }
 
     /// <summary>An integer of up to seven digits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -146,6 +151,10 @@ internal static unsafe class Scan
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Word(byte* at) => Unsafe.ReadUnaligned<ulong>(at);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Word(ReadOnlySpan<byte> constant, int at) =>
+        Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(constant), at));
 
     // How many of eight characters are digits, up to the first that is not.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -180,13 +180,7 @@ internal sealed class Race : IDisposable
     }
 
     private static Score Judge(List<Turns> rounds, Func<Turns, double> ns) =>
-        new(Median(rounds.Select(ns)), Median(rounds.Select(round => ns(round) / round.GeneratedNs)));
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted[sorted.Length / 2];
-    }
+        new(Medians.Of(rounds.Select(ns)), Medians.Of(rounds.Select(round => ns(round) / round.GeneratedNs)));
 
     private readonly record struct Turns(
         double GeneratedNs, double HandWrittenNs, double ShortcutNs, double IdiomaticNs, long AllocatedBytes, int Collections);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace QueryGen.Bench.Ratings.Measure;
+namespace QueryGen.Bench;
 
 /// <summary>The processor time of the calling thread, so that what else runs on the machine counts less. Elsewhere than on Linux: the time on the wall.</summary>
 internal static partial class ThreadClock
