@@ -1,3 +1,4 @@
+using QueryGen.Bench;
 using QueryGen.Bench.Ratings.Data;
 using QueryGen.Bench.Ratings.Measure;
 

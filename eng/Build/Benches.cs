@@ -12,6 +12,7 @@ internal static class Benches
     [
         new("ratings", "bench/Ratings", "the generated code of the airline queries against code written by hand"),
         new("compiler", "bench/Compiler", "the generator and csc: first run, keystroke in C#, edit of a .sql, lines"),
+        new("micro", "bench/Micro", "decoding, encoding and stores one by one, with BenchmarkDotNet and its arguments"),
     ];
 
     /// <summary>Measures what the first argument names; the others are the program's.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using QueryGen.Serdes;
 
-namespace QueryGen.Bench.Ratings.Data;
+namespace QueryGen.Bench;
 
 /// <summary>Records in native memory, as a source hands them to a task: 64 bytes behind each value can be read.</summary>
 internal sealed unsafe class RecordSet : IDisposable
