@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace QueryGen.Bench;
 
-/// <summary>The processor time of the calling thread, so that what else runs on the machine counts less. Elsewhere than on Linux: the time on the wall.</summary>
+/// <summary>The processor time of the calling thread, so that what else runs on the machine counts less.</summary>
+/// <remarks>Elsewhere than on Linux it is the time on the wall.</remarks>
 internal static partial class ThreadClock
 {
     private const int ThreadCpuTime = 3;

@@ -99,7 +99,8 @@ internal static class GeneratorRun
             times.Add((ThreadClock.NowNs() - start) / 1e6);
             if (!emitted.Success)
             {
-                throw new InvalidOperationException($"The generated code does not compile: {emitted.Diagnostics.First(found => found.Severity == DiagnosticSeverity.Error)}");
+                Diagnostic mistake = emitted.Diagnostics.First(found => found.Severity == DiagnosticSeverity.Error);
+                throw new InvalidOperationException($"The generated code does not compile: {mistake}");
             }
         }
 

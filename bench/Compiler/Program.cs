@@ -19,13 +19,16 @@ foreach (int queries in new[] { 1, Typical, 500 })
 {
     CompilerRow row = GeneratorRun.Measure(queries);
     rows.Add(row);
-    Console.WriteLine(string.Create(
-        plain,
-        $"{row.Queries,7}{row.First.GeneratorMs,11:F1}{row.First.DriverMs,8:F1}{row.Keystroke.GeneratorMs,11:F3}{row.Keystroke.DriverMs,8:F2}{row.SqlEdit.GeneratorMs,11:F2}{row.SqlEdit.DriverMs,8:F2}{row.LinesPerQuery,13:F0}{row.CscMsPerQuery,10:F1}"));
+    Console.WriteLine(
+        string.Create(plain, $"{row.Queries,7}{row.First.GeneratorMs,11:F1}{row.First.DriverMs,8:F1}")
+        + string.Create(plain, $"{row.Keystroke.GeneratorMs,11:F3}{row.Keystroke.DriverMs,8:F2}")
+        + string.Create(plain, $"{row.SqlEdit.GeneratorMs,11:F2}{row.SqlEdit.DriverMs,8:F2}")
+        + string.Create(plain, $"{row.LinesPerQuery,13:F0}{row.CscMsPerQuery,10:F1}"));
 }
 
 CompilerRow typical = rows.Single(row => row.Queries == Typical);
 Console.WriteLine();
-Console.WriteLine(string.Create(
-    plain,
-    $"bench compiler: 100 queries, cold {coldMs:F0} ms, keystroke {typical.Keystroke.GeneratorMs:F3} ms, sql edit {typical.SqlEdit.GeneratorMs:F2} ms, lines/query {typical.LinesPerQuery:F0}, csc {typical.CscMsPerQuery:F1} ms/query"));
+Console.WriteLine(
+    string.Create(plain, $"bench compiler: 100 queries, cold {coldMs:F0} ms, keystroke {typical.Keystroke.GeneratorMs:F3} ms, ")
+    + string.Create(plain, $"sql edit {typical.SqlEdit.GeneratorMs:F2} ms, lines/query {typical.LinesPerQuery:F0}, ")
+    + string.Create(plain, $"csc {typical.CscMsPerQuery:F1} ms/query"));

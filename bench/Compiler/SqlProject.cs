@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace QueryGen.Bench.Compiling;
 
-/// <summary>A project with a number of queries, each in a file of its own, and a thousand C# files that have nothing to do with them.</summary>
+/// <summary>A number of queries, each in a file of its own, and a thousand C# files that have nothing to do with them.</summary>
 internal sealed class SqlProject
 {
     private const int CSharpFiles = 1000;

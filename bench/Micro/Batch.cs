@@ -2,7 +2,7 @@ using QueryGen.Bench.Micro.Queries;
 
 namespace QueryGen.Bench.Micro;
 
-/// <summary>A generated query and batches of records that it takes again and again: so many that a large store does not stay in the caches.</summary>
+/// <summary>A generated query, and batches that it takes again and again: so many that a large store does not stay in the caches.</summary>
 internal sealed class Batch : IDisposable
 {
     /// <summary>Records in a batch: as many operations a call.</summary>

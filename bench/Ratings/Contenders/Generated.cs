@@ -5,8 +5,8 @@ namespace QueryGen.Bench.Ratings.Contenders;
 
 /// <summary>The code that the generator made of a query.</summary>
 /// <remarks>
-/// Where the query has a repartition topic, its sub-topologies run one behind the other: what the first writes to the topic is the batch that
-/// the second takes.
+/// Where the query has a repartition topic, its sub-topologies run one behind the other: what the first writes to the topic is the
+/// batch that the second takes.
 /// </remarks>
 internal sealed class Generated : Contender
 {

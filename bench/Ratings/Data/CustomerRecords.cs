@@ -10,10 +10,10 @@ internal static class CustomerRecords
     private const int BytesEach = 128;
 
     private static readonly string[] Given =
-        ["Aylin", "Bruno", "Chiara", "Dmitri", "Elif", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Katya", "Liam", "Mei", "Noor", "Olga", "Pavel"];
+        ["Aylin", "Bruno", "Chiara", "Dmitri", "Elif", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Katya", "Liam", "Mei", "Noor", "Olga"];
 
     private static readonly string[] Family =
-        ["Abe", "Brandt", "Costa", "Delgado", "Eriksen", "Fischer", "Garcia", "Haddad", "Ivanov", "Jansen", "Kowalski", "Lindqvist", "Moreau"];
+        ["Abe", "Brandt", "Costa", "Delgado", "Eriksen", "Fischer", "Garcia", "Haddad", "Ivanov", "Jansen", "Kowalski", "Moreau"];
 
     private static readonly string[] Clubs = ["bronze", "silver", "gold", "platinum"];
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace QueryGen.Bench.Ratings.Data;
 
-/// <summary>Ratings as JSON that no producer of the benchmark writes, and some that are none: what the slow paths are compared on.</summary>
+/// <summary>JSON that no producer of the benchmark writes, ratings and not: what the slow paths are compared on.</summary>
 internal sealed class OddRatings(int seed, RatingKey key, int customers)
 {
     private const int Kinds = 18;
@@ -32,8 +32,9 @@ internal sealed class OddRatings(int seed, RatingKey key, int customers)
         CultureInfo plain = CultureInfo.InvariantCulture;
         List<(string Name, string Value)> members =
         [
-            ("rating_id", rating.RatingId.ToString(plain)), ("user_id", rating.UserId.ToString(plain)), ("stars", rating.Stars.ToString(plain)),
-            ("route_id", rating.RouteId.ToString(plain)), ("rating_time", rating.RatingTime.ToString(plain)),
+            ("rating_id", rating.RatingId.ToString(plain)), ("user_id", rating.UserId.ToString(plain)),
+            ("stars", rating.Stars.ToString(plain)), ("route_id", rating.RouteId.ToString(plain)),
+            ("rating_time", rating.RatingTime.ToString(plain)),
             ("channel", Quote(rating.Channel)), ("message", Quote(rating.Message)),
         ];
         members.RemoveAll(member => member.Name == (key == RatingKey.User ? "user_id" : key == RatingKey.Route ? "route_id" : ""));

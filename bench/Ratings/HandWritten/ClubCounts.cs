@@ -5,7 +5,7 @@ using QueryGen.Serdes;
 namespace QueryGen.Bench.Ratings.HandWritten;
 
 /// <summary>The two queries of Queries/club.sql by hand, as one piece: no topic between them.</summary>
-/// <remarks>Right only where all partitions are one process's; what a deployment over several partitions must do is <see cref="ClubCountsByTopic"/>.</remarks>
+/// <remarks>Right only where there is one partition; what several need is <see cref="ClubCountsByTopic"/>.</remarks>
 internal unsafe class ClubCounts : HandWrittenQuery
 {
     private const int BlockSize = 64;

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace QueryGen.Bench.Ratings.HandWritten;
 
-/// <summary>The few texts that a column takes, each with a number. A number is found by the text's first eight bytes and its length.</summary>
+/// <summary>The few texts that a column takes, each with a number.</summary>
+/// <remarks>A number is found by the text's first eight bytes and its length.</remarks>
 internal sealed unsafe class Clubs : IDisposable
 {
     private const int Slots = 64;

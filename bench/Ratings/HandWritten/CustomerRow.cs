@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using QueryGen.Serdes;
 
@@ -38,5 +39,5 @@ internal sealed record CustomerRow(string? FullName, string? Email, string? Club
 
     /// <summary>A column as it stands in a result.</summary>
     public static string Json(string? text) =>
-        text is null ? "null" : $"\"{JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+        text is null ? "null" : $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 }

@@ -26,7 +26,7 @@ internal static unsafe class Decode
         return Texts(at, json + length, ref rating);
     }
 
-    /// <summary>Of a value without <c>user_id</c>, what a join writes: rating, stars, channel and message. The others are checked.</summary>
+    /// <summary>Of a value without <c>user_id</c>, what the join writes. The others are checked.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool ForJoin(byte* json, int length, ref Rating rating)
     {

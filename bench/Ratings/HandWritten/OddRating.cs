@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace QueryGen.Bench.Ratings.HandWritten;
 
-/// <summary>Reads the ratings that a decoder does not expect: columns in another order, missing, NULL, more of them, escaped text, spaces.</summary>
+/// <summary>Reads the ratings that a decoder does not expect: columns in another order, fewer, more, NULL; escapes; spaces.</summary>
 internal static unsafe class OddRating
 {
     private static readonly string[] Names = ["rating_id", "user_id", "stars", "route_id", "rating_time", "channel", "message"];

@@ -68,7 +68,8 @@ internal sealed unsafe class OutputRecords : IDisposable
             Entry* entry = _entries + index;
             byte* value = _bytes + entry->Key + entry->KeyBytes;
             return new RecordRef(
-                _bytes + entry->Key, entry->KeyBytes == 0 ? -1 : entry->KeyBytes, value, entry->ValueBytes, null, 0, entry->TimestampMs, index);
+                _bytes + entry->Key, entry->KeyBytes == 0 ? -1 : entry->KeyBytes, value, entry->ValueBytes, null, 0,
+                entry->TimestampMs, index);
         }
     }
 

@@ -4,7 +4,7 @@ using QueryGen.Bench.Ratings.Data;
 
 namespace QueryGen.Bench.Ratings.Measure;
 
-/// <summary>Runs the contenders of one workload against each other: first their outputs are compared, then they are timed, taking turns.</summary>
+/// <summary>Runs the contenders of one workload: first their outputs are compared, then they are timed, taking turns.</summary>
 internal sealed class Race : IDisposable
 {
     /// <summary>As a stream thread takes them.</summary>

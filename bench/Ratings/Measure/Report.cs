@@ -11,9 +11,9 @@ internal static class Report
     /// <summary>What was measured, and how.</summary>
     public static void Head(int records, double bytesEach)
     {
+        string machine = $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.RuntimeIdentifier}";
         Console.WriteLine(string.Create(
-            Plain,
-            $"{records:N0} ratings, JSON of {bytesEach:F0} bytes, {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors."));
+            Plain, $"{records:N0} ratings, JSON of {bytesEach:F0} bytes, {machine}, {Environment.ProcessorCount} processors."));
         Console.WriteLine("""
             One thread; its processor time. Medians of rounds in which all take turns; the ratio is what the generated code reaches of the
             other's speed. Outputs are equal, byte by byte, over all records and over odd ones. Every 100,000 records the changes of stores
@@ -27,9 +27,10 @@ internal static class Report
     /// <summary>A line of the table, and another where there is a shortcut.</summary>
     public static void Row(Measurement row)
     {
-        Console.WriteLine(string.Create(
-            Plain,
-            $"{row.Workload.Name,-28}{Rate(row.Generated),8:F2}{row.BytesPerRecord,10:F2}{row.Collections,8}{Rate(row.HandWritten),12:F2}{row.HandWritten.Ratio,7:F2}{Rate(row.Idiomatic),11:F2}{row.Idiomatic.Ratio,7:F1}{row.Rounds,9}"));
+        Console.WriteLine(
+            string.Create(Plain, $"{row.Workload.Name,-28}{Rate(row.Generated),8:F2}{row.BytesPerRecord,10:F2}{row.Collections,8}")
+            + string.Create(Plain, $"{Rate(row.HandWritten),12:F2}{row.HandWritten.Ratio,7:F2}")
+            + string.Create(Plain, $"{Rate(row.Idiomatic),11:F2}{row.Idiomatic.Ratio,7:F1}{row.Rounds,9}"));
         if (row.Shortcut is { } shortcut)
         {
             Console.WriteLine(string.Create(
