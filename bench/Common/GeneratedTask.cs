@@ -29,7 +29,10 @@ internal sealed class GeneratedTask : IDisposable
     /// <summary>Its sinks and what it writes to them.</summary>
     public (SinkNode Sink, OutputBuffer Records)[] Outputs { get; }
 
-    /// <summary>Records that it could not read, left out, or came late.</summary>
+    /// <summary>Records that it could not read.</summary>
+    public long Unreadable => _events.Unreadable;
+
+    /// <summary>Everything that went wrong: unreadable records too, and those that it left out, or that came late.</summary>
     public long Failed => _events.Count;
 
     /// <summary>The number of a source.</summary>
@@ -66,12 +69,12 @@ internal sealed class GeneratedTask : IDisposable
     {
         public long Count { get; private set; }
 
-        public override void RecordFailed(SourceNode source, int partition, long offset, SerdeError error) => Count++;
+        public long Unreadable { get; private set; }
 
-        public override void RecordDropped(SourceNode source, int partition, long offset, string reason) => Count++;
-
-        public override void RowFailed(string step, int partition, long offset, Exception error) => Count++;
-
-        public override void RowLate(string step, int partition, long offset) => Count++;
+        public override void Report(in ProcessingError error)
+        {
+            Count++;
+            Unreadable += error.Kind == ProcessingErrorKind.Deserialization ? 1 : 0;
+        }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class Generated : Contender
         _table = table is null ? -1 : _tasks[0].Source(table);
     }
 
-    public override long Failed => _tasks.Sum(task => task.Failed);
+    public override long Failed => _tasks.Sum(task => task.Unreadable);
 
     public override int Sinks => _sinks.Count;
 
