@@ -32,11 +32,14 @@ internal static class CompilerInputs
         {
             string path = ordered.Select(script => script.Syntax.Script.Path)
                 .Concat(csharp.Queries.Select(query => query.Syntax.Script.Script.Path)).FirstOrDefault() ?? "QueryGen";
-            SqlDiagnostic diagnostic = new(
-                InternalDiagnostics.CompilerFault,
-                new SqlLocation(path, new SourceSpan(0, 0), new LinePositionSpan(LinePosition.Zero, LinePosition.Zero)),
-                [fault.GetType().Name, fault.Message, Fault.Frame(fault)]);
-            return new CompiledProgram([], [diagnostic], "");
+            return new CompiledProgram([], [Report(fault, path)], "");
         }
     }
+
+    /// <summary>A fault, for whom it concerns to pass on.</summary>
+    /// <param name="path">The script, or what was made of it.</param>
+    public static SqlDiagnostic Report(Exception fault, string path) => new(
+        InternalDiagnostics.CompilerFault,
+        new SqlLocation(path, new SourceSpan(0, 0), new LinePositionSpan(LinePosition.Zero, LinePosition.Zero)),
+        [fault.GetType().Name, fault.Message, Fault.Frame(fault)]);
 }

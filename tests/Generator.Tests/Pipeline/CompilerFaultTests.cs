@@ -1,4 +1,5 @@
 using QueryGen.Diagnostics;
+using QueryGen.Emit;
 using QueryGen.Inputs;
 using QueryGen.Support;
 using QueryGen.Syntax;
@@ -24,6 +25,19 @@ public sealed class CompilerFaultTests
         Assert.Contains(nameof(StatementThatNoBinderKnows), fault.Arguments[1], StringComparison.Ordinal);
         Assert.Empty(program.Files);
     }
+
+    [Fact]
+    public void A_fault_of_an_emitter_is_reported_with_the_file_that_it_was_writing()
+    {
+        EmittedFile emitted = EmittedFile.Of(new FileThatNoEmitterKnows());
+
+        Assert.Null(emitted.File);
+        Assert.Equal(InternalDiagnostics.CompilerFault, emitted.Fault!.Descriptor);
+        Assert.Equal("Odd", emitted.Fault.Location.Path);
+        Assert.Contains(nameof(FileThatNoEmitterKnows), emitted.Fault.Arguments[1], StringComparison.Ordinal);
+    }
+
+    private sealed record FileThatNoEmitterKnows() : FilePlan("Odd", "Shop.Queries");
 
     private sealed record StatementThatNoBinderKnows() : StatementSyntax(new SourceSpan(0, 9));
 }
