@@ -3,33 +3,37 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace QueryGen.Bench.Compiling;
 
-/// <summary>What a run of the generator took.</summary>
-/// <param name="GeneratorMs">In the generator alone; time on the wall, so the shortest of several runs.</param>
-/// <param name="DriverMs">Processor time with what Roslyn's driver does around it; the median of several runs.</param>
-internal readonly record struct Cost(double GeneratorMs, double DriverMs);
-
-/// <summary>A line of the table.</summary>
+/// <summary>A line of the table. Times are processor time of Roslyn's driver with the generator in it, milliseconds.</summary>
 /// <param name="Queries">How many queries the project has.</param>
-/// <param name="First">The first run of a driver, in a process that has run others.</param>
-/// <param name="Keystroke">A run after an edit of C# that has nothing to do with the queries.</param>
-/// <param name="SqlEdit">A run after an edit of one query.</param>
-/// <param name="LinesPerQuery">Generated lines.</param>
-/// <param name="CscMsPerQuery">What the generated code adds to the compilation of the project.</param>
-internal sealed record CompilerRow(int Queries, Cost First, Cost Keystroke, Cost SqlEdit, double LinesPerQuery, double CscMsPerQuery);
+/// <param name="FirstMs">The first run of a driver, in a process that has run others.</param>
+/// <param name="KeystrokeMs">A run after an edit of C# that has nothing to do with the queries.</param>
+/// <param name="SqlEditMs">A run after an edit of one query.</param>
+/// <param name="LinesOfQuery">Generated lines in the files of one query, the median of all.</param>
+/// <param name="LinesPerQuery">All generated lines, also those of sources and tasks, for each query.</param>
+/// <param name="CscMsPerQuery">What the generated code adds to the compilation of the project; null: too little to be told apart.</param>
+internal sealed record CompilerRow(
+    int Queries, double FirstMs, double KeystrokeMs, double SqlEditMs, double LinesOfQuery, double LinesPerQuery, double? CscMsPerQuery);
 
 /// <summary>Runs the generator as an IDE and a build do.</summary>
 internal static class GeneratorRun
 {
     private const int FirstRuns = 5;
-    private const int Edits = 25;
 
-    /// <summary>Rounds of edits that are not measured: an IDE's process is long past the work of its JIT compiler.</summary>
-    private const int WarmUps = 4;
+    /// <summary>In a round. More than the 30 calls after which tiered compilation takes a method up.</summary>
+    private const int Edits = 40;
+
+    /// <summary>An IDE's process is long past the work of its JIT compiler: rounds of edits go on until so many were no faster.</summary>
+    private const int RoundsWithoutGain = 5;
+
+    private const int MostRounds = 30;
 
     /// <summary>Tiered compilation goes to work when nothing new was compiled for a tenth of a second.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
     private const int Emits = 5;
+
+    /// <summary>Of fewer queries csc's time is lost in what the rest of the project takes.</summary>
+    private const int FewestForCsc = 100;
 
     /// <summary>From so many queries on an emit takes seconds, and one says enough.</summary>
     private const int ManyQueries = 200;
@@ -38,37 +42,53 @@ internal static class GeneratorRun
     public static CompilerRow Measure(int queries)
     {
         SqlProject project = new(queries);
-        Cost first = Judge(Enumerable.Range(0, FirstRuns).Select(_ => First(project)).ToList());
+        double first = Medians.Of(Enumerable.Range(0, FirstRuns).Select(_ => FirstMs(project)).ToList());
         GeneratorDriver driver = Driver(project).RunGenerators(project.Compilation);
-        Cost keystroke = Settled(project, ref driver, static (project, driver, edit) =>
+        double keystroke = Settled(project, ref driver, static (project, driver, edit) =>
         {
             project.EditCSharp(edit);
             return driver;
         });
-        Cost sqlEdit = Settled(project, ref driver, static (project, driver, edit) =>
+        double sqlEdit = Settled(project, ref driver, static (project, driver, edit) =>
         {
             (Script before, Script after) = project.EditSql(edit % project.Queries, edit);
             return driver.ReplaceAdditionalText(before, after);
         });
-        long lines = driver.GetRunResult().GeneratedTrees.Sum(tree => (long)tree.GetText().Lines.Count);
-        return new CompilerRow(queries, first, keystroke, sqlEdit, (double)lines / queries, CscMsPerQuery(project, driver));
+        (string Name, int Count)[] lines = [.. driver.GetRunResult().GeneratedTrees
+            .Select(tree => (Path.GetFileName(tree.FilePath), tree.GetText().Lines.Count))];
+        return new CompilerRow(
+            queries,
+            first,
+            keystroke,
+            sqlEdit,
+            Medians.Of(Enumerable.Range(0, queries).Select(query => (double)LinesOf(SqlProject.CSharpName(query), lines))),
+            (double)lines.Sum(file => (long)file.Count) / queries,
+            queries < FewestForCsc ? null : CscMsPerQuery(project, driver));
     }
 
-    private static Cost Settled(
+    // The median of the fastest round.
+    private static double Settled(
         SqlProject project, ref GeneratorDriver driver, Func<SqlProject, GeneratorDriver, int, GeneratorDriver> make)
     {
-        List<Cost> costs = [];
-        for (int edit = 1; edit <= (WarmUps + 1) * Edits; edit++)
+        const double Gain = 0.95;
+        double best = double.MaxValue;
+        int edit = 0;
+        for (int round = 0, since = 0; round < MostRounds && since < RoundsWithoutGain; round++, since++)
         {
-            driver = make(project, driver, edit);
-            costs.Add(Run(ref driver, project));
-            if (edit % Edits == 0)
+            List<double> times = [];
+            for (int i = 0; i < Edits; i++)
             {
-                Thread.Sleep(Pause);
+                driver = make(project, driver, ++edit);
+                times.Add(RunMs(ref driver, project));
             }
+
+            double median = Medians.Of(times);
+            since = median < best * Gain ? 0 : since;
+            best = Math.Min(best, median);
+            Thread.Sleep(Pause);
         }
 
-        return Judge(costs.Skip(WarmUps * Edits).ToList());
+        return best;
     }
 
     /// <summary>Has the JIT compiler do its work on csc, whose first emits would be measured with it.</summary>
@@ -79,20 +99,20 @@ internal static class GeneratorRun
     }
 
     /// <summary>The first run of a driver.</summary>
-    public static Cost First(SqlProject project)
+    public static double FirstMs(SqlProject project)
     {
         GeneratorDriver driver = Driver(project);
-        return Run(ref driver, project);
+        return RunMs(ref driver, project);
     }
 
     private static CSharpGeneratorDriver Driver(SqlProject project) =>
         CSharpGeneratorDriver.Create([new QueryGenerator().AsSourceGenerator()], project.Scripts);
 
-    private static Cost Run(ref GeneratorDriver driver, SqlProject project)
+    private static double RunMs(ref GeneratorDriver driver, SqlProject project)
     {
         long start = ThreadClock.NowNs();
         driver = driver.RunGenerators(project.Compilation);
-        double driverMs = (ThreadClock.NowNs() - start) / 1e6;
+        double ms = (ThreadClock.NowNs() - start) / 1e6;
         GeneratorRunResult result = driver.GetRunResult().Results.Single();
         if (result.Exception is { } fault)
         {
@@ -104,8 +124,13 @@ internal static class GeneratorRun
             throw new InvalidOperationException($"The queries do not compile: {result.Diagnostics[0]}");
         }
 
-        return new Cost(driver.GetTimingInfo().GeneratorTimes.Single().ElapsedTime.TotalMilliseconds, driverMs);
+        return ms;
     }
+
+    // PoorRatings.Rows.g.cs, PoorRatingsQuery.g.cs …, but nothing of PoorRatings2.
+    private static int LinesOf(string query, (string Name, int Count)[] files) => files
+        .Where(file => file.Name.StartsWith(query, StringComparison.Ordinal) && !char.IsDigit(file.Name[query.Length]))
+        .Sum(file => file.Count);
 
     private static double CscMsPerQuery(SqlProject project, GeneratorDriver driver)
     {
@@ -135,7 +160,4 @@ internal static class GeneratorRun
 
         return Medians.Of(times);
     }
-
-    private static Cost Judge(List<Cost> costs) =>
-        new(costs.Min(cost => cost.GeneratorMs), Medians.Of(costs.Select(cost => cost.DriverMs)));
 }

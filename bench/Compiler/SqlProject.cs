@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -11,6 +12,9 @@ internal sealed class SqlProject
 
     /// <summary>Queries that read the same sources.</summary>
     private const int QueriesPerSource = 10;
+
+    // In the order of Query.
+    private static readonly string[] Kinds = ["Poor", "Shouted", "Enriched", "Counted", "ByRoute"];
 
     private static readonly CSharpCompilationOptions Options = new(
         OutputKind.DynamicallyLinkedLibrary,
@@ -35,6 +39,9 @@ internal sealed class SqlProject
 
     /// <summary>How many queries there are.</summary>
     public int Queries { get; }
+
+    /// <summary>What a query is called in C#; the files that are generated for it begin so.</summary>
+    public static string CSharpName(int query) => Kinds[query % Kinds.Length] + query.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Its C#, without what is generated.</summary>
     public CSharpCompilation Compilation { get; private set; }

@@ -32,7 +32,7 @@ internal static class CompilerInputs
         {
             string path = ordered.Select(script => script.Syntax.Script.Path)
                 .Concat(csharp.Queries.Select(query => query.Syntax.Script.Script.Path)).FirstOrDefault() ?? "QueryGen";
-            return new CompiledProgram([], [Report(fault, path)], "");
+            return new CompiledProgram([], [Report(fault, path)], null);
         }
     }
 
