@@ -20,7 +20,7 @@ internal sealed record EmittedFile(GeneratedFile? File, SqlDiagnostic? Fault)
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            return new EmittedFile(null, CompilerInputs.Report(fault, plan.Name));
+            return new EmittedFile(null, CompilerInputs.Report(fault, plan.Place.Path is null ? plan.Place with { Path = plan.Name } : plan.Place));
         }
     }
 

@@ -1,3 +1,4 @@
+using QueryGen.Binding;
 using QueryGen.Functions;
 using QueryGen.Planning;
 using QueryGen.Support;
@@ -8,7 +9,11 @@ namespace QueryGen.Emit;
 /// <summary>A file that is to be written, with everything that its text depends on: it is written anew only where that has changed.</summary>
 /// <param name="Name">Without the ending; unique in the program.</param>
 /// <param name="Namespace">Of the types in it.</param>
-internal abstract record FilePlan(string Name, string Namespace);
+internal abstract record FilePlan(string Name, string Namespace)
+{
+    /// <summary>Where in the SQL it comes from, for a fault of its emitter; <c>default</c>: from more than one place.</summary>
+    public virtual SqlPlace Place => default;
+}
 
 /// <summary>The structs of nested types.</summary>
 /// <param name="InRows">Those that rows in stores have.</param>
@@ -29,7 +34,20 @@ internal sealed record RowsFile(string Name, string Namespace, SourcePlan Source
 
 /// <summary>An operator.</summary>
 /// <param name="IsScanned">It takes the rows of a topic, and not those that another operator hands on.</param>
-internal sealed record OperatorFile(string Name, string Namespace, OperatorPlan Operator, bool IsScanned) : FilePlan(Name, Namespace);
+internal sealed record OperatorFile(string Name, string Namespace, OperatorPlan Operator, bool IsScanned) : FilePlan(Name, Namespace)
+{
+    public override SqlPlace Place => Operator switch
+    {
+        ProjectPlan project => PlaceOf(project.Columns),
+        TableProjectPlan project => PlaceOf(project.Columns),
+        RepartitionPlan repartition => repartition.Keys.Clause.Place,
+        StreamTableJoinPlan join => join.Join.Place,
+        AggregatePlan aggregate => aggregate.Aggregation.GroupBy.Clause.Place,
+        _ => default,
+    };
+
+    private static SqlPlace PlaceOf(EquatableArray<BoundColumnDefinition> columns) => columns.FirstOrDefault()?.Clause.Place ?? default;
+}
 
 /// <summary>The program of a task.</summary>
 internal sealed record SubTopologyFile(string Name, string Namespace, SubTopologyPlan Part) : FilePlan(Name, Namespace);
