@@ -33,7 +33,8 @@ internal sealed class RatingRecords(int seed, RatingKey key, int customers)
 
     private static readonly string[] Messages =
     [
-        "meh", "more tea please, and less turbulence", "nothing special, which is good news", "good food, for once", "late again, as ever...",
+        "meh", "more tea please, and less turbulence", "nothing special, which is good news", "good food, for once",
+        "late again, as ever...",
         "best seat I ever had, thank you!", "is it always this cold in row 30?", "a friendly crew and an early landing",
         "will fly with you again, gladly", "boarding took longer than the flight", "my bag saw more airports than I did this year",
         "three hours late, and nobody told us why, or for how long", "the lounge is new, the queue in front of it is not",

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using QueryGen.Binding;
 using QueryGen.Diagnostics;
 using QueryGen.Inputs;
 
@@ -20,7 +21,8 @@ internal sealed record EmittedFile(GeneratedFile? File, SqlDiagnostic? Fault)
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            return new EmittedFile(null, CompilerInputs.Report(fault, plan.Place.Path is null ? plan.Place with { Path = plan.Name } : plan.Place));
+            SqlPlace place = plan.Place.Path is null ? plan.Place with { Path = plan.Name } : plan.Place;
+            return new EmittedFile(null, CompilerInputs.Report(fault, place));
         }
     }
 

@@ -6,7 +6,7 @@ using QueryGen.Types;
 
 namespace QueryGen.Emit;
 
-/// <summary>A file that is to be written, with everything that its text depends on: it is written anew only where that has changed.</summary>
+/// <summary>A file to be written, with everything that its text depends on: it is written anew only where that has changed.</summary>
 /// <param name="Name">Without the ending; unique in the program.</param>
 /// <param name="Namespace">Of the types in it.</param>
 internal abstract record FilePlan(string Name, string Namespace)

@@ -75,7 +75,10 @@ internal static class ProgramEmitter
 
     private static Code Body(FilePlan file) => file switch
     {
-        TypesFile types => Sections([TypesEmitter.Emit(types.Types), StoredTypesEmitter.Emit(types.InRows.ToList(), types.InKeys.ToList())]),
+        TypesFile types => Sections([
+            TypesEmitter.Emit(types.Types),
+            StoredTypesEmitter.Emit(types.InRows.ToList(), types.InKeys.ToList()),
+        ]),
         HostFile host => HostedQueryEmitter.Emit(host.Source, host.Host, host.ProgramNamespace),
         PublicRowFile row => RowEmitter.Public(row.Source),
         RowsFile rows => Sections([

@@ -3,8 +3,8 @@ using QueryGen.Support;
 namespace QueryGen.Planning;
 
 /// <summary>
-/// A program without what its operators compute: its topics, stores, sub-topologies and names. An edit of a condition or a projection leaves
-/// it as it is, and with it what describes the whole program.
+/// A program without what its operators compute: its topics, stores, sub-topologies and names. An edit of a condition or a projection
+/// leaves it as it is, and with it what describes the whole program.
 /// </summary>
 internal static class Outline
 {
