@@ -1,10 +1,8 @@
-using Microsoft.CodeAnalysis.Text;
 using QueryGen.Binding;
 using QueryGen.Diagnostics;
 using QueryGen.Functions;
 using QueryGen.Support;
 using QueryGen.Syntax;
-using QueryGen.Text;
 using QueryGen.Types;
 
 namespace QueryGen.Planning;
@@ -130,11 +128,6 @@ internal static class Buildable
 
     private static SqlDiagnostic NotYet(SqlPlace place, string what, string hint = "") => new(
         PlanningDiagnostics.NotBuiltYet,
-        new SqlLocation(
-            place.Path,
-            new SourceSpan(0, 0),
-            new LinePositionSpan(
-                new LinePosition(Math.Max(place.StartLine - 1, 0), Math.Max(place.StartColumn - 1, 0)),
-                new LinePosition(Math.Max(place.EndLine - 1, 0), Math.Max(place.EndColumn - 1, 0)))),
+        place.ToLocation(),
         [what, hint]);
 }

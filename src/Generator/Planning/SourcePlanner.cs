@@ -15,12 +15,18 @@ internal static class SourcePlanner
         HashSet<string> stored = new(
             parts.SelectMany(part => part.Stores).Where(store => store.Table is not null).Select(store =>
                 store.Table!.Name), StringComparer.Ordinal);
-        return program.Sources.Concat(internals)
-            .Select(source => Plan(source, program, operators, stored.Contains(source.Name), @namespace, csharp)).ToEquatableArray();
+        ILookup<string, (OperatorPlan Plan, int Side)> readers =
+            operators.SelectMany(Sides).ToLookup(read => read.Source, read => (read.Plan, read.Side));
+        return program.Sources.Concat(internals).Select(source =>
+        {
+            bool isStored = stored.Contains(source.Name);
+            return Plan(source, program, operators, ColumnsRead(source, readers[source.Name], isStored), isStored, @namespace, csharp);
+        }).ToEquatableArray();
     }
 
     private static SourcePlan Plan(
-        DataSource source, BoundProgram program, List<OperatorPlan> operators, bool isStored, string @namespace, CSharpInputs csharp)
+        DataSource source, BoundProgram program, List<OperatorPlan> operators, IEnumerable<string> columnsRead, bool isStored,
+        string @namespace, CSharpInputs csharp)
     {
         bool isPublic = !operators.Any(plan => plan is RepartitionPlan && plan.Output.Name == source.Name);
         string? hostType = program.Queries.FirstOrDefault(query => query.Sink.Name == source.Name)?.HostType;
@@ -30,7 +36,7 @@ internal static class SourcePlanner
             ?? $"global::{hostType ?? $"{@namespace}.{CSharpName.Pascal(source.Name)}"}.Row";
         return new SourcePlan(
             source,
-            ColumnsRead(source, operators, isStored).ToEquatableArray(),
+            columnsRead.ToEquatableArray(),
             isStored,
             isPublic,
             IsWritten: true,
@@ -46,24 +52,22 @@ internal static class SourcePlanner
         return new HostPlan(dot < 0 ? "" : type.Substring(0, dot), type.Substring(dot + 1));
     }
 
+    // What an operator reads: its input, and the table of a join as the second side.
+    private static IEnumerable<(string Source, OperatorPlan Plan, int Side)> Sides(OperatorPlan plan) => plan is StreamTableJoinPlan join
+        ? [(plan.Input.Name, plan, 0), (join.Table.Name, plan, 1)]
+        : [(plan.Input.Name, plan, 0)];
+
     /// <summary>Pruning: a column that no query reads is passed over when a record is decoded.</summary>
-    private static IEnumerable<string> ColumnsRead(DataSource source, List<OperatorPlan> operators, bool isStored)
+    private static IEnumerable<string> ColumnsRead(
+        DataSource source, IEnumerable<(OperatorPlan Plan, int Side)> readers, bool isStored)
     {
         HashSet<string> read = new(StringComparer.Ordinal);
-        foreach (OperatorPlan plan in operators)
+        foreach ((OperatorPlan plan, int side) in readers)
         {
-            if (plan.Input.Name == source.Name)
+            read.UnionWith(Expressions(plan).SelectMany(expression => BoundTrees.Columns(expression, side)));
+            if (plan is RepartitionPlan)
             {
-                read.UnionWith(Expressions(plan).SelectMany(expression => BoundTrees.Columns(expression, source: 0)));
-                if (plan is RepartitionPlan)
-                {
-                    read.UnionWith(plan.Output.Columns.Select(column => column.Name));
-                }
-            }
-
-            if (plan is StreamTableJoinPlan join && join.Table.Name == source.Name)
-            {
-                read.UnionWith(Expressions(plan).SelectMany(expression => BoundTrees.Columns(expression, source: 1)));
+                read.UnionWith(plan.Output.Columns.Select(column => column.Name));
             }
         }
 
