@@ -45,6 +45,9 @@ internal sealed class SourceNames
     public static IEnumerable<ColumnSchema> Values(DataSource source) =>
         source.Columns.Where(column => column.Role == ColumnRole.Value);
 
+    public static IEnumerable<ColumnSchema> Headers(DataSource source) =>
+        source.Columns.Where(column => column.Role is ColumnRole.Header or ColumnRole.Headers);
+
     /// <summary>The type of a key as a user's C# sees it, where it has one column.</summary>
     public static string FriendlyKey(SqlType type) => ClrTypes.Friendly(type).TrimEnd('?');
 }
