@@ -55,11 +55,6 @@ internal static class Buildable
             }
         }
 
-        if (source.TimestampFormat is not null)
-        {
-            yield return NotYet(source.Place, "TIMESTAMP_FORMAT");
-        }
-
         if (source.Window.Kind == WindowKind.Session)
         {
             yield return NotYet(source.Place, "A source of session windows");

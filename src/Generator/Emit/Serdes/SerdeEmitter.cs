@@ -20,6 +20,8 @@ internal static class SerdeEmitter
             /// <summary>Records of {{Xml(source.Name)}}: key {{source.KeyFormat.Format.ToString().ToUpperInvariant()}}, value {{source.ValueFormat.Format.ToString().ToUpperInvariant()}}.</summary>
             internal static class {{names.Serde}}
             {
+                {{EventTimeEmitter.Format(source)}}
+
                 /// <summary>Reads the columns that the queries need.</summary>
                 public static bool TryRead(in RecordRef record, RecordArena arena, out {{names.Row}} row, out SerdeError error)
                 {
