@@ -44,4 +44,15 @@ public sealed class KeyTests
         """)
         .In("s", "ignored", """{"v":2}""")
         .Gives("O", """null | {"V":2} | 0""");
+
+    [Fact]
+    public void Of_a_row_without_a_value_only_the_old_key_is_known() => Sql.Run("""
+        CREATE STREAM s (id INT KEY, v INT) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');
+        CREATE STREAM o AS SELECT * FROM s PARTITION BY id + 1, v, ROWTIME, 5;
+        """)
+        .In("s", "1", """{"v":2}""", at: 7)
+        .In("s", "1", null, at: 7)
+        .Gives("O",
+            """{"KSQL_COL_0":2,"V":2,"ROWTIME":7,"KSQL_COL_1":5} | {"ID":1} | 7""",
+            """{"KSQL_COL_0":2,"V":null,"ROWTIME":null,"KSQL_COL_1":5} | null | 7""");
 }
