@@ -13,6 +13,7 @@ internal static class ProjectEmitter
         ExpressionScope scope = RowScope.Of(plan.Input, methods);
         SourceNames output = new(plan.Output);
         bool needsValue = plan.Where is not null;
+        bool keepsKey = plan.PartitionBy is null && SourceNames.HasKeyOfNulls(plan.Output);
 
         // A row without a value has a key all the same: what comes of the old key alone is known, the rest is NULL.
         HashSet<string> known = new(SourceNames.Keys(plan.Input).Select(column => column.Name), StringComparer.Ordinal);
@@ -38,7 +39,8 @@ internal static class ProjectEmitter
                     {{(needsValue ? Columns(areKnown: false) : WithValue(Columns(areKnown: false)))}}
                     {{ClauseEmitter.SinkTime(plan)}}
                     {{ClauseEmitter.OutputTime(plan)}}
-                    {{ClauseEmitter.HandOn(plan, ClauseEmitter.OutputContext(plan))}}
+                    {{(keepsKey ? $"RecordContext kept = {ClauseEmitter.OutputContext(plan)}.KeepKey();" : "")}}
+                    {{ClauseEmitter.HandOn(plan, keepsKey ? "kept" : ClauseEmitter.OutputContext(plan))}}
                 }
 
                 {{Sections(methods.All)}}

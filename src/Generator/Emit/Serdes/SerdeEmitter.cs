@@ -127,12 +127,20 @@ internal static class SerdeEmitter
             _ => new Code("return true;"),
         };
 
+    private static Code KeyUnlessNone => Of($$"""
+        if (!context.IsKeyless)
+        {
+            WriteKey(output, row);
+        }
+
+        """);
+
     private static Code Write(DataSource source, ColumnSchema[] keys, ColumnSchema[] values, SourceNames names) => Of($$"""
         /// <summary>Writes a row as one record; without a value where the row has none.</summary>
         public static void Write(OutputBuffer output, in {{names.Row}} row, in RecordContext context)
         {
             output.Begin(context.TimestampMs, context.Headers);
-            WriteKey(output, row);
+            {{(SourceNames.HasKeyOfNulls(source) ? KeyUnlessNone : new Code("WriteKey(output, row);"))}}
             if (context.HasValue)
             {
                 WriteValue(output, row);
