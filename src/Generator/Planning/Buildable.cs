@@ -47,19 +47,10 @@ internal static class Buildable
 
         foreach (ColumnSchema column in source.Columns)
         {
-            if (column.Role is ColumnRole.Header or ColumnRole.Headers)
-            {
-                yield return NotYet(source.Place, $"Header column {column.Name}");
-            }
-            else if (HasTooManyDigits(column.Type))
+            if (HasTooManyDigits(column.Type))
             {
                 yield return NotYet(source.Place, $"{column.Type} of {column.Name}", $": at most {MostDigits} digits are");
             }
-        }
-
-        if (source.TimestampFormat is not null)
-        {
-            yield return NotYet(source.Place, "TIMESTAMP_FORMAT");
         }
 
         if (source.Window.Kind == WindowKind.Session)

@@ -21,7 +21,7 @@ internal sealed record ProgramPlan(
     EquatableArray<UserFunction> Functions);
 
 /// <summary>A data source as the program uses it.</summary>
-/// <param name="ColumnsRead">Value columns that queries read; the others are passed over.</param>
+/// <param name="ColumnsRead">Value and header columns that queries read; the others are passed over.</param>
 /// <param name="IsStored">Kept in a store: row and key can write and read themselves.</param>
 /// <param name="IsPublic">Has a row and handles that a user's C# sees; a repartition topic has none.</param>
 /// <param name="IsWritten">Records of it are written: by a query, a seed or a producer.</param>

@@ -77,7 +77,8 @@ internal static class SourcePlanner
         }
 
         // A stored table can be looked up from C#, with all its columns.
-        return source.Columns.Where(column => column.Role == ColumnRole.Value && (isStored || read.Contains(column.Name)))
+        return source.Columns.Where(column => column.Role is not (ColumnRole.Key or ColumnRole.PrimaryKey)
+                && (isStored || read.Contains(column.Name)))
             .Select(column => column.Name);
     }
 

@@ -14,19 +14,25 @@ internal static class SerdeEmitter
         ColumnSchema[] keys = SourceNames.Keys(source).ToArray();
         ColumnSchema[] values = SourceNames.Values(source).ToArray();
         HashSet<string> read = new(plan.ColumnsRead, StringComparer.Ordinal);
-        bool isPruned = values.Any(column => !read.Contains(column.Name));
+        ColumnSchema[] headers = SourceNames.Headers(source).ToArray();
+        bool isPruned = values.Concat(headers).Any(column => !read.Contains(column.Name));
         return Of($$"""
             /// <summary>Records of {{Xml(source.Name)}}: key {{source.KeyFormat.Format.ToString().ToUpperInvariant()}}, value {{source.ValueFormat.Format.ToString().ToUpperInvariant()}}.</summary>
             internal static class {{names.Serde}}
             {
+                {{EventTimeEmitter.Format(source)}}
+
                 /// <summary>Reads the columns that the queries need.</summary>
                 public static bool TryRead(in RecordRef record, RecordArena arena, out {{names.Row}} row, out SerdeError error)
                 {
                     row = default;
+                    {{(headers.Any(column => read.Contains(column.Name)) ? "ReadHeaders(record, arena, ref row);" : "")}}
                     return TryReadKey(record, arena, ref row, out error) && (!record.HasValue || TryReadValue(record, arena, ref row, out error));
                 }
 
-                {{(isPruned && plan.IsPublic ? TryReadAll(names) : None)}}
+                {{(isPruned && plan.IsPublic ? TryReadAll(names, headers) : None)}}
+
+                {{(headers.Any(column => read.Contains(column.Name)) || plan.IsPublic ? HeaderEmitter.Emit(headers, names) : None)}}
 
                 public static bool TryReadKey(in RecordRef record, RecordArena arena, ref {{names.Row}} row, out SerdeError error)
                 {
@@ -44,11 +50,12 @@ internal static class SerdeEmitter
             """);
     }
 
-    private static Code TryReadAll(SourceNames names) => Of($$"""
+    private static Code TryReadAll(SourceNames names, ColumnSchema[] headers) => Of($$"""
         /// <summary>Reads all columns.</summary>
         public static bool TryReadAll(in RecordRef record, RecordArena arena, out {{names.Row}} row, out SerdeError error)
         {
             row = default;
+            {{(headers.Length == 0 ? "" : "ReadHeaders(record, arena, ref row);")}}
             return TryReadKey(record, arena, ref row, out error) && (!record.HasValue || TryReadAllOfValue(record, arena, ref row, out error));
         }
         """);
@@ -120,12 +127,20 @@ internal static class SerdeEmitter
             _ => new Code("return true;"),
         };
 
+    private static Code KeyUnlessNone => Of($$"""
+        if (!context.IsKeyless)
+        {
+            WriteKey(output, row);
+        }
+
+        """);
+
     private static Code Write(DataSource source, ColumnSchema[] keys, ColumnSchema[] values, SourceNames names) => Of($$"""
         /// <summary>Writes a row as one record; without a value where the row has none.</summary>
         public static void Write(OutputBuffer output, in {{names.Row}} row, in RecordContext context)
         {
             output.Begin(context.TimestampMs, context.Headers);
-            WriteKey(output, row);
+            {{(SourceNames.HasKeyOfNulls(source) ? KeyUnlessNone : new Code("WriteKey(output, row);"))}}
             if (context.HasValue)
             {
                 WriteValue(output, row);
