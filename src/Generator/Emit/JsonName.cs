@@ -5,6 +5,22 @@ namespace QueryGen.Emit;
 /// <summary>A column's name as a member of a JSON object.</summary>
 internal static class JsonName
 {
+    /// <summary>Whether members of any case are the column's: no name becomes one with a lower-case letter by being put in upper case.</summary>
+    public static bool MatchesAnyCase(string name) => !name.Any(c => c is >= 'a' and <= 'z');
+
+    /// <summary>The call by which a <c>JsonReader</c> asks whether it has come to the column's member.</summary>
+    public static string Asked(string name) => $"json.{(MatchesAnyCase(name) ? "NameIs" : "NameIsExactly")}({Code.Utf8(name)})";
+
+    /// <summary>The call by which a <c>JsonCursor</c> asks for the column's member.</summary>
+    /// <param name="name">The column.</param>
+    /// <param name="sign">What stands before the member: an opening brace or a comma.</param>
+    public static string Expected(string name, char sign)
+    {
+        string quoted = Quote(name);
+        bool isPlain = quoted.Length == name.Length + 2;
+        return $"json.{(MatchesAnyCase(name) && isPlain ? "Name" : "ExactName")}({Code.Utf8($"{sign}{quoted}:")})";
+    }
+
     public static string Quote(string name)
     {
         StringBuilder quoted = new("\"");

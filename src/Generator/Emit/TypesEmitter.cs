@@ -189,13 +189,9 @@ internal static class TypesEmitter
     {
         string word = ClrTypes.Word(type);
         string Member(StructField field) => StructMembers.NameOf(type, field.Name);
-        IEnumerable<Code> reads = type.Fields.Select(field => Of($$"""
-            if (json.NameIs({{Utf8(field.Name)}}))
-            {
-                isRead = {{ValueEmitter.ReadJson($"read.{Member(field)}", field.Type)}};
-                continue;
-            }
-            """));
+        IEnumerable<string> reads = type.Fields
+            .OrderBy(field => JsonName.MatchesAnyCase(field.Name))
+            .Select(field => $"({JsonName.Asked(field.Name)} && {ValueEmitter.ReadJson($"read.{Member(field)}", field.Type)})");
         IEnumerable<Code> writes = type.Fields.Select((field, index) => Of($$"""
             json.Raw({{Utf8($"{(index == 0 ? "{" : ",")}{JsonName.Quote(field.Name)}:")}});
             {{ValueEmitter.WriteJson($"there.{Member(field)}", field.Type)}}
@@ -213,9 +209,7 @@ internal static class TypesEmitter
                 bool isRead = json.ReadObjectStart();
                 while (isRead && json.NextMember())
                 {
-                    {{Sections(reads)}}
-
-                    isRead = json.Skip();
+                    isRead = {{Alternatives([.. reads, "json.Skip()"])}};
                 }
 
                 value = read;

@@ -28,6 +28,14 @@ public unsafe ref partial struct JsonReader
     /// <summary>An INTEGER: a number, whose fraction is cut off and which wraps, or a string of digits.</summary>
     public bool Read(out int? value)
     {
+        byte* after = JsonNumber.Integer(_at, _end, out long usual);
+        if (after != null)
+        {
+            _at = after;
+            value = unchecked((int)usual);
+            return true;
+        }
+
         value = null;
         if (TryReadNull())
         {
@@ -46,6 +54,14 @@ public unsafe ref partial struct JsonReader
     /// <summary>A BIGINT: a number, whose fraction is cut off, or a string of digits.</summary>
     public bool Read(out long? value)
     {
+        byte* after = JsonNumber.Integer(_at, _end, out long usual);
+        if (after != null)
+        {
+            _at = after;
+            value = usual;
+            return true;
+        }
+
         value = null;
         if (TryReadNull())
         {
@@ -64,6 +80,14 @@ public unsafe ref partial struct JsonReader
     /// <summary>A DOUBLE: a number, or a string that is one.</summary>
     public bool Read(out double? value)
     {
+        byte* after = JsonNumber.Double(_at, _end, out double usual);
+        if (after != null)
+        {
+            _at = after;
+            value = usual;
+            return true;
+        }
+
         value = null;
         if (TryReadNull())
         {
@@ -83,6 +107,14 @@ public unsafe ref partial struct JsonReader
     /// <summary>A DECIMAL: a number, or a string that is one, that fits without rounding.</summary>
     public bool Read(out decimal? value, int precision, int scale)
     {
+        byte* after = JsonNumber.Decimal(_at, _end, precision, scale, out decimal usual);
+        if (after != null)
+        {
+            _at = after;
+            value = usual;
+            return true;
+        }
+
         value = null;
         if (TryReadNull())
         {
@@ -147,13 +179,18 @@ public unsafe ref partial struct JsonReader
     /// <summary>A VARCHAR: a string; a number or boolean as its text; an object as compact JSON; an array as <c>[a, b]</c>.</summary>
     public bool Read(out Text value)
     {
+        if (_at < _end && *_at == '"')
+        {
+            _at++;
+            return ReadStringBody(out value);
+        }
+
         value = default;
         if (TryReadNull())
         {
             return true;
         }
 
-        SkipSpace();
         if (_at < _end && *_at == '"')
         {
             _at++;

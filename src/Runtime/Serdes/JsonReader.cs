@@ -1,4 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
 using QueryGen.Values;
 
 namespace QueryGen.Serdes;
@@ -9,38 +12,55 @@ namespace QueryGen.Serdes;
 /// Emitted code calls <see cref="ReadObjectStart"/>, then <see cref="NextMember"/> until it is false, and for each
 /// member either reads its value
 /// or skips it. After the first error every call fails, and <see cref="Reason"/> says why.
+/// It decides what a record means; <see cref="JsonCursor"/> is the short way for records in the expected order.
 /// </remarks>
 public unsafe ref partial struct JsonReader
 {
     private const int DeepestNesting = 64;
 
     private readonly RecordArena _arena;
-    private readonly byte* _start;
     private readonly byte* _end;
     private byte* _at;
     private Text _name;
+    private ReadOnlySpan<byte> _column;
     private int _depth;
+    private bool _isFirst;
     private string? _reason;
 
-    /// <summary>Reads from a record, whose memory does not move.</summary>
+    /// <summary>Reads from a record or an arena: memory that does not move, and behind which 64 bytes can be read.</summary>
     /// <param name="json">The bytes of one value.</param>
     /// <param name="arena">Takes text that must be unescaped.</param>
     public JsonReader(ReadOnlySpan<byte> json, RecordArena arena)
+        : this((byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(json)), json.Length, arena)
+    {
+    }
+
+    internal JsonReader(byte* json, int length, RecordArena arena, int depth = 0)
     {
         _arena = arena;
-        _start = (byte*)Unsafe.AsPointer(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(json));
-        _end = _start + json.Length;
-        _at = _start;
+        _at = json;
+        _end = json + length;
+        _depth = depth;
     }
 
     /// <summary>Why it could not go on; null while it can.</summary>
     public readonly string? Reason => _reason;
 
+    /// <summary>Where it stands.</summary>
+    internal readonly byte* At => _at;
+
+    /// <summary>What went wrong, and in which column: the last one whose name was found.</summary>
+    /// <param name="side">"key" or "value", for an error in no column.</param>
+    /// <returns><c>default</c> where nothing did.</returns>
+    public readonly SerdeError Error(string side) => _reason is null
+        ? default
+        : new SerdeError(_column.IsEmpty ? side : Encoding.UTF8.GetString(_column), _reason);
+
     /// <summary>Whether the next value is <c>null</c>; if so it is read.</summary>
     public bool TryReadNull()
     {
         SkipSpace();
-        if (_end - _at < 4 || Unsafe.ReadUnaligned<uint>(_at) != 0x6C6C756E /* null */)
+        if (_end - _at < 4 || Unsafe.ReadUnaligned<uint>(_at) != JsonString.Null)
         {
             return false;
         }
@@ -58,12 +78,22 @@ public unsafe ref partial struct JsonReader
     /// <summary>The next member's name; false at the end of the object or after an error.</summary>
     public bool NextMember()
     {
-        if (!NextItem((byte)'}') || !Expect((byte)'"', "a member's name is expected"))
+        // The usual form: ,"name":
+        byte* quote = _isFirst ? _at : _at + 1;
+        if (quote + 1 < _end && *quote == '"' && (_isFirst || *_at == ','))
         {
-            return false;
+            ulong stops = JsonString.Stops(quote + 1);
+            byte* closing = quote + 1 + BitOperations.TrailingZeroCount(stops);
+            if (stops != 0 && *closing == '"' && closing + 1 < _end && closing[1] == ':')
+            {
+                _name = new Text(quote + 1, (int)(closing - quote) - 1, isPlain: true);
+                _at = closing + 2;
+                _isFirst = false;
+                return true;
+            }
         }
 
-        return ReadStringBody(out _name) && Expect((byte)':', "a colon is expected after a member's name");
+        return NextUnusualMember();
     }
 
     /// <summary>Whether the array has another element; false at its end or after an error.</summary>
@@ -72,32 +102,18 @@ public unsafe ref partial struct JsonReader
     /// <summary>The name of the member that <see cref="NextMember"/> has come to.</summary>
     public readonly Text Name => _name;
 
-    /// <summary>Whether the member is a column's: its name is the column's, or becomes it in upper case.</summary>
-    /// <param name="column">The column's name in UTF-8.</param>
-    public readonly bool NameIs(ReadOnlySpan<byte> column)
-    {
-        if (_name.Length != column.Length)
-        {
-            return false;
-        }
+    /// <summary>Whether the member is a column's, whose name it becomes in upper case.</summary>
+    /// <param name="column">The column's name in UTF-8: a constant, not empty and without lower-case letters.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool NameIs(ReadOnlySpan<byte> column) =>
+        _name.Length == column.Length && (column.Length < 4 ? JsonName.IsAnyAt(_name.Data, column) : JsonName.IsAt(_name.Data, column))
+        && Found(column);
 
-        ReadOnlySpan<byte> name = _name.Span;
-        if (name.SequenceEqual(column))
-        {
-            return true;
-        }
-
-        for (int i = 0; i < name.Length; i++)
-        {
-            byte upper = name[i] is >= (byte)'a' and <= (byte)'z' ? (byte)(name[i] - 32) : name[i];
-            if (upper != column[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    /// <summary>Whether the member is a column's, whose name it is to the letter.</summary>
+    /// <param name="column">The column's name in UTF-8: a constant, not empty.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool NameIsExactly(ReadOnlySpan<byte> column) =>
+        _name.Length == column.Length && JsonName.IsExactlyAt(_name.Data, column) && Found(column);
 
     /// <summary>Passes over the next value; false after an error.</summary>
     public bool Skip()
@@ -122,30 +138,37 @@ public unsafe ref partial struct JsonReader
     {
         _reason ??= reason;
         _at = _end;
+        _name = default;
         return false;
+    }
+
+    private bool NextUnusualMember()
+    {
+        if (!NextItem((byte)'}') || !Expect((byte)'"', "a member's name is expected"))
+        {
+            return false;
+        }
+
+        return ReadStringBody(out _name) && Expect((byte)':', "a colon is expected after a member's name");
+    }
+
+    // Members of a struct inside a column are no columns.
+    private bool Found(ReadOnlySpan<byte> column)
+    {
+        _column = _depth == 1 ? column : _column;
+        return true;
     }
 
     private bool SkipString()
     {
-        _at++;
-        while (_at < _end)
+        byte* closing = JsonString.ClosingQuote(_at + 1, _end);
+        if (closing == null)
         {
-            int stop = new ReadOnlySpan<byte>(_at, (int)(_end - _at)).IndexOfAny((byte)'"', (byte)'\\');
-            if (stop < 0)
-            {
-                break;
-            }
-
-            _at += stop + 1;
-            if (_at[-1] == '"')
-            {
-                return true;
-            }
-
-            _at++;
+            return Fail("a string is not closed");
         }
 
-        return Fail("a string is not closed");
+        _at = closing + 1;
+        return true;
     }
 
     private bool SkipObject()
@@ -157,12 +180,12 @@ public unsafe ref partial struct JsonReader
 
         while (NextItem((byte)'}'))
         {
-            if (!Expect((byte)'"', "a member's name is expected"))
+            SkipSpace();
+            if (_at >= _end || *_at != '"')
             {
-                return false;
+                return Fail("a member's name is expected");
             }
 
-            _at--;
             if (!SkipString() || !Expect((byte)':', "a colon is expected after a member's name") || !Skip())
             {
                 return false;
@@ -199,25 +222,16 @@ public unsafe ref partial struct JsonReader
         }
 
         _at++;
+        _isFirst = true;
         return ++_depth <= DeepestNesting || Fail("it is nested more than 64 deep");
     }
 
-    // After an opening bracket or a value: a comma and an item, or the closing bracket.
+    // After an opening bracket an item; after a value a comma and an item; or the closing bracket.
     private bool NextItem(byte closing)
     {
-        if (_reason is not null)
-        {
-            return false;
-        }
-
         SkipSpace();
-        byte* before = _at;
-        while (before > _start && before[-1] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
-        {
-            before--;
-        }
-
-        bool isFirst = before > _start && before[-1] is (byte)'{' or (byte)'[' && _at < _end && *_at != ',';
+        bool isFirst = _isFirst;
+        _isFirst = false;
         if (_at < _end && *_at == closing)
         {
             _at++;
@@ -227,13 +241,12 @@ public unsafe ref partial struct JsonReader
 
         if (isFirst)
         {
-            return true;
+            return _at < _end || Fail("a comma or a closing bracket is expected");
         }
 
         if (_at < _end && *_at == ',')
         {
             _at++;
-            SkipSpace();
             return true;
         }
 
@@ -253,11 +266,5 @@ public unsafe ref partial struct JsonReader
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void SkipSpace()
-    {
-        while (_at < _end && *_at <= ' ' && *_at is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
-        {
-            _at++;
-        }
-    }
+    private void SkipSpace() => _at = JsonString.SkipSpace(_at, _end);
 }

@@ -8,21 +8,21 @@ namespace QueryGen.Emit.Serdes;
 /// <summary>DELIMITED: a line with a field for each column, in their order.</summary>
 internal static class DelimitedSerdeEmitter
 {
-    public static Code Read(FormatSpec format, ColumnSchema[] all, ColumnSchema[] read, SourceNames names, string bytes, string side)
+    public static Code Read(ReadMethod method)
     {
         // What stands behind the last column that is needed is still counted: a line with too few or too many fields is an error.
-        IEnumerable<Code> fields = all.Select(column => Of($$"""
-            if (!{{Field(column, read.Contains(column), names)}})
+        IEnumerable<Code> fields = method.All.Select(column => Of($$"""
+            if (!{{Field(column, method.Read.Contains(column), method.Names)}})
             {
                 error = new SerdeError({{Literal(column.Name)}}, "a field is missing or is not a {{column.Type.ToString()}}");
                 return false;
             }
             """));
         return Of($$"""
-            DelimitedReader fields = new({{bytes}}, {{SymbolDisplay.FormatLiteral(format.Delimiter, quote: true)}}, arena);
+            DelimitedReader fields = new({{method.Bytes}}, {{SymbolDisplay.FormatLiteral(method.Format.Delimiter, quote: true)}}, arena);
             {{Sections(fields)}}
 
-            error = fields.IsAtEnd ? default : new SerdeError({{Literal(side)}}, "there are more than {{all.Length}} fields");
+            error = fields.IsAtEnd ? default : new SerdeError({{Literal(method.Side)}}, "there are more than {{method.All.Length}} fields");
             return fields.IsAtEnd;
             """);
     }

@@ -5,47 +5,47 @@ using static QueryGen.Emit.Code;
 namespace QueryGen.Emit.Serdes;
 
 /// <summary>JSON: an object with a member for each column, or the bare value of one column.</summary>
+/// <remarks>
+/// An object is read in two ways. The straight one expects all columns in their order and compares names; what differs is read anew by the other,
+/// which takes members in any order and decides about errors.
+/// </remarks>
 internal static class JsonSerdeEmitter
 {
-    public static Code Read(FormatSpec format, ColumnSchema[] read, SourceNames names, string bytes, string side)
+    // The JIT inlines what reads a column only up to some number of them in one method.
+    private const int MostColumnsAtOnce = 16;
+
+    /// <summary>The body of a method that reads a side of a record, and the methods that it calls.</summary>
+    public static (Code Body, Code Methods) Read(ReadMethod method)
     {
-        if (!format.IsWrapped && read.Length == 1)
+        if (!method.Format.IsWrapped && method.All.Length == 1)
         {
-            return Of($$"""
-                JsonReader json = new({{bytes}}, arena);
-                bool isRead = {{ValueEmitter.ReadJson("row." + names[read[0].Name], read[0].Type)}};
-                error = isRead ? default : new SerdeError({{Literal(read[0].Name)}}, json.Reason!);
-                return isRead;
-                """);
+            return (Bare(method), None);
         }
 
-        IEnumerable<Code> members = read.Select((column, index) => Of($$"""
-            {{(index == 0 ? "" : "else ")}}if (json.NameIs({{Utf8(column.Name)}}))
+        Code anyOrder = new($"return {method.Name}InAnyOrder(in record, arena, ref row, out error);");
+        if (method.All.Length == 0)
+        {
+            return (anyOrder, InAnyOrder(method));
+        }
+
+        int parts = (method.All.Length + MostColumnsAtOnce - 1) / MostColumnsAtOnce;
+        IEnumerable<string> steps = parts == 1
+            ? Steps(method, 0)
+            : Enumerable.Range(1, parts).Select(part => $"{method.Name}Part{part}(ref json, {(HasNested(method, part - 1) ? "arena, " : "")}ref row)");
+        Code body = Of($$"""
+            error = default;
+            JsonCursor json = JsonCursor.{{method.Cursor}};
+            if ({{AllOf(steps.Append("json.End()"))}})
             {
-                column = {{Literal(column.Name)}};
-                isRead = {{ValueEmitter.ReadJson("row." + names[column.Name], column.Type)}};
-            }
-            """));
-        Code skip = read.Length == 0 ? new Code("isRead = json.Skip();") : Of($$"""
-            else
-            {
-                isRead = json.Skip();
-            }
-            """);
-        return Of($$"""
-            JsonReader json = new({{bytes}}, arena);
-            string column = {{Literal(side)}};
-            bool isRead = json.ReadObjectStart();
-            while (isRead && json.NextMember())
-            {
-                {{Lines(members)}}
-                {{skip}}
+                return true;
             }
 
-            isRead = json.Reason is null;
-            error = isRead ? default : new SerdeError(column, json.Reason!);
-            return isRead;
+            {{anyOrder}}
             """);
+        return (body, Sections([
+            .. parts == 1 ? [] : Enumerable.Range(1, parts).Select(part => Part(method, part)),
+            InAnyOrder(method),
+        ]));
     }
 
     public static Code Write(FormatSpec format, ColumnSchema[] columns, SourceNames names, string end, string suffix)
@@ -75,6 +75,92 @@ internal static class JsonSerdeEmitter
             {{Lines(members)}}
             json.Raw({{Utf8(columns.Length == 0 ? "{}" : "}")}});
             {{end}}(json.Cursor{{suffix}});
+            """);
+    }
+
+    private static Code Bare(ReadMethod method)
+    {
+        ColumnSchema column = method.All[0];
+        bool isRead = method.Read.Length == 1;
+        string target = "row." + method.Names[column.Name];
+        Code exact = Of($$"""
+            JsonReader json = new({{method.Bytes}}, arena);
+            bool isRead = {{(isRead ? ValueEmitter.ReadJson(target, column.Type) : "json.Skip()")}};
+            error = isRead ? default : new SerdeError({{Literal(column.Name)}}, json.Reason!);
+            return isRead;
+            """);
+        return !isRead || ValueEmitter.IsNested(column.Type) ? exact : Of($$"""
+            JsonCursor value = JsonCursor.{{method.Cursor}};
+            if (!value.IsAtEnd && {{ValueEmitter.ReadJson(target, column.Type, "value")}} && value.IsAtEnd)
+            {
+                error = default;
+                return true;
+            }
+
+            {{exact}}
+            """);
+    }
+
+    // The fields of the cursor are in registers only where no address of it is taken: each part works on its own copy.
+    private static Code Part(ReadMethod method, int part) => Of($$"""
+        private static bool {{method.Name}}Part{{part}}(ref JsonCursor cursor, {{(HasNested(method, part - 1) ? "RecordArena arena, " : "")}}ref {{method.Names.Row}} row)
+        {
+            JsonCursor json = cursor;
+            if ({{AllOf(Steps(method, part - 1))}})
+            {
+                cursor = json;
+                return true;
+            }
+
+            return false;
+        }
+        """);
+
+    private static bool HasNested(ReadMethod method, int part) => method.Read
+        .Any(column => ValueEmitter.IsNested(column.Type) && Array.IndexOf(method.All, column) / MostColumnsAtOnce == part);
+
+    private static IEnumerable<string> Steps(ReadMethod method, int part)
+    {
+        for (int i = part * MostColumnsAtOnce; i < Math.Min(method.All.Length, (part + 1) * MostColumnsAtOnce); i++)
+        {
+            ColumnSchema column = method.All[i];
+            string name = JsonName.Expected(column.Name, i == 0 ? '{' : ',');
+            yield return $"{name} && {(method.Read.Contains(column) ? Value(column, "row." + method.Names[column.Name], i) : Skip(column.Type))}";
+        }
+    }
+
+    private static string Value(ColumnSchema column, string target, int index) => ValueEmitter.IsNested(column.Type)
+        ? $"json.Enter(out JsonReader value{index}) && {ValueEmitter.ReadJson(target, column.Type, $"value{index}")} && json.Leave(in value{index})"
+        : ValueEmitter.ReadJson(target, column.Type);
+
+    private static string Skip(SqlType type) => type.Kind switch
+    {
+        SqlKind.String or SqlKind.Bytes => "json.SkipText()",
+        SqlKind.Integer or SqlKind.BigInt or SqlKind.Date or SqlKind.Time or SqlKind.Timestamp => "json.SkipInteger()",
+        _ => "json.Skip()",
+    };
+
+    private static Code InAnyOrder(ReadMethod method)
+    {
+        // A name in lower case is taken first by the column that is called so.
+        IEnumerable<string> members = method.Read
+            .OrderBy(column => JsonName.MatchesAnyCase(column.Name))
+            .Select(column => $"({JsonName.Asked(column.Name)} && {ValueEmitter.ReadJson("row." + method.Names[column.Name], column.Type)})");
+        return Of($$"""
+            // What differs from the usual form; errors, too, are found here.
+            private static bool {{method.Name}}InAnyOrder(in RecordRef record, RecordArena arena, ref {{method.Names.Row}} row, out SerdeError error)
+            {
+                {{method.Reset}}
+                JsonReader json = new({{method.Bytes}}, arena);
+                bool isRead = json.ReadObjectStart();
+                while (isRead && json.NextMember())
+                {
+                    isRead = {{Alternatives([.. members, "json.Skip()"])}};
+                }
+
+                error = json.Error({{Literal(method.Side)}});
+                return json.Reason is null;
+            }
             """);
     }
 }

@@ -28,10 +28,7 @@ internal static class SerdeEmitter
 
                 {{(isPruned && plan.IsPublic ? TryReadAll(names) : None)}}
 
-                public static bool TryReadKey(in RecordRef record, RecordArena arena, ref {{names.Row}} row, out SerdeError error)
-                {
-                    {{ReadKey(source, keys, names)}}
-                }
+                {{ReadKey("TryReadKey", source, keys, names)}}
 
                 {{(source.Window.Kind == WindowKind.None ? None : ReadWindowlessKey(source, keys, names))}}
 
@@ -53,20 +50,13 @@ internal static class SerdeEmitter
         }
         """);
 
-    private static Code ReadKey(DataSource source, ColumnSchema[] keys, SourceNames names)
+    private static Code ReadKey(string method, DataSource source, ColumnSchema[] keys, SourceNames names)
     {
-        if (keys.Length == 0)
-        {
-            return Of($$"""
-                error = default;
-                return true;
-                """);
-        }
-
         bool isWindowed = source.Window.Kind != WindowKind.None;
-        string bytes = isWindowed ? "record.Key[..^8]" : "record.Key";
         FormatSpec format = source.KeyFormat with { IsWrapped = keys.Length > 1 };
-        return Of($$"""
+        (Code body, Code methods) = keys.Length == 0 ? (Nothing, None) : Read(new ReadMethod(
+            method, format, keys, keys, names, IsKey: true, isWindowed, isWindowed ? ["WindowStartMs"] : []));
+        Code present = Of($$"""
             error = default;
             if (!record.HasKey)
             {
@@ -75,16 +65,20 @@ internal static class SerdeEmitter
 
             {{(isWindowed ? Window : None)}}
 
-            {{Read(format, keys, keys, names, bytes, "key")}}
+            {{body}}
             """);
+        Code reader = Of($$"""
+            public static bool {{method}}(in RecordRef record, RecordArena arena, ref {{names.Row}} row, out SerdeError error)
+            {
+                {{(keys.Length == 0 ? body : present)}}
+            }
+            """);
+        return Sections([reader, methods]);
     }
 
     private static Code ReadWindowlessKey(DataSource source, ColumnSchema[] keys, SourceNames names) => Of($$"""
         /// <summary>Reads a key that has no window behind it.</summary>
-        public static bool TryReadKeyWithoutWindow(in RecordRef record, RecordArena arena, ref {{names.Row}} row, out SerdeError error)
-        {
-            {{ReadKey(source with { Window = KeyWindow.None }, keys, names)}}
-        }
+        {{ReadKey("TryReadKeyWithoutWindow", source with { Window = KeyWindow.None }, keys, names)}}
         """);
 
     private static Code Window => Of($$"""
@@ -99,26 +93,36 @@ internal static class SerdeEmitter
 
     private static Code ReadValue(string method, DataSource source, ColumnSchema[] values, SourceNames names, HashSet<string> read)
     {
-        bool readsAny = values.Any(column => read.Contains(column.Name));
+        ColumnSchema[] needed = values.Where(column => read.Contains(column.Name)).ToArray();
         FormatSpec format = source.ValueFormat;
-        return Of($$"""
+        bool readsNothing = values.Length == 0 || (needed.Length == 0 && format.Format is SerdeFormat.Kafka or SerdeFormat.None);
+        string[] kept = [
+            .. SourceNames.Keys(source).Select(column => names[column.Name]),
+            .. source.Window.Kind == WindowKind.None ? Array.Empty<string>() : ["WindowStartMs"],
+        ];
+        (Code body, Code methods) = readsNothing ? (Nothing, None)
+            : Read(new ReadMethod(method, format, values, needed, names, IsKey: false, HasWindow: false, kept));
+        Code reader = Of($$"""
             {{(method == "TryReadValue" ? "public" : "private")}} static bool {{method}}(in RecordRef record, RecordArena arena, ref {{names.Row}} row, out SerdeError error)
             {
-                error = default;
-                {{(values.Length == 0 || (!readsAny && format.Format is SerdeFormat.Kafka or SerdeFormat.None) ? new Code("return true;")
-                    : Read(format, values, values.Where(column => read.Contains(column.Name)).ToArray(), names, "record.Value", "value"))}}
+                {{body}}
             }
             """);
+        return Sections([reader, methods]);
     }
 
-    private static Code Read(
-        FormatSpec format, ColumnSchema[] all, ColumnSchema[] read, SourceNames names, string bytes, string side) => format.Format switch
-        {
-            SerdeFormat.Json => JsonSerdeEmitter.Read(format, read, names, bytes, side),
-            SerdeFormat.Delimited => DelimitedSerdeEmitter.Read(format, all, read, names, bytes, side),
-            SerdeFormat.Kafka => KafkaSerdeEmitter.Read(all[0], names, bytes),
-            _ => new Code("return true;"),
-        };
+    private static Code Nothing => Of($$"""
+        error = default;
+        return true;
+        """);
+
+    private static (Code Body, Code Methods) Read(ReadMethod method) => method.Format.Format switch
+    {
+        SerdeFormat.Json => JsonSerdeEmitter.Read(method),
+        SerdeFormat.Delimited => (DelimitedSerdeEmitter.Read(method), None),
+        SerdeFormat.Kafka => (KafkaSerdeEmitter.Read(method), None),
+        _ => (Nothing, None),
+    };
 
     private static Code Write(DataSource source, ColumnSchema[] keys, ColumnSchema[] values, SourceNames names) => Of($$"""
         /// <summary>Writes a row as one record; without a value where the row has none.</summary>

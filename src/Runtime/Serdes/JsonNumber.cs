@@ -1,0 +1,154 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace QueryGen.Serdes;
+
+/// <summary>Numbers of JSON in their usual form, eight digits at a time.</summary>
+/// <remarks>
+/// A method takes the place of a number's first character and gives the place behind its last one, or null where the number has any other
+/// form, which says nothing about whether it is one. All may look at up to 64 bytes behind the JSON.
+/// </remarks>
+internal static unsafe class JsonNumber
+{
+    /// <summary>What <see cref="Values"/> gives where all eight characters are digits.</summary>
+    public const int NoStop = 64;
+
+    // The last bit of a byte whose character is no digit, behind one digit and behind seven.
+    private const ulong AfterOne = 15;
+    private const ulong AfterSeven = 63;
+
+    private const ulong HighBits = 0x8080808080808080;
+
+    /// <summary>Powers of ten that a DOUBLE holds exactly.</summary>
+    private static ReadOnlySpan<double> ExactPowers =>
+        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18];
+
+    private static ReadOnlySpan<long> Powers =>
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000,
+        1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000,
+        100_000_000_000_000_000, 1_000_000_000_000_000_000,
+    ];
+
+    /// <summary>Eight characters, a digit as its value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Values(byte* at) => Unsafe.ReadUnaligned<ulong>(at) ^ 0x3030303030303030;
+
+    /// <summary>The first character that is no digit, as the number of its last bit; <see cref="NoStop"/>: all are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Stop(ulong values) => (ulong)BitOperations.TrailingZeroCount(((values + 0x7676767676767676) | values) & HighBits);
+
+    /// <summary>Whether a stop is behind one to seven digits of which the first is no needless zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsShort(ulong values, ulong stop) => stop - AfterOne <= AfterSeven - AfterOne && ((byte)values != 0 || stop == AfterOne);
+
+    /// <summary>The number that the digits before a stop are; there is at least one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Join(ulong values, ulong stop)
+    {
+        // The digits move to the end of the word; then pairs, fours and all eight are joined.
+        ulong digits = values << (int)((AfterSeven + 8 - stop) & ~7UL);
+        digits = (digits * 10) + (digits >> 8);
+        return (uint)((((digits & 0x000000FF000000FF) * 0x000F424000000064) + (((digits >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32);
+    }
+
+    /// <summary>Ten to the power of the digits before a stop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Shift(ulong stop) => Unsafe.Add(ref MemoryMarshal.GetReference(Powers), (nint)(stop >> 3));
+
+    /// <summary>An integer of at most 15 digits.</summary>
+    public static byte* Integer(byte* at, byte* end, out long value)
+    {
+        bool isNegative = *at == '-';
+        byte* after = Digits(at + (isNegative ? 1 : 0), out value);
+        value = isNegative ? -value : value;
+        return EndsAt(after, end) ? after : null;
+    }
+
+    /// <summary>A number of at most 15 digits, with or without a fraction.</summary>
+    public static byte* Double(byte* at, byte* end, out double value)
+    {
+        byte* after = Fixed(at, end, out long digits, out int scale, out bool isNegative);
+
+        // Both are exact, so that the quotient is the nearest DOUBLE.
+        double size = digits / ExactPowers[scale];
+        value = isNegative ? -size : size;
+        return after;
+    }
+
+    /// <summary>A number of at most 15 digits that fits a DECIMAL without rounding.</summary>
+    public static byte* Decimal(byte* at, byte* end, int precision, int scale, out decimal value)
+    {
+        value = default;
+        byte* after = Fixed(at, end, out long digits, out int fraction, out bool isNegative);
+        int missing = scale - fraction;
+        if (after == null || (uint)missing > 3 || (digits == 0 && isNegative))
+        {
+            return null;
+        }
+
+        ulong scaled = (ulong)(digits * Powers[missing]);
+        if (precision < Powers.Length && scaled >= (ulong)Powers[precision])
+        {
+            return null;
+        }
+
+        value = new decimal((int)scaled, (int)(scaled >> 32), 0, isNegative, (byte)scale);
+        return after;
+    }
+
+    /// <summary>Whether a character can stand behind a number.</summary>
+    public static bool EndsNumber(byte c) => c is (byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
+
+    // A number without an exponent: its digits, and how many of them stand behind the point.
+    private static byte* Fixed(byte* at, byte* end, out long digits, out int scale, out bool isNegative)
+    {
+        isNegative = *at == '-';
+        byte* start = at + (isNegative ? 1 : 0);
+        byte* after = Digits(start, out digits);
+        scale = 0;
+        if (after != null && *after == '.')
+        {
+            byte* point = after;
+            after = Digits(point + 1, out long fraction, mayStartWithZero: true);
+            scale = (int)(after - point) - 1;
+            bool isExact = after != null && after - start <= 16;
+            digits = isExact ? (digits * Powers[scale]) + fraction : 0;
+            scale = isExact ? scale : 0;
+            after = isExact ? after : null;
+        }
+
+        return EndsAt(after, end) ? after : null;
+    }
+
+    private static bool EndsAt(byte* after, byte* end) => after != null && (after == end || (after < end && EndsNumber(*after)));
+
+    // One to 15 digits.
+    private static byte* Digits(byte* at, out long value, bool mayStartWithZero = false)
+    {
+        ulong values = Values(at);
+        ulong stop = Stop(values);
+        value = 0;
+        if (stop < AfterOne || ((byte)values == 0 && stop != AfterOne && !mayStartWithZero))
+        {
+            return null;
+        }
+
+        value = Join(values, stop);
+        if (stop != NoStop)
+        {
+            return at + (stop >> 3);
+        }
+
+        values = Values(at + 8);
+        stop = Stop(values);
+        if (stop == NoStop)
+        {
+            return null;
+        }
+
+        value = (value * Shift(stop)) + (stop < AfterOne ? 0 : Join(values, stop));
+        return at + 8 + (stop >> 3);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace QueryGen.Serdes;
+
+/// <summary>Looks through strings of JSON 64 bytes at a time. May look at up to 64 bytes behind the JSON.</summary>
+internal static unsafe class JsonString
+{
+    /// <summary><c>null</c> as one word.</summary>
+    public const uint Null = 0x6C6C756E;
+
+    /// <summary>How many bytes one look covers.</summary>
+    public const int Block = 64;
+
+    /// <summary>A bit for each of 64 bytes at which a plain string ends: a quote, a backslash, a control character, what is no ASCII.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Stops(byte* at)
+    {
+        // Signed, bytes from 128 on are below a space.
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Vector512<byte> text = Vector512.Load(at);
+            return (Vector512.Equals(text, Vector512.Create((byte)'"')) | Vector512.Equals(text, Vector512.Create((byte)'\\'))
+                | Vector512.LessThan(text.AsSByte(), Vector512.Create((sbyte)' ')).AsByte()).ExtractMostSignificantBits();
+        }
+
+        return Stops32(at) | ((ulong)Stops32(at + 32) << 32);
+    }
+
+    /// <summary>A bit for each of 64 bytes that is a quote or a backslash.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Quotes(byte* at)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Vector512<byte> text = Vector512.Load(at);
+            return (Vector512.Equals(text, Vector512.Create((byte)'"')) | Vector512.Equals(text, Vector512.Create((byte)'\\')))
+                .ExtractMostSignificantBits();
+        }
+
+        return Quotes32(at) | ((ulong)Quotes32(at + 32) << 32);
+    }
+
+    /// <summary>The first place from which a string is not plain any more; the end where there is none.</summary>
+    public static byte* PlainEnd(byte* at, byte* end)
+    {
+        while (at < end)
+        {
+            ulong stops = Stops(at);
+            if (stops != 0)
+            {
+                at += BitOperations.TrailingZeroCount(stops);
+                return at < end ? at : end;
+            }
+
+            at += Block;
+        }
+
+        return end;
+    }
+
+    /// <summary>The closing quote of a string, from behind its opening one or any later place that is not escaped; null: there is none.</summary>
+    public static byte* ClosingQuote(byte* at, byte* end)
+    {
+        while (at < end)
+        {
+            ulong quotes = Quotes(at);
+            if (quotes == 0)
+            {
+                at += Block;
+                continue;
+            }
+
+            at += BitOperations.TrailingZeroCount(quotes);
+            if (at >= end || *at == '"')
+            {
+                break;
+            }
+
+            at += 2;
+        }
+
+        return at < end ? at : null;
+    }
+
+    /// <summary>The first place that is no white space.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* SkipSpace(byte* at, byte* end)
+    {
+        while (at < end && *at <= ' ' && *at is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Stops32(byte* at)
+    {
+        Vector256<byte> text = Vector256.Load(at);
+        return (Vector256.Equals(text, Vector256.Create((byte)'"')) | Vector256.Equals(text, Vector256.Create((byte)'\\'))
+            | Vector256.LessThan(text.AsSByte(), Vector256.Create((sbyte)' ')).AsByte()).ExtractMostSignificantBits();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Quotes32(byte* at)
+    {
+        Vector256<byte> text = Vector256.Load(at);
+        return (Vector256.Equals(text, Vector256.Create((byte)'"')) | Vector256.Equals(text, Vector256.Create((byte)'\\')))
+            .ExtractMostSignificantBits();
+    }
+}
