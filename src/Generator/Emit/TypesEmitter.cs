@@ -1,3 +1,4 @@
+using QueryGen.Emit.Serdes;
 using QueryGen.Support;
 using QueryGen.Types;
 using static QueryGen.Emit.Code;
@@ -77,6 +78,7 @@ internal static class TypesEmitter
 
             public static void Write{{word}}(ref JsonWriter json, {{clr}} value)
             {
+                json.Reserve(4);
                 if (value.IsNull)
                 {
                     json.Null();
@@ -86,10 +88,12 @@ internal static class TypesEmitter
                 json.Raw("["u8);
                 for (int i = 0; i < value.Count; i++)
                 {
+                    json.Reserve({{WriteRoom.Json(1, "value[i]", type.Element)}});
                     json.Raw(i == 0 ? ""u8 : ","u8);
                     {{ValueEmitter.WriteJson("value[i]", type.Element)}}
                 }
 
+                json.Reserve(1);
                 json.Raw("]"u8);
             }
 
@@ -143,6 +147,7 @@ internal static class TypesEmitter
 
             public static void Write{{word}}(ref JsonWriter json, {{clr}} value)
             {
+                json.Reserve(4);
                 if (value.IsNull)
                 {
                     json.Null();
@@ -152,12 +157,14 @@ internal static class TypesEmitter
                 json.Raw("{"u8);
                 for (int i = 0; i < value.Count; i++)
                 {
+                    json.Reserve(JsonWriter.MostBytes(value.KeyAt(i)) + {{WriteRoom.Json(2, "value.ValueAt(i)", type.Value)}});
                     json.Raw(i == 0 ? ""u8 : ","u8);
                     json.Write(value.KeyAt(i));
                     json.Raw(":"u8);
                     {{ValueEmitter.WriteJson("value.ValueAt(i)", type.Value)}}
                 }
 
+                json.Reserve(1);
                 json.Raw("}"u8);
             }
 
@@ -192,9 +199,11 @@ internal static class TypesEmitter
         IEnumerable<string> reads = type.Fields
             .OrderBy(field => JsonName.MatchesAnyCase(field.Name))
             .Select(field => $"({JsonName.Asked(field.Name)} && {ValueEmitter.ReadJson($"read.{Member(field)}", field.Type)})");
+        string room = WriteRoom.Json(type.Fields.Select(field => (field.Name, $"there.{Member(field)}", field.Type)));
         IEnumerable<Code> writes = type.Fields.Select((field, index) => Of($$"""
             json.Raw({{Utf8($"{(index == 0 ? "{" : ",")}{JsonName.Quote(field.Name)}:")}});
             {{ValueEmitter.WriteJson($"there.{Member(field)}", field.Type)}}
+            {{(ValueEmitter.IsNested(field.Type) ? $"json.Reserve({room});" : "")}}
             """));
         return Of($$"""
             public static bool Read{{word}}(ref JsonReader json, RecordArena arena, out {{word}}? value)
@@ -218,11 +227,14 @@ internal static class TypesEmitter
 
             public static void Write{{word}}(ref JsonWriter json, {{word}}? value)
             {
+                json.Reserve(4);
                 if (value is not { } there)
                 {
                     json.Null();
                     return;
                 }
+
+                json.Reserve({{room}});
 
                 {{Lines(writes)}}
                 json.Raw({{Utf8(type.Fields.Count == 0 ? "{}" : "}")}});
@@ -265,9 +277,9 @@ internal static class TypesEmitter
 
                 using OutputBuffer output = new(256);
                 output.Begin(timestampMs: 0);
-                JsonWriter json = new(output.Write());
+                JsonWriter json = new(output, 0);
                 Write{{word}}(ref json, value);
-                output.EndValue(json.Cursor);
+                json.EndValue();
                 output.End();
                 return System.Text.Encoding.UTF8.GetString(output[0].Value);
             }

@@ -11,8 +11,8 @@ internal static class ValueEmitter
         _ => IsNested(type) ? $"SqlTypes.Read{ClrTypes.Word(type)}(ref {json}, arena, out {target})" : $"{json}.Read(out {target})",
     };
 
-    public static string WriteJson(string value, SqlType type) =>
-        IsNested(type) ? $"SqlTypes.Write{ClrTypes.Word(type)}(ref json, {value});" : $"json.Write({value});";
+    public static string WriteJson(string value, SqlType type, string json = "json") =>
+        IsNested(type) ? $"SqlTypes.Write{ClrTypes.Word(type)}(ref {json}, {value});" : $"{json}.Write({value});";
 
     public static string ReadState(string target, SqlType type) => IsNested(type)
         ? $"SqlTypes.Load{ClrTypes.Word(type)}(ref reader, out {target});"

@@ -98,34 +98,8 @@ internal static unsafe class JsonNumber
         return after;
     }
 
-    /// <summary>Whether a character can stand behind a number.</summary>
-    public static bool EndsNumber(byte c) => c is (byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
-
-    // A number without an exponent: its digits, and how many of them stand behind the point.
-    private static byte* Fixed(byte* at, byte* end, out long digits, out int scale, out bool isNegative)
-    {
-        isNegative = *at == '-';
-        byte* start = at + (isNegative ? 1 : 0);
-        byte* after = Digits(start, out digits);
-        scale = 0;
-        if (after != null && *after == '.')
-        {
-            byte* point = after;
-            after = Digits(point + 1, out long fraction, mayStartWithZero: true);
-            scale = (int)(after - point) - 1;
-            bool isExact = after != null && after - start <= 16;
-            digits = isExact ? (digits * Powers[scale]) + fraction : 0;
-            scale = isExact ? scale : 0;
-            after = isExact ? after : null;
-        }
-
-        return EndsAt(after, end) ? after : null;
-    }
-
-    private static bool EndsAt(byte* after, byte* end) => after != null && (after == end || (after < end && EndsNumber(*after)));
-
-    // One to 15 digits.
-    private static byte* Digits(byte* at, out long value, bool mayStartWithZero = false)
+    /// <summary>One to 15 digits, whatever stands behind them.</summary>
+    public static byte* Digits(byte* at, out long value, bool mayStartWithZero = false)
     {
         ulong values = Values(at);
         ulong stop = Stop(values);
@@ -151,4 +125,30 @@ internal static unsafe class JsonNumber
         value = (value * Shift(stop)) + (stop < AfterOne ? 0 : Join(values, stop));
         return at + 8 + (stop >> 3);
     }
+
+    /// <summary>Whether a character can stand behind a number.</summary>
+    public static bool EndsNumber(byte c) => c is (byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
+
+    // A number without an exponent: its digits, and how many of them stand behind the point.
+    private static byte* Fixed(byte* at, byte* end, out long digits, out int scale, out bool isNegative)
+    {
+        isNegative = *at == '-';
+        byte* start = at + (isNegative ? 1 : 0);
+        byte* after = Digits(start, out digits);
+        scale = 0;
+        if (after != null && *after == '.')
+        {
+            byte* point = after;
+            after = Digits(point + 1, out long fraction, mayStartWithZero: true);
+            scale = (int)(after - point) - 1;
+            bool isExact = after != null && after - start <= 16;
+            digits = isExact ? (digits * Powers[scale]) + fraction : 0;
+            scale = isExact ? scale : 0;
+            after = isExact ? after : null;
+        }
+
+        return EndsAt(after, end) ? after : null;
+    }
+
+    private static bool EndsAt(byte* after, byte* end) => after != null && (after == end || (after < end && EndsNumber(*after)));
 }

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace QueryGen.Serdes;
 
-/// <summary>Looks through strings of JSON 64 bytes at a time. May look at up to 64 bytes behind the JSON.</summary>
+/// <summary>Looks through strings of JSON 64 bytes at a time, also behind their end.</summary>
 internal static unsafe class JsonString
 {
     /// <summary><c>null</c> as one word.</summary>
@@ -40,6 +40,20 @@ internal static unsafe class JsonString
         }
 
         return Quotes32(at) | ((ulong)Quotes32(at + 32) << 32);
+    }
+
+    /// <summary>A bit for each of 64 bytes that a string cannot hold as it is: a quote, a backslash, a control character.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong MustEscape(byte* at)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Vector512<byte> text = Vector512.Load(at);
+            return (Vector512.Equals(text, Vector512.Create((byte)'"')) | Vector512.Equals(text, Vector512.Create((byte)'\\'))
+                | Vector512.LessThan(text, Vector512.Create((byte)' '))).ExtractMostSignificantBits();
+        }
+
+        return MustEscape32(at) | ((ulong)MustEscape32(at + 32) << 32);
     }
 
     /// <summary>The first place from which a string is not plain any more; the end where there is none.</summary>
@@ -110,5 +124,13 @@ internal static unsafe class JsonString
         Vector256<byte> text = Vector256.Load(at);
         return (Vector256.Equals(text, Vector256.Create((byte)'"')) | Vector256.Equals(text, Vector256.Create((byte)'\\')))
             .ExtractMostSignificantBits();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint MustEscape32(byte* at)
+    {
+        Vector256<byte> text = Vector256.Load(at);
+        return (Vector256.Equals(text, Vector256.Create((byte)'"')) | Vector256.Equals(text, Vector256.Create((byte)'\\'))
+            | Vector256.LessThan(text, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
     }
 }

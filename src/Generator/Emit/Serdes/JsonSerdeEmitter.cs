@@ -48,35 +48,45 @@ internal static class JsonSerdeEmitter
         ]));
     }
 
-    public static Code Write(FormatSpec format, ColumnSchema[] columns, SourceNames names, string end, string suffix)
+    public static Code Write(WriteMethod method)
     {
-        if (!format.IsWrapped && columns.Length == 1)
+        if (!method.Format.IsWrapped && method.Columns.Length == 1)
         {
-            string value = "row." + names[columns[0].Name];
-            string isNull = ClrTypes.HasIsNull(columns[0].Type) ? $"{value}.IsNull" : $"{value} is null";
+            ColumnSchema column = method.Columns[0];
+            string value = "row." + method.Names[column.Name];
+            string isNull = ClrTypes.HasIsNull(column.Type) ? $"{value}.IsNull" : $"{value} is null";
             return Of($$"""
                 if ({{isNull}})
                 {
                     return;
                 }
 
-                JsonWriter json = new(output.Write());
-                {{ValueEmitter.WriteJson(value, columns[0].Type)}}
-                {{end}}(json.Cursor{{suffix}});
+                JsonWriter json = new(output, {{WriteRoom.Json(0, value, column.Type)}});
+                {{Value(value, column.Type, 0)}}
+                json.{{method.End}};
                 """);
         }
 
-        IEnumerable<Code> members = columns.Select((column, index) => Of($$"""
+        IEnumerable<Code> members = method.Columns.Select((column, index) => Of($$"""
             json.Raw({{Utf8($"{(index == 0 ? "{" : ",")}{JsonName.Quote(column.Name)}:")}});
-            {{ValueEmitter.WriteJson("row." + names[column.Name], column.Type)}}
+            {{Value("row." + method.Names[column.Name], column.Type, index)}}
             """));
         return Of($$"""
-            JsonWriter json = new(output.Write());
+            JsonWriter json = new(output, {{WriteRoom.Json(method)}});
             {{Lines(members)}}
-            json.Raw({{Utf8(columns.Length == 0 ? "{}" : "}")}});
-            {{end}}(json.Cursor{{suffix}});
+            json.Raw({{Utf8(method.Columns.Length == 0 ? "{}" : "}")}});
+            json.{{method.End}};
             """);
     }
+
+    // The fields of the writer are in registers only where no address of it is taken: a collection's writer gets a copy.
+    private static Code Value(string value, SqlType type, int index) => !ValueEmitter.IsNested(type)
+        ? new Code(ValueEmitter.WriteJson(value, type))
+        : Of($$"""
+            JsonWriter value{{index}} = json;
+            {{ValueEmitter.WriteJson(value, type, $"value{index}")}}
+            json = value{{index}};
+            """);
 
     private static Code Bare(ReadMethod method)
     {

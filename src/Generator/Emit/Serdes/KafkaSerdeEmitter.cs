@@ -13,17 +13,15 @@ internal static class KafkaSerdeEmitter
         return isRead;
         """);
 
-    public static Code Write(ColumnSchema column, SourceNames names, string end, string suffix)
+    public static Code Write(WriteMethod method)
     {
-        string value = "row." + names[column.Name];
+        ColumnSchema column = method.Columns[0];
+        string value = "row." + method.Names[column.Name];
         string condition = ClrTypes.HasIsNull(column.Type) ? $"!{value}.IsNull" : $"{value} is {{ }} there";
-        string written = ClrTypes.HasIsNull(column.Type) ? value : "there";
         return Of($$"""
             if ({{condition}})
             {
-                KafkaWriter writer = new(output.Write());
-                writer.Write({{written}});
-                {{end}}(writer.Cursor{{suffix}});
+                new KafkaWriter(output, {{(ClrTypes.HasIsNull(column.Type) ? value : "there")}}).{{method.End}};
             }
             """);
     }

@@ -151,14 +151,14 @@ internal static class SerdeEmitter
 
     private static Code WriteSide(FormatSpec format, ColumnSchema[] columns, SourceNames names, bool isKey, KeyWindow window)
     {
-        string end = isKey ? "output.EndKey" : "output.EndValue";
-        string suffix = window.Kind == WindowKind.None ? "" : ", row.WindowStartMs";
+        string end = isKey ? "EndKey" : "EndValue";
+        WriteMethod method = new(format, columns, names, $"{end}({(window.Kind == WindowKind.None ? "" : "row.WindowStartMs")})");
         return format.Format switch
         {
             _ when isKey && columns.Length == 0 => None,
-            SerdeFormat.Json => JsonSerdeEmitter.Write(format, columns, names, end, suffix),
-            SerdeFormat.Delimited => DelimitedSerdeEmitter.Write(format, columns, names, end, suffix),
-            SerdeFormat.Kafka when columns.Length > 0 => KafkaSerdeEmitter.Write(columns[0], names, end, suffix),
+            SerdeFormat.Json => JsonSerdeEmitter.Write(method),
+            SerdeFormat.Delimited => DelimitedSerdeEmitter.Write(method),
+            SerdeFormat.Kafka when columns.Length > 0 => KafkaSerdeEmitter.Write(method),
             _ => None,
         };
     }
