@@ -114,6 +114,16 @@ public unsafe ref struct JsonCursor
             return true;
         }
 
+        // A time in milliseconds has 13 digits.
+        ulong more = JsonNumber.Values(_at + sizeof(ulong));
+        ulong end = JsonNumber.Stop(more);
+        if (stop == JsonNumber.NoStop && (byte)values != 0 && JsonNumber.HasDigits(end))
+        {
+            value = (JsonNumber.Join(values, stop) * JsonNumber.Shift(end)) + JsonNumber.Join(more, end);
+            _at += sizeof(ulong) + (end >> 3);
+            return true;
+        }
+
         _at = JsonDetour.Read(_at, _end, _arena, out value);
         return _at != null;
     }
@@ -154,8 +164,9 @@ public unsafe ref struct JsonCursor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Read(out SqlTimestamp? value)
     {
-        _at = JsonDetour.Read(_at, _end, _arena, out value);
-        return _at != null;
+        bool isRead = Read(out long? ms);
+        value = ms is { } number ? new SqlTimestamp(number) : null;
+        return isRead;
     }
 
     /// <summary>BYTES: a Base64 string.</summary>

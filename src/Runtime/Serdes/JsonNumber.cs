@@ -41,7 +41,11 @@ internal static unsafe class JsonNumber
 
     /// <summary>Whether a stop is behind one to seven digits of which the first is no needless zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsShort(ulong values, ulong stop) => stop - AfterOne <= AfterSeven - AfterOne && ((byte)values != 0 || stop == AfterOne);
+    public static bool IsShort(ulong values, ulong stop) => HasDigits(stop) && ((byte)values != 0 || stop == AfterOne);
+
+    /// <summary>Whether a stop is behind one to seven digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasDigits(ulong stop) => stop - AfterOne <= AfterSeven - AfterOne;
 
     /// <summary>The number that the digits before a stop are; there is at least one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -103,6 +103,7 @@ internal static class SerdeEmitter
         (Code body, Code methods) = readsNothing ? (Nothing, None)
             : Read(new ReadMethod(method, format, values, needed, names, IsKey: false, HasWindow: false, kept));
         Code reader = Of($$"""
+            {{(format.Format == SerdeFormat.Json && !readsNothing ? NoInlining : "")}}
             {{(method == "TryReadValue" ? "public" : "private")}} static bool {{method}}(in RecordRef record, RecordArena arena, ref {{names.Row}} row, out SerdeError error)
             {
                 {{body}}
@@ -110,6 +111,9 @@ internal static class SerdeEmitter
             """);
         return Sections([reader, methods]);
     }
+
+    // The JIT inlines what reads a column as long as it works on this method, and no further where this method is a part of another one.
+    private const string NoInlining = "[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]";
 
     private static Code Nothing => Of($$"""
         error = default;
