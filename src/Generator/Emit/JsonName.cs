@@ -13,12 +13,14 @@ internal static class JsonName
 
     /// <summary>The call by which a <c>JsonCursor</c> asks for the column's member.</summary>
     /// <param name="name">The column.</param>
+    /// <param name="all">All columns, of which one may be called the same in lower case: then each takes only its own name.</param>
     /// <param name="sign">What stands before the member: an opening brace or a comma.</param>
-    public static string Expected(string name, char sign)
+    public static string Expected(string name, IEnumerable<string> all, char sign)
     {
         string quoted = Quote(name);
         bool isPlain = quoted.Length == name.Length + 2;
-        return $"json.{(MatchesAnyCase(name) && isPlain ? "Name" : "ExactName")}({Code.Utf8($"{sign}{quoted}:")})";
+        bool isAlone = all.Count(other => string.Equals(other, name, StringComparison.OrdinalIgnoreCase)) == 1;
+        return $"json.{(MatchesAnyCase(name) && isPlain && isAlone ? "Name" : "ExactName")}({Code.Utf8($"{sign}{quoted}:")})";
     }
 
     public static string Quote(string name)

@@ -134,7 +134,7 @@ internal static class JsonSerdeEmitter
         for (int i = part * MostColumnsAtOnce; i < Math.Min(method.All.Length, (part + 1) * MostColumnsAtOnce); i++)
         {
             ColumnSchema column = method.All[i];
-            string name = JsonName.Expected(column.Name, i == 0 ? '{' : ',');
+            string name = JsonName.Expected(column.Name, method.All.Select(other => other.Name), i == 0 ? '{' : ',');
             yield return $"{name} && {(method.Read.Contains(column) ? Value(column, "row." + method.Names[column.Name], i) : Skip(column.Type))}";
         }
     }
@@ -152,10 +152,12 @@ internal static class JsonSerdeEmitter
 
     private static Code InAnyOrder(ReadMethod method)
     {
-        // A name in lower case is taken first by the column that is called so.
-        IEnumerable<string> members = method.Read
+        // A name in lower case is taken first by the column that is called so, also where no query needs that one.
+        IEnumerable<string> members = method.All
+            .Where(column => method.Read.Contains(column) || Shadows(column, method.Read))
             .OrderBy(column => JsonName.MatchesAnyCase(column.Name))
-            .Select(column => $"({JsonName.Asked(column.Name)} && {ValueEmitter.ReadJson("row." + method.Names[column.Name], column.Type)})");
+            .Select(column => $"({JsonName.Asked(column.Name)} && {(method.Read.Contains(column)
+                ? ValueEmitter.ReadJson("row." + method.Names[column.Name], column.Type) : "json.Skip()")})");
         return Of($$"""
             // What differs from the usual form; errors, too, are found here.
             private static bool {{method.Name}}InAnyOrder(in RecordRef record, RecordArena arena, ref {{method.Names.Row}} row, out SerdeError error)
@@ -173,4 +175,7 @@ internal static class JsonSerdeEmitter
             }
             """);
     }
+
+    private static bool Shadows(ColumnSchema column, ColumnSchema[] read) => !JsonName.MatchesAnyCase(column.Name)
+        && read.Any(other => JsonName.MatchesAnyCase(other.Name) && string.Equals(other.Name, column.Name, StringComparison.OrdinalIgnoreCase));
 }
