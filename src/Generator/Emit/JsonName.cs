@@ -9,7 +9,9 @@ internal static class JsonName
     public static bool MatchesAnyCase(string name) => !name.Any(c => c is >= 'a' and <= 'z');
 
     /// <summary>The call by which a <c>JsonReader</c> asks whether it has come to the column's member.</summary>
-    public static string Asked(string name) => $"json.{(MatchesAnyCase(name) ? "NameIs" : "NameIsExactly")}({Code.Utf8(name)})";
+    public static string Asked(string name) => MustEscape(name)
+        ? $"json.EscapedNameIs({Code.Utf8(name)}, isExact: {(MatchesAnyCase(name) ? "false" : "true")})"
+        : $"json.{(MatchesAnyCase(name) ? "NameIs" : "NameIsExactly")}({Code.Utf8(name)})";
 
     /// <summary>The call by which a <c>JsonCursor</c> asks for the column's member.</summary>
     /// <param name="name">The column.</param>
@@ -17,11 +19,11 @@ internal static class JsonName
     /// <param name="sign">What stands before the member: an opening brace or a comma.</param>
     public static string Expected(string name, IEnumerable<string> all, char sign)
     {
-        string quoted = Quote(name);
-        bool isPlain = quoted.Length == name.Length + 2;
         bool isAlone = all.Count(other => string.Equals(other, name, StringComparison.OrdinalIgnoreCase)) == 1;
-        return $"json.{(MatchesAnyCase(name) && isPlain && isAlone ? "Name" : "ExactName")}({Code.Utf8($"{sign}{quoted}:")})";
+        return $"json.{(MatchesAnyCase(name) && !MustEscape(name) && isAlone ? "Name" : "ExactName")}({Code.Utf8($"{sign}{Quote(name)}:")})";
     }
+
+    private static bool MustEscape(string name) => Quote(name).Length != name.Length + 2;
 
     public static string Quote(string name)
     {

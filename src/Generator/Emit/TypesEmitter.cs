@@ -135,9 +135,8 @@ internal static class TypesEmitter
 
                 value = {{clr}}.Create(arena, 4);
                 bool isRead = json.ReadObjectStart();
-                while (isRead && json.NextMember())
+                while (isRead && json.NextMember(out Text key))
                 {
-                    Text key = json.Name;
                     isRead = {{ValueEmitter.ReadJson($"{element} element", type.Value)}};
                     value.Put(arena, key, element);
                 }
@@ -218,7 +217,7 @@ internal static class TypesEmitter
                 bool isRead = json.ReadObjectStart();
                 while (isRead && json.NextMember())
                 {
-                    isRead = {{Alternatives([.. reads, "json.Skip()"])}};
+                    isRead = {{Alternatives([.. reads, "json.SkipMember()"])}};
                 }
 
                 value = read;

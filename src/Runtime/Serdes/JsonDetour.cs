@@ -53,7 +53,7 @@ internal static unsafe class JsonDetour
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static byte* Read(byte* at, byte* end, RecordArena arena, out bool? value)
     {
-        JsonReader json = ReaderAt(at, end, arena);
+        JsonReader json = JsonReader.AtValue(at, end, arena);
         return json.Read(out value) ? json.At : null;
     }
 
@@ -61,7 +61,7 @@ internal static unsafe class JsonDetour
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static byte* Read(byte* at, byte* end, RecordArena arena, out int? value)
     {
-        JsonReader json = ReaderAt(at, end, arena);
+        JsonReader json = JsonReader.AtValue(at, end, arena);
         return json.Read(out value) ? json.At : null;
     }
 
@@ -69,7 +69,7 @@ internal static unsafe class JsonDetour
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static byte* Read(byte* at, byte* end, RecordArena arena, out long? value)
     {
-        JsonReader json = ReaderAt(at, end, arena);
+        JsonReader json = JsonReader.AtValue(at, end, arena);
         return json.Read(out value) ? json.At : null;
     }
 
@@ -77,7 +77,7 @@ internal static unsafe class JsonDetour
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static byte* Read(byte* at, byte* end, RecordArena arena, out double? value)
     {
-        JsonReader json = ReaderAt(at, end, arena);
+        JsonReader json = JsonReader.AtValue(at, end, arena);
         return json.Read(out value) ? json.At : null;
     }
 
@@ -85,7 +85,7 @@ internal static unsafe class JsonDetour
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static byte* Read(byte* at, byte* end, RecordArena arena, out decimal? value, int precision, int scale)
     {
-        JsonReader json = ReaderAt(at, end, arena);
+        JsonReader json = JsonReader.AtValue(at, end, arena);
         return json.Read(out value, precision, scale) ? json.At : null;
     }
 
@@ -93,7 +93,7 @@ internal static unsafe class JsonDetour
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static byte* Read(byte* at, byte* end, RecordArena arena, out SqlDate? value)
     {
-        JsonReader json = ReaderAt(at, end, arena);
+        JsonReader json = JsonReader.AtValue(at, end, arena);
         return json.Read(out value) ? json.At : null;
     }
 
@@ -101,7 +101,7 @@ internal static unsafe class JsonDetour
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static byte* Read(byte* at, byte* end, RecordArena arena, out SqlTime? value)
     {
-        JsonReader json = ReaderAt(at, end, arena);
+        JsonReader json = JsonReader.AtValue(at, end, arena);
         return json.Read(out value) ? json.At : null;
     }
 
@@ -109,7 +109,7 @@ internal static unsafe class JsonDetour
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static byte* Read(byte* at, byte* end, RecordArena arena, out SqlTimestamp? value)
     {
-        JsonReader json = ReaderAt(at, end, arena);
+        JsonReader json = JsonReader.AtValue(at, end, arena);
         return json.Read(out value) ? json.At : null;
     }
 
@@ -117,7 +117,7 @@ internal static unsafe class JsonDetour
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static byte* Read(byte* at, byte* end, RecordArena arena, out Bytes value)
     {
-        JsonReader json = ReaderAt(at, end, arena);
+        JsonReader json = JsonReader.AtValue(at, end, arena);
         return json.Read(out value) ? json.At : null;
     }
 
@@ -125,7 +125,7 @@ internal static unsafe class JsonDetour
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static byte* Read(byte* at, byte* end, RecordArena arena, out Text value)
     {
-        JsonReader json = ReaderAt(at, end, arena);
+        JsonReader json = JsonReader.AtValue(at, end, arena);
         return json.Read(out value) ? json.At : null;
     }
 
@@ -133,10 +133,7 @@ internal static unsafe class JsonDetour
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static byte* Skip(byte* at, byte* end, RecordArena arena)
     {
-        JsonReader json = ReaderAt(at, end, arena);
+        JsonReader json = JsonReader.AtValue(at, end, arena);
         return json.Skip() ? json.At : null;
     }
-
-    /// <summary>A reader at a value inside the record's object.</summary>
-    public static JsonReader ReaderAt(byte* at, byte* end, RecordArena arena) => new(at, (int)(end - at), arena, depth: 1);
 }

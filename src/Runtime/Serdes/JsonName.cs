@@ -50,11 +50,22 @@ internal static unsafe class JsonName
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsExactlyAt(byte* at, ReadOnlySpan<byte> name) => new ReadOnlySpan<byte>(at, name.Length).SequenceEqual(name);
 
-    /// <summary>As <see cref="IsAt"/>, for a name of any length.</summary>
+    /// <summary>As <see cref="IsAt"/>, for a name that is no constant, or very short or long.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool IsAnyAt(byte* at, ReadOnlySpan<byte> name)
     {
-        for (int i = 0; i < name.Length; i++)
+        ref byte word = ref MemoryMarshal.GetReference(name);
+        int i = 0;
+        for (; i + sizeof(ulong) <= name.Length; i += sizeof(ulong))
+        {
+            ulong part = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref word, i));
+            if (((Unsafe.ReadUnaligned<ulong>(at + i) ^ part) & ~CaseBits(part)) != 0)
+            {
+                return false;
+            }
+        }
+
+        for (; i < name.Length; i++)
         {
             if (((at[i] ^ name[i]) & ~CaseBits(name[i])) != 0)
             {

@@ -28,6 +28,7 @@ public unsafe ref partial struct JsonReader
     /// <summary>An INTEGER: a number, whose fraction is cut off and which wraps, or a string of digits.</summary>
     public bool Read(out int? value)
     {
+        SkipSpace();
         byte* after = JsonNumber.Integer(_at, _end, out long usual);
         if (after != null)
         {
@@ -54,6 +55,7 @@ public unsafe ref partial struct JsonReader
     /// <summary>A BIGINT: a number, whose fraction is cut off, or a string of digits.</summary>
     public bool Read(out long? value)
     {
+        SkipSpace();
         byte* after = JsonNumber.Integer(_at, _end, out long usual);
         if (after != null)
         {
@@ -80,6 +82,7 @@ public unsafe ref partial struct JsonReader
     /// <summary>A DOUBLE: a number, or a string that is one.</summary>
     public bool Read(out double? value)
     {
+        SkipSpace();
         byte* after = JsonNumber.Double(_at, _end, out double usual);
         if (after != null)
         {
@@ -107,6 +110,7 @@ public unsafe ref partial struct JsonReader
     /// <summary>A DECIMAL: a number, or a string that is one, that fits without rounding.</summary>
     public bool Read(out decimal? value, int precision, int scale)
     {
+        SkipSpace();
         byte* after = JsonNumber.Decimal(_at, _end, precision, scale, out decimal usual);
         if (after != null)
         {
@@ -179,6 +183,7 @@ public unsafe ref partial struct JsonReader
     /// <summary>A VARCHAR: a string; a number or boolean as its text; an object as compact JSON; an array as <c>[a, b]</c>.</summary>
     public bool Read(out Text value)
     {
+        SkipSpace();
         if (_at < _end && *_at == '"')
         {
             _at++;
@@ -189,12 +194,6 @@ public unsafe ref partial struct JsonReader
         if (TryReadNull())
         {
             return true;
-        }
-
-        if (_at < _end && *_at == '"')
-        {
-            _at++;
-            return ReadStringBody(out value);
         }
 
         if (_at < _end && *_at is (byte)'{' or (byte)'[')

@@ -9,9 +9,9 @@ namespace QueryGen.Serdes;
 /// <summary>Reads one JSON value piece by piece, with ksqlDB's coercions. Never throws: what cannot be read ends it
 /// with a reason.</summary>
 /// <remarks>
-/// Emitted code calls <see cref="ReadObjectStart"/>, then <see cref="NextMember"/> until it is false, and for each
-/// member either reads its value
-/// or skips it. After the first error every call fails, and <see cref="Reason"/> says why.
+/// Emitted code calls <see cref="NextMember()"/> until it is false. For each member it asks <see cref="NameIs"/> for one column after the other;
+/// behind the first true it reads the column's value, else it calls <see cref="SkipMember"/>. After the first error every call is false, and <see
+/// cref="Reason"/> says why.
 /// It decides what a record means; <see cref="JsonCursor"/> is the short way for records in the expected order.
 /// </remarks>
 public unsafe ref partial struct JsonReader
@@ -21,7 +21,12 @@ public unsafe ref partial struct JsonReader
     private readonly RecordArena _arena;
     private readonly byte* _end;
     private byte* _at;
-    private Text _name;
+
+    // The member's name with quote and colon behind it, or where it should be: in the record, or spelled anew in the arena.
+    private byte* _name;
+    private byte* _nameEnd;
+    private bool _isSpelledAnew;
+
     private ReadOnlySpan<byte> _column;
     private int _depth;
     private bool _isFirst;
@@ -35,12 +40,32 @@ public unsafe ref partial struct JsonReader
     {
     }
 
-    internal JsonReader(byte* json, int length, RecordArena arena, int depth = 0)
+    private JsonReader(byte* json, int length, RecordArena arena, int depth = 0)
     {
         _arena = arena;
         _at = json;
         _end = json + length;
         _depth = depth;
+    }
+
+    /// <summary>At a value inside the record's object.</summary>
+    internal static JsonReader AtValue(byte* at, byte* end, RecordArena arena) => new(at, (int)(end - at), arena, depth: 1);
+
+    /// <summary>In the record's object, before a member and the sign before it.</summary>
+    /// <param name="member">The same as <paramref name="start"/> before the first one.</param>
+    /// <param name="end">Behind the record.</param>
+    /// <param name="start">Start of the record.</param>
+    /// <param name="arena">Takes text that must be unescaped.</param>
+    internal static JsonReader InObject(byte* member, byte* end, byte* start, RecordArena arena)
+    {
+        JsonReader json = AtValue(member, end, arena);
+        if (member == start)
+        {
+            json._depth = 0;
+            _ = json.ReadObjectStart();
+        }
+
+        return json;
     }
 
     /// <summary>Why it could not go on; null while it can.</summary>
@@ -75,45 +100,78 @@ public unsafe ref partial struct JsonReader
     /// <summary>The start of an array.</summary>
     public bool ReadArrayStart() => Open((byte)'[', "an array is expected");
 
-    /// <summary>The next member's name; false at the end of the object or after an error.</summary>
+    /// <summary>Goes to the next member; false at the end of the object or after an error.</summary>
     public bool NextMember()
     {
-        // The usual form: ,"name":
-        byte* quote = _isFirst ? _at : _at + 1;
-        if (quote + 1 < _end && *quote == '"' && (_isFirst || *_at == ','))
+        // The usual form: ,"name": with or without a space behind the comma. Where the name ends is seen when it is compared.
+        byte* quote = _at + (_isFirst ? 0 : 1);
+        quote += *quote == ' ' ? 1 : 0;
+        if (quote < _end && *quote == '"' && (_isFirst || *_at == ',') && !_isSpelledAnew)
         {
-            ulong stops = JsonString.Stops(quote + 1);
-            byte* closing = quote + 1 + BitOperations.TrailingZeroCount(stops);
-            if (stops != 0 && *closing == '"' && closing + 1 < _end && closing[1] == ':')
-            {
-                _name = new Text(quote + 1, (int)(closing - quote) - 1, isPlain: true);
-                _at = closing + 2;
-                _isFirst = false;
-                return true;
-            }
+            _isFirst = false;
+            _name = quote + 1;
+            _nameEnd = _end;
+            return true;
         }
 
         return NextUnusualMember();
     }
 
+    /// <summary>Goes to the next member of an object whose names mean nothing; false at the end of the object or after an error.</summary>
+    /// <param name="name">The member's name, whatever it is.</param>
+    public bool NextMember(out Text name)
+    {
+        name = default;
+        return NextItem((byte)'}') && Expect((byte)'"', "a member's name is expected")
+            && ReadStringBody(out name) && Expect((byte)':', "a colon is expected after a member's name");
+    }
+
     /// <summary>Whether the array has another element; false at its end or after an error.</summary>
     public bool NextElement() => NextItem((byte)']');
 
-    /// <summary>The name of the member that <see cref="NextMember"/> has come to.</summary>
-    public readonly Text Name => _name;
-
-    /// <summary>Whether the member is a column's, whose name it becomes in upper case.</summary>
-    /// <param name="column">The column's name in UTF-8: a constant, not empty and without lower-case letters.</param>
+    /// <summary>Whether the member is a column's, whose name it becomes in upper case; then its value comes next.</summary>
+    /// <param name="column">The column's name in UTF-8: a constant, not empty, without lower-case letters and what JSON escapes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool NameIs(ReadOnlySpan<byte> column) =>
-        _name.Length == column.Length && (column.Length < 4 ? JsonName.IsAnyAt(_name.Data, column) : JsonName.IsAt(_name.Data, column))
-        && Found(column);
+    public bool NameIs(ReadOnlySpan<byte> column) => _nameEnd - _name > column.Length + 1
+        && (column.Length < 4 ? JsonName.IsAnyAt(_name, column) : JsonName.IsAt(_name, column)) && Found(column);
 
-    /// <summary>Whether the member is a column's, whose name it is to the letter.</summary>
-    /// <param name="column">The column's name in UTF-8: a constant, not empty.</param>
+    /// <summary>Whether the member is a column's, whose name it is to the letter; then its value comes next.</summary>
+    /// <param name="column">The column's name in UTF-8: a constant, not empty, without what JSON escapes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool NameIsExactly(ReadOnlySpan<byte> column) =>
-        _name.Length == column.Length && JsonName.IsExactlyAt(_name.Data, column) && Found(column);
+    public bool NameIsExactly(ReadOnlySpan<byte> column) => _nameEnd - _name > column.Length + 1
+        && JsonName.IsExactlyAt(_name, column) && Found(column);
+
+    /// <summary>Whether the member is a column's whose name is spelled with escapes; then its value comes next.</summary>
+    /// <param name="column">The column's name in UTF-8, without escapes.</param>
+    /// <param name="isExact">To the letter; else the name becomes the column's in upper case.</param>
+    public bool EscapedNameIs(ReadOnlySpan<byte> column, bool isExact) => _isSpelledAnew && _nameEnd - _name > column.Length + 1
+        && (isExact ? JsonName.IsExactlyAt(_name, column) : JsonName.IsAnyAt(_name, column)) && Found(column);
+
+    /// <summary>Passes over a member that is no column's. False after an error.</summary>
+    /// <remarks>A name that was not spelled in the usual way is spelled so, and the same member comes again.</remarks>
+    public bool SkipMember()
+    {
+        if (_reason is not null)
+        {
+            return false;
+        }
+
+        _column = _depth == 1 ? default : _column;
+        if (_isSpelledAnew)
+        {
+            _isSpelledAnew = false;
+            return Skip();
+        }
+
+        byte* closing = JsonString.PlainEnd(_name, _end);
+        if (closing + 1 < _end && *closing == '"' && closing[1] == ':')
+        {
+            _at = closing + 2;
+            return Skip();
+        }
+
+        return SpellAnew();
+    }
 
     /// <summary>Passes over the next value; false after an error.</summary>
     public bool Skip()
@@ -138,23 +196,56 @@ public unsafe ref partial struct JsonReader
     {
         _reason ??= reason;
         _at = _end;
-        _name = default;
+        _nameEnd = _name;
         return false;
     }
 
     private bool NextUnusualMember()
     {
+        if (_isSpelledAnew)
+        {
+            return true;
+        }
+
+        _column = _depth == 1 ? default : _column;
         if (!NextItem((byte)'}') || !Expect((byte)'"', "a member's name is expected"))
         {
             return false;
         }
 
-        return ReadStringBody(out _name) && Expect((byte)':', "a colon is expected after a member's name");
+        _name = _at;
+        _nameEnd = _end;
+        return true;
     }
 
-    // Members of a struct inside a column are no columns.
+    // Copies the name into the arena as it stands in most records, for the comparisons to find.
+    private bool SpellAnew()
+    {
+        _at = _name;
+        if (!ReadStringBody(out Text name) || !Expect((byte)':', "a colon is expected after a member's name"))
+        {
+            return false;
+        }
+
+        _name = _arena.Allocate(name.Length + 2);
+        _nameEnd = _name + name.Length + 2;
+        name.Span.CopyTo(new Span<byte>(_name, name.Length));
+        Unsafe.WriteUnaligned(_nameEnd - 2, JsonString.QuoteColon);
+        _isSpelledAnew = true;
+        return true;
+    }
+
+    // Whether the name ends there, too. Members of a struct inside a column are no columns.
     private bool Found(ReadOnlySpan<byte> column)
     {
+        byte* behind = _name + column.Length;
+        if (Unsafe.ReadUnaligned<ushort>(behind) != JsonString.QuoteColon || (_isSpelledAnew && behind + 2 != _nameEnd))
+        {
+            return false;
+        }
+
+        _at = _isSpelledAnew ? _at : behind + 2;
+        _isSpelledAnew = false;
         _column = _depth == 1 ? column : _column;
         return true;
     }

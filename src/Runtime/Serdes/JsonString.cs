@@ -10,6 +10,9 @@ internal static unsafe class JsonString
     /// <summary><c>null</c> as one word.</summary>
     public const uint Null = 0x6C6C756E;
 
+    /// <summary>A quote and a colon as one word.</summary>
+    public const ushort QuoteColon = 0x3A22;
+
     /// <summary>How many bytes one look covers.</summary>
     public const int Block = 64;
 

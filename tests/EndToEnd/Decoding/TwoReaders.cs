@@ -40,7 +40,7 @@ internal sealed unsafe class TwoReaders<TRow> : TwoReaders
     private readonly RecordArena _arena = new();
     private readonly OutputBuffer _output = new();
     private readonly Read _read;
-    private readonly Read _readInAnyOrder;
+    private readonly Delegate _readInAnyOrder;
     private readonly Write _write;
     private readonly bool _isKey;
 
@@ -48,12 +48,17 @@ internal sealed unsafe class TwoReaders<TRow> : TwoReaders
     {
         const BindingFlags Any = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
         _read = serde.GetMethod($"TryRead{side}", Any)!.CreateDelegate<Read>();
-        _readInAnyOrder = serde.GetMethod($"TryRead{side}InAnyOrder", Any)!.CreateDelegate<Read>();
+        MethodInfo anyOrder = serde.GetMethod($"TryRead{side}InAnyOrder", Any)!;
+        _readInAnyOrder = anyOrder.GetParameters().Length == 3 ? anyOrder.CreateDelegate<ReadRest>() : anyOrder.CreateDelegate<ReadNestedRest>();
         _write = serde.GetMethod("Write", Any)!.CreateDelegate<Write>();
         _isKey = side == "Key";
     }
 
     private delegate bool Read(in RecordRef record, RecordArena arena, ref TRow row, out SerdeError error);
+
+    private delegate bool ReadRest(JsonReader json, ref TRow row, out SerdeError error);
+
+    private delegate bool ReadNestedRest(JsonReader json, RecordArena arena, ref TRow row, out SerdeError error);
 
     private delegate void Write(OutputBuffer output, in TRow row, in RecordContext context);
 
@@ -74,7 +79,7 @@ internal sealed unsafe class TwoReaders<TRow> : TwoReaders
         TRow usual = default;
         TRow exact = default;
         bool isRead = _read(record, _arena, ref usual, out SerdeError usualError);
-        bool isReadExactly = _readInAnyOrder(record, _arena, ref exact, out SerdeError exactError);
+        bool isReadExactly = ReadInAnyOrder(record, ref exact, out SerdeError exactError);
 
         Assert.True(isRead == isReadExactly && usualError == exactError, Describe(json, $"{isRead} {usualError}", $"{isReadExactly} {exactError}"));
         if (isRead)
@@ -89,6 +94,13 @@ internal sealed unsafe class TwoReaders<TRow> : TwoReaders
 
         _arena.Reset();
         return isRead;
+    }
+
+    private bool ReadInAnyOrder(in RecordRef record, ref TRow row, out SerdeError error)
+    {
+        JsonReader json = new(_isKey ? record.Key : record.Value, _arena);
+        _ = json.ReadObjectStart();
+        return _readInAnyOrder is ReadNestedRest nested ? nested(json, _arena, ref row, out error) : ((ReadRest)_readInAnyOrder)(json, ref row, out error);
     }
 
     public override void Dispose()

@@ -22,16 +22,11 @@ internal static class JsonSerdeEmitter
             return (Bare(method), None);
         }
 
-        Code anyOrder = new($"return {method.Name}InAnyOrder(in record, arena, ref row, out error);");
-        if (method.All.Length == 0)
-        {
-            return (anyOrder, InAnyOrder(method));
-        }
-
+        string arena = ReadsNested(method.Read) ? "arena, " : "";
         int parts = (method.All.Length + MostColumnsAtOnce - 1) / MostColumnsAtOnce;
         IEnumerable<string> steps = parts == 1
             ? Steps(method, 0)
-            : Enumerable.Range(1, parts).Select(part => $"{method.Name}Part{part}(ref json, {(HasNested(method, part - 1) ? "arena, " : "")}ref row)");
+            : Enumerable.Range(0, parts).Select(part => $"{method.Name}Part{part + 1}(ref json, {(ReadsNested(Needed(method, part)) ? "arena, " : "")}ref row)");
         Code body = Of($$"""
             error = default;
             JsonCursor json = JsonCursor.{{method.Cursor}};
@@ -40,10 +35,10 @@ internal static class JsonSerdeEmitter
                 return true;
             }
 
-            {{anyOrder}}
+            return {{method.Name}}InAnyOrder(json.{{(method.IsKey ? "RestOfKey" : "RestOfValue")}}(in record), {{arena}}ref row, out error);
             """);
         return (body, Sections([
-            .. parts == 1 ? [] : Enumerable.Range(1, parts).Select(part => Part(method, part)),
+            .. parts == 1 ? [] : Enumerable.Range(0, parts).Select(part => Part(method, part)),
             InAnyOrder(method),
         ]));
     }
@@ -113,21 +108,19 @@ internal static class JsonSerdeEmitter
 
     // The fields of the cursor are in registers only where no address of it is taken: each part works on its own copy.
     private static Code Part(ReadMethod method, int part) => Of($$"""
-        private static bool {{method.Name}}Part{{part}}(ref JsonCursor cursor, {{(HasNested(method, part - 1) ? "RecordArena arena, " : "")}}ref {{method.Names.Row}} row)
+        private static bool {{method.Name}}Part{{part + 1}}(ref JsonCursor cursor, {{(ReadsNested(Needed(method, part)) ? "RecordArena arena, " : "")}}ref {{method.Names.Row}} row)
         {
             JsonCursor json = cursor;
-            if ({{AllOf(Steps(method, part - 1))}})
-            {
-                cursor = json;
-                return true;
-            }
-
-            return false;
+            bool isRead = {{AllOf(Steps(method, part))}};
+            cursor = json;
+            return isRead;
         }
         """);
 
-    private static bool HasNested(ReadMethod method, int part) => method.Read
-        .Any(column => ValueEmitter.IsNested(column.Type) && Array.IndexOf(method.All, column) / MostColumnsAtOnce == part);
+    private static bool ReadsNested(IEnumerable<ColumnSchema> columns) => columns.Any(column => ValueEmitter.IsNested(column.Type));
+
+    private static IEnumerable<ColumnSchema> Needed(ReadMethod method, int part) =>
+        method.All.Skip(part * MostColumnsAtOnce).Take(MostColumnsAtOnce).Where(method.Read.Contains);
 
     private static IEnumerable<string> Steps(ReadMethod method, int part)
     {
@@ -160,14 +153,12 @@ internal static class JsonSerdeEmitter
                 ? ValueEmitter.ReadJson("row." + method.Names[column.Name], column.Type) : "json.Skip()")})");
         return Of($$"""
             // What differs from the usual form; errors, too, are found here.
-            private static bool {{method.Name}}InAnyOrder(in RecordRef record, RecordArena arena, ref {{method.Names.Row}} row, out SerdeError error)
+            private static bool {{method.Name}}InAnyOrder(JsonReader json, {{(ReadsNested(method.Read) ? "RecordArena arena, " : "")}}ref {{method.Names.Row}} row, out SerdeError error)
             {
-                {{method.Reset}}
-                JsonReader json = new({{method.Bytes}}, arena);
-                bool isRead = json.ReadObjectStart();
+                bool isRead = true;
                 while (isRead && json.NextMember())
                 {
-                    isRead = {{Alternatives([.. members, "json.Skip()"])}};
+                    isRead = {{Alternatives([.. members, "json.SkipMember()"])}};
                 }
 
                 error = json.Error({{Literal(method.Side)}});

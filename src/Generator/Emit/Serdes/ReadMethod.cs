@@ -10,9 +10,8 @@ namespace QueryGen.Emit.Serdes;
 /// <param name="Names">The source's names.</param>
 /// <param name="IsKey">Whether it reads the key.</param>
 /// <param name="HasWindow">Whether a window's start follows the key.</param>
-/// <param name="Kept">Members of the row that are set before; the method leaves them alone.</param>
 internal sealed record ReadMethod(
-    string Name, FormatSpec Format, ColumnSchema[] All, ColumnSchema[] Read, SourceNames Names, bool IsKey, bool HasWindow, string[] Kept)
+    string Name, FormatSpec Format, ColumnSchema[] All, ColumnSchema[] Read, SourceNames Names, bool IsKey, bool HasWindow)
 {
     /// <summary>The side, for an error that is no column's.</summary>
     public string Side => IsKey ? "key" : "value";
@@ -22,9 +21,4 @@ internal sealed record ReadMethod(
 
     /// <summary>A JSON cursor over them, as a call.</summary>
     public string Cursor => IsKey ? $"OfKey(in record, {Bytes}.Length, arena)" : "OfValue(in record, arena)";
-
-    /// <summary>A statement that forgets what a first attempt has read.</summary>
-    public string Reset => Kept.Length == 0
-        ? "row = default;"
-        : $"row = new() {{ {string.Join(", ", Kept.Select(member => $"{member} = row.{member}"))} }};";
 }

@@ -55,7 +55,7 @@ internal static class SerdeEmitter
         bool isWindowed = source.Window.Kind != WindowKind.None;
         FormatSpec format = source.KeyFormat with { IsWrapped = keys.Length > 1 };
         (Code body, Code methods) = keys.Length == 0 ? (Nothing, None) : Read(new ReadMethod(
-            method, format, keys, keys, names, IsKey: true, isWindowed, isWindowed ? ["WindowStartMs"] : []));
+            method, format, keys, keys, names, IsKey: true, isWindowed));
         Code present = Of($$"""
             error = default;
             if (!record.HasKey)
@@ -96,12 +96,8 @@ internal static class SerdeEmitter
         ColumnSchema[] needed = values.Where(column => read.Contains(column.Name)).ToArray();
         FormatSpec format = source.ValueFormat;
         bool readsNothing = values.Length == 0 || (needed.Length == 0 && format.Format is SerdeFormat.Kafka or SerdeFormat.None);
-        string[] kept = [
-            .. SourceNames.Keys(source).Select(column => names[column.Name]),
-            .. source.Window.Kind == WindowKind.None ? Array.Empty<string>() : ["WindowStartMs"],
-        ];
         (Code body, Code methods) = readsNothing ? (Nothing, None)
-            : Read(new ReadMethod(method, format, values, needed, names, IsKey: false, HasWindow: false, kept));
+            : Read(new ReadMethod(method, format, values, needed, names, IsKey: false, HasWindow: false));
         Code reader = Of($$"""
             {{(format.Format == SerdeFormat.Json && !readsNothing ? NoInlining : "")}}
             {{(method == "TryReadValue" ? "public" : "private")}} static bool {{method}}(in RecordRef record, RecordArena arena, ref {{names.Row}} row, out SerdeError error)
