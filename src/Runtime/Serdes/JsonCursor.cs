@@ -10,7 +10,7 @@ namespace QueryGen.Serdes;
 /// </summary>
 /// <remarks>
 /// Emitted code asks for name after name and value after value. The first false says that the record is unusual, not that it is wrong: then
-/// a <see cref="JsonReader"/> takes over, from the last member on whose name was found. What was true is exactly what that one would have read.
+/// a <see cref="JsonReader"/> takes over. What was true is exactly what that one would have read.
 /// The fields lie in registers as long as the struct is a local and no method takes its address; so all of them are inlined here, and what is
 /// seldom needed is a call that takes and gives places by value (<see cref="JsonDetour"/>).
 /// </remarks>
@@ -20,15 +20,11 @@ public unsafe ref struct JsonCursor
     private readonly byte* _end;
     private byte* _at;
 
-    // Where the member begins whose value was read last, with the sign before it. That all of the value was read is not sure before the next name.
-    private byte* _member;
-
     private JsonCursor(byte* json, int length, RecordArena arena)
     {
         _arena = arena;
         _end = json + length;
         _at = json;
-        _member = json;
     }
 
     /// <summary>At the start of a record's value.</summary>
@@ -52,39 +48,55 @@ public unsafe ref struct JsonCursor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Name(ReadOnlySpan<byte> name)
     {
-        byte* member = _at;
-        _at = _end - member > name.Length && JsonName.IsAt(member, name)
-            ? member + name.Length
-            : JsonDetour.Name(member, _end, name, isExact: false);
-        _member = _at == null ? _member : member;
-        return _at != null;
+        if (_end - _at > name.Length && JsonName.IsAt(_at, name))
+        {
+            _at += name.Length;
+            return true;
+        }
+
+        byte* value = JsonDetour.Name(_at, _end, name, isExact: false);
+        if (value == null)
+        {
+            return false;
+        }
+
+        _at = value;
+        return true;
     }
 
     /// <summary>As <see cref="Name"/>, to the letter.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool ExactName(ReadOnlySpan<byte> name)
     {
-        byte* member = _at;
-        _at = _end - member > name.Length && JsonName.IsExactlyAt(member, name)
-            ? member + name.Length
-            : JsonDetour.Name(member, _end, name, isExact: true);
-        _member = _at == null ? _member : member;
-        return _at != null;
+        if (_end - _at > name.Length && JsonName.IsExactlyAt(_at, name))
+        {
+            _at += name.Length;
+            return true;
+        }
+
+        byte* value = JsonDetour.Name(_at, _end, name, isExact: true);
+        if (value == null)
+        {
+            return false;
+        }
+
+        _at = value;
+        return true;
     }
 
     /// <summary>The end of the object. What follows it means nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool End() => (_at < _end && *_at == '}') || JsonDetour.End(_at, _end);
 
-    /// <summary>A reader of what is left, from the last member on whose name was found.</summary>
+    /// <summary>A reader of what is left: from the member on whose name was not found, or of all where a value was not read.</summary>
     /// <param name="record">The record that this began with, at its value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly JsonReader RestOfValue(in RecordRef record) => JsonReader.InObject(_member, _end, record.ValueStart, _arena);
+    public readonly JsonReader RestOfValue(in RecordRef record) => JsonReader.InObject(_at, _end, record.ValueStart, _arena);
 
-    /// <summary>A reader of what is left, from the last member on whose name was found.</summary>
+    /// <summary>A reader of what is left: from the member on whose name was not found, or of all where a value was not read.</summary>
     /// <param name="record">The record that this began with, at its key.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly JsonReader RestOfKey(in RecordRef record) => JsonReader.InObject(_member, _end, record.KeyStart, _arena);
+    public readonly JsonReader RestOfKey(in RecordRef record) => JsonReader.InObject(_at, _end, record.KeyStart, _arena);
 
     /// <summary>A BOOLEAN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

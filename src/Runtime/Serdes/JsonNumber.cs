@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -37,7 +36,7 @@ internal static unsafe class JsonNumber
 
     /// <summary>The first character that is no digit, as the number of its last bit; <see cref="NoStop"/>: all are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Stop(ulong values) => (ulong)BitOperations.TrailingZeroCount(((values + 0x7676767676767676) | values) & HighBits);
+    public static ulong Stop(ulong values) => ulong.TrailingZeroCount(((values + 0x7676767676767676) | values) & HighBits);
 
     /// <summary>Whether a stop is behind one to seven digits of which the first is no needless zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -51,20 +51,21 @@ public unsafe ref partial struct JsonReader
     /// <summary>At a value inside the record's object.</summary>
     internal static JsonReader AtValue(byte* at, byte* end, RecordArena arena) => new(at, (int)(end - at), arena, depth: 1);
 
-    /// <summary>In the record's object, before a member and the sign before it.</summary>
-    /// <param name="member">The same as <paramref name="start"/> before the first one.</param>
+    /// <summary>In the record's object, behind the last value that a cursor has read.</summary>
+    /// <param name="at">Where the cursor stands; null where a value did not go its way.</param>
     /// <param name="end">Behind the record.</param>
     /// <param name="start">Start of the record.</param>
     /// <param name="arena">Takes text that must be unescaped.</param>
-    internal static JsonReader InObject(byte* member, byte* end, byte* start, RecordArena arena)
+    internal static JsonReader InObject(byte* at, byte* end, byte* start, RecordArena arena)
     {
-        JsonReader json = AtValue(member, end, arena);
-        if (member == start)
+        // A cursor reads the digits of a number, which may go on with a fraction: then the value was not read yet.
+        if (at > start && at <= end && JsonNumber.EndsNumber(*at))
         {
-            json._depth = 0;
-            _ = json.ReadObjectStart();
+            return AtValue(at, end, arena);
         }
 
+        JsonReader json = new(start, (int)(end - start), arena);
+        _ = json.ReadObjectStart();
         return json;
     }
 
