@@ -20,11 +20,13 @@ public unsafe ref struct JsonCursor
     private readonly byte* _end;
     private byte* _at;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private JsonCursor(byte* json, int length, RecordArena arena)
     {
         _arena = arena;
         _end = json + length;
         _at = json;
+        arena.Reading.Depth = 1;
     }
 
     /// <summary>At the start of a record's value.</summary>
@@ -41,7 +43,11 @@ public unsafe ref struct JsonCursor
     public static JsonCursor OfKey(in RecordRef record, int length, RecordArena arena) => new(record.KeyStart, length, arena);
 
     /// <summary>Whether it stands at the end of the record.</summary>
-    public readonly bool IsAtEnd => _at == _end;
+    public readonly bool IsAtEnd
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _at == _end;
+    }
 
     /// <summary>A member's name and what stands around it, white space or not, and at least one byte more.</summary>
     /// <param name="name"><c>{"NAME":</c> or <c>,"NAME":</c> as a constant; its letters, all upper case, match any case.</param>
@@ -88,15 +94,15 @@ public unsafe ref struct JsonCursor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool End() => (_at < _end && *_at == '}') || JsonDetour.End(_at, _end);
 
-    /// <summary>A reader of what is left: from the member on whose name was not found, or of all where a value was not read.</summary>
-    /// <param name="record">The record that this began with, at its value.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly JsonReader RestOfValue(in RecordRef record) => JsonReader.InObject(_at, _end, record.ValueStart, _arena);
-
-    /// <summary>A reader of what is left: from the member on whose name was not found, or of all where a value was not read.</summary>
-    /// <param name="record">The record that this began with, at its key.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly JsonReader RestOfKey(in RecordRef record) => JsonReader.InObject(_at, _end, record.KeyStart, _arena);
+    /// <summary>
+    /// How many bytes are left for a <see cref="JsonReader"/>, from the member on whose name was not found; more than any record has where a
+    /// value was not read.
+    /// </summary>
+    public readonly int Left
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _at == null ? int.MaxValue : (int)(_end - _at);
+    }
 
     /// <summary>A BOOLEAN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -258,9 +264,10 @@ public unsafe ref struct JsonCursor
 
     /// <summary>A reader for a value that is a collection or a struct; <see cref="Leave"/> takes it back.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool Enter(out JsonReader value)
+    public bool Enter(out JsonReader value)
     {
         value = JsonReader.AtValue(_at, _end, _arena);
+        _at = null;
         return true;
     }
 

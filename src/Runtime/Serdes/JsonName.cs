@@ -51,21 +51,29 @@ internal static unsafe class JsonName
     public static bool IsExactlyAt(byte* at, ReadOnlySpan<byte> name) => new ReadOnlySpan<byte>(at, name.Length).SequenceEqual(name);
 
     /// <summary>As <see cref="IsAt"/>, for a name that is no constant, or very short or long.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool IsAnyAt(byte* at, ReadOnlySpan<byte> name)
     {
-        ref byte word = ref MemoryMarshal.GetReference(name);
-        int i = 0;
-        for (; i + sizeof(ulong) <= name.Length; i += sizeof(ulong))
+        ref byte start = ref MemoryMarshal.GetReference(name);
+        int last = name.Length - sizeof(ulong);
+        if (last < 0)
         {
-            ulong part = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref word, i));
-            if (((Unsafe.ReadUnaligned<ulong>(at + i) ^ part) & ~CaseBits(part)) != 0)
+            return IsShortAt(at, name);
+        }
+
+        for (int i = 0; i < last; i += sizeof(ulong))
+        {
+            if (!IsWordAt(at + i, ref Unsafe.Add(ref start, i)))
             {
                 return false;
             }
         }
 
-        for (; i < name.Length; i++)
+        return IsWordAt(at + last, ref Unsafe.Add(ref start, last));
+    }
+
+    private static bool IsShortAt(byte* at, ReadOnlySpan<byte> name)
+    {
+        for (int i = 0; i < name.Length; i++)
         {
             if (((at[i] ^ name[i]) & ~CaseBits(name[i])) != 0)
             {
@@ -74,6 +82,13 @@ internal static unsafe class JsonName
         }
 
         return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsWordAt(byte* at, ref byte name)
+    {
+        ulong word = Unsafe.ReadUnaligned<ulong>(ref name);
+        return ((Unsafe.ReadUnaligned<ulong>(at) ^ word) & ~CaseBits(word)) == 0;
     }
 
     // The bit that tells lower from upper case, for each byte that is a letter.

@@ -61,7 +61,35 @@ internal static unsafe class JsonNumber
     public static long Shift(ulong stop) => Unsafe.Add(ref MemoryMarshal.GetReference(Powers), (nint)(stop >> 3));
 
     /// <summary>An integer of at most 15 digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Integer(byte* at, byte* end, out long value)
+    {
+        ulong values = Values(at);
+        ulong stop = Stop(values);
+        byte* after;
+        if (IsShort(values, stop))
+        {
+            value = Join(values, stop);
+            after = at + (stop >> 3);
+        }
+        else
+        {
+            ulong more = Values(at + sizeof(ulong));
+            ulong moreStop = Stop(more);
+            if (stop != NoStop || (byte)values == 0 || !HasDigits(moreStop))
+            {
+                return AnyInteger(at, end, out value);
+            }
+
+            value = (Join(values, stop) * Shift(moreStop)) + Join(more, moreStop);
+            after = at + sizeof(ulong) + (moreStop >> 3);
+        }
+
+        return EndsAt(after, end) ? after : null;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static byte* AnyInteger(byte* at, byte* end, out long value)
     {
         bool isNegative = *at == '-';
         byte* after = Digits(at + (isNegative ? 1 : 0), out value);
@@ -153,5 +181,7 @@ internal static unsafe class JsonNumber
         return EndsAt(after, end) ? after : null;
     }
 
-    private static bool EndsAt(byte* after, byte* end) => after != null && (after == end || (after < end && EndsNumber(*after)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool EndsAt(byte* after, byte* end) =>
+        after != null && after <= end && (after == end || *after is (byte)',' or (byte)'}' || EndsNumber(*after));
 }

@@ -10,6 +10,9 @@ internal static unsafe class JsonString
     /// <summary><c>null</c> as one word.</summary>
     public const uint Null = 0x6C6C756E;
 
+    /// <summary>A comma and a quote as one word.</summary>
+    public const ushort CommaQuote = 0x222C;
+
     /// <summary>A quote and a colon as one word.</summary>
     public const ushort QuoteColon = 0x3A22;
 
@@ -105,7 +108,19 @@ internal static unsafe class JsonString
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* SkipSpace(byte* at, byte* end)
     {
-        while (at < end && *at <= ' ' && *at is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        // None or one blank are usual.
+        if (at < end && *at == ' ')
+        {
+            at++;
+        }
+
+        return at < end && *at <= ' ' ? SkipMoreSpace(at, end) : at;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static byte* SkipMoreSpace(byte* at, byte* end)
+    {
+        while (at < end && *at is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
         {
             at++;
         }

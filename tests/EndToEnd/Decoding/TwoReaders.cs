@@ -40,7 +40,7 @@ internal sealed unsafe class TwoReaders<TRow> : TwoReaders
     private readonly RecordArena _arena = new();
     private readonly OutputBuffer _output = new();
     private readonly Read _read;
-    private readonly Delegate _readInAnyOrder;
+    private readonly ReadRest _readInAnyOrder;
     private readonly Write _write;
     private readonly bool _isKey;
 
@@ -48,17 +48,14 @@ internal sealed unsafe class TwoReaders<TRow> : TwoReaders
     {
         const BindingFlags Any = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
         _read = serde.GetMethod($"TryRead{side}", Any)!.CreateDelegate<Read>();
-        MethodInfo anyOrder = serde.GetMethod($"TryRead{side}InAnyOrder", Any)!;
-        _readInAnyOrder = anyOrder.GetParameters().Length == 3 ? anyOrder.CreateDelegate<ReadRest>() : anyOrder.CreateDelegate<ReadNestedRest>();
+        _readInAnyOrder = serde.GetMethod($"TryRead{side}InAnyOrder", Any)!.CreateDelegate<ReadRest>();
         _write = serde.GetMethod("Write", Any)!.CreateDelegate<Write>();
         _isKey = side == "Key";
     }
 
     private delegate bool Read(in RecordRef record, RecordArena arena, ref TRow row, out SerdeError error);
 
-    private delegate bool ReadRest(JsonReader json, ref TRow row, out SerdeError error);
-
-    private delegate bool ReadNestedRest(JsonReader json, RecordArena arena, ref TRow row, out SerdeError error);
+    private delegate bool ReadRest(in RecordRef record, int left, RecordArena arena, ref TRow row, out SerdeError error);
 
     private delegate void Write(OutputBuffer output, in TRow row, in RecordContext context);
 
@@ -79,7 +76,7 @@ internal sealed unsafe class TwoReaders<TRow> : TwoReaders
         TRow usual = default;
         TRow exact = default;
         bool isRead = _read(record, _arena, ref usual, out SerdeError usualError);
-        bool isReadExactly = ReadInAnyOrder(record, ref exact, out SerdeError exactError);
+        bool isReadExactly = _readInAnyOrder(record, int.MaxValue, _arena, ref exact, out SerdeError exactError);
 
         Assert.True(isRead == isReadExactly && usualError == exactError, Describe(json, $"{isRead} {usualError}", $"{isReadExactly} {exactError}"));
         if (isRead)
@@ -94,13 +91,6 @@ internal sealed unsafe class TwoReaders<TRow> : TwoReaders
 
         _arena.Reset();
         return isRead;
-    }
-
-    private bool ReadInAnyOrder(in RecordRef record, ref TRow row, out SerdeError error)
-    {
-        JsonReader json = new(_isKey ? record.Key : record.Value, _arena);
-        _ = json.ReadObjectStart();
-        return _readInAnyOrder is ReadNestedRest nested ? nested(json, _arena, ref row, out error) : ((ReadRest)_readInAnyOrder)(json, ref row, out error);
     }
 
     public override void Dispose()

@@ -22,7 +22,6 @@ internal static class JsonSerdeEmitter
             return (Bare(method), None);
         }
 
-        string arena = ReadsNested(method.Read) ? "arena, " : "";
         int parts = (method.All.Length + MostColumnsAtOnce - 1) / MostColumnsAtOnce;
         IEnumerable<string> steps = parts == 1
             ? Steps(method, 0)
@@ -35,7 +34,7 @@ internal static class JsonSerdeEmitter
                 return true;
             }
 
-            return {{method.Name}}InAnyOrder(json.{{(method.IsKey ? "RestOfKey" : "RestOfValue")}}(in record), {{arena}}ref row, out error);
+            return {{method.Name}}InAnyOrder(in record, json.Left, arena, ref row, out error);
             """);
         return (body, Sections([
             .. parts == 1 ? [] : Enumerable.Range(0, parts).Select(part => Part(method, part)),
@@ -149,12 +148,13 @@ internal static class JsonSerdeEmitter
         IEnumerable<string> members = method.All
             .Where(column => method.Read.Contains(column) || Shadows(column, method.Read))
             .OrderBy(column => JsonName.MatchesAnyCase(column.Name))
-            .Select(column => $"({JsonName.Asked(column.Name)} && {(method.Read.Contains(column)
-                ? ValueEmitter.ReadJson("row." + method.Names[column.Name], column.Type) : "json.Skip()")})");
+            .Select((column, index) => $"({JsonName.Asked(column.Name)} && {(method.Read.Contains(column)
+                ? Value(column, "row." + method.Names[column.Name], index) : "json.Skip()")})");
         return Of($$"""
             // What differs from the usual form; errors, too, are found here.
-            private static bool {{method.Name}}InAnyOrder(JsonReader json, {{(ReadsNested(method.Read) ? "RecordArena arena, " : "")}}ref {{method.Names.Row}} row, out SerdeError error)
+            private static bool {{method.Name}}InAnyOrder(in RecordRef record, int left, RecordArena arena, ref {{method.Names.Row}} row, out SerdeError error)
             {
+                JsonReader json = JsonReader.{{method.Rest}};
                 bool isRead = true;
                 while (isRead && json.NextMember())
                 {

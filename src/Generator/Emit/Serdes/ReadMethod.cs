@@ -21,4 +21,7 @@ internal sealed record ReadMethod(
 
     /// <summary>A JSON cursor over them, as a call.</summary>
     public string Cursor => IsKey ? $"OfKey(in record, {Bytes}.Length, arena)" : "OfValue(in record, arena)";
+
+    /// <summary>A JSON reader over the rest that a cursor has left, as a call.</summary>
+    public string Rest => IsKey ? $"OfKey(in record, {Bytes}.Length, left, arena)" : "OfValue(in record, left, arena)";
 }

@@ -6,7 +6,7 @@ using QueryGen.Values;
 namespace QueryGen.Serdes;
 
 /// <content>Strings: a slice of the record where nothing is escaped, else unescaped into the arena.</content>
-public unsafe ref partial struct JsonReader
+internal unsafe ref partial struct JsonParser
 {
     private static readonly SearchValues<byte> NotPlain = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(c => (byte)c), (byte)'"', (byte)'\\', .. Enumerable.Range(0x80, 0x80).Select(c => (byte)c)]);
@@ -168,7 +168,7 @@ public unsafe ref partial struct JsonReader
     {
         byte* start = _at;
         text = default;
-        JsonReader inside = this;
+        JsonParser inside = this;
         if (!Skip())
         {
             return false;
@@ -185,8 +185,8 @@ public unsafe ref partial struct JsonReader
         byte* to = _arena.Allocate(length * 3);
         byte* at = to;
         *at++ = (byte)'[';
-        _ = inside.ReadArrayStart();
-        while (inside.NextElement())
+        _ = inside.Open((byte)'[');
+        while (inside.NextItem((byte)']', isFirst: at == to + 1))
         {
             if (at != to + 1)
             {
@@ -196,7 +196,8 @@ public unsafe ref partial struct JsonReader
 
             if (!inside.Read(out Text element))
             {
-                return Fail(inside._reason!);
+                _at = _end;
+                return false;
             }
 
             ReadOnlySpan<byte> utf8 = element.IsNull ? "null"u8 : element.Span;

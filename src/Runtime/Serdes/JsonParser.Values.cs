@@ -1,12 +1,26 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using QueryGen.Values;
 
 namespace QueryGen.Serdes;
 
-/// <content>Values of SQL's types. <c>null</c> is NULL for each; false: an error, and <see cref="Reason"/> says which.</content>
-public unsafe ref partial struct JsonReader
+/// <content>Values of SQL's types. <c>null</c> is NULL for each.</content>
+internal unsafe ref partial struct JsonParser
 {
+    /// <summary>Whether the next value is <c>null</c>; if so it is read.</summary>
+    public bool TryReadNull()
+    {
+        SkipSpace();
+        if (_end - _at < 4 || Unsafe.ReadUnaligned<uint>(_at) != JsonString.Null)
+        {
+            return false;
+        }
+
+        _at += 4;
+        return true;
+    }
+
     /// <summary>A BOOLEAN: true or false.</summary>
     public bool Read(out bool? value)
     {
@@ -28,15 +42,6 @@ public unsafe ref partial struct JsonReader
     /// <summary>An INTEGER: a number, whose fraction is cut off and which wraps, or a string of digits.</summary>
     public bool Read(out int? value)
     {
-        SkipSpace();
-        byte* after = JsonNumber.Integer(_at, _end, out long usual);
-        if (after != null)
-        {
-            _at = after;
-            value = unchecked((int)usual);
-            return true;
-        }
-
         value = null;
         if (TryReadNull())
         {
@@ -55,15 +60,6 @@ public unsafe ref partial struct JsonReader
     /// <summary>A BIGINT: a number, whose fraction is cut off, or a string of digits.</summary>
     public bool Read(out long? value)
     {
-        SkipSpace();
-        byte* after = JsonNumber.Integer(_at, _end, out long usual);
-        if (after != null)
-        {
-            _at = after;
-            value = usual;
-            return true;
-        }
-
         value = null;
         if (TryReadNull())
         {
@@ -82,15 +78,6 @@ public unsafe ref partial struct JsonReader
     /// <summary>A DOUBLE: a number, or a string that is one.</summary>
     public bool Read(out double? value)
     {
-        SkipSpace();
-        byte* after = JsonNumber.Double(_at, _end, out double usual);
-        if (after != null)
-        {
-            _at = after;
-            value = usual;
-            return true;
-        }
-
         value = null;
         if (TryReadNull())
         {
@@ -110,15 +97,6 @@ public unsafe ref partial struct JsonReader
     /// <summary>A DECIMAL: a number, or a string that is one, that fits without rounding.</summary>
     public bool Read(out decimal? value, int precision, int scale)
     {
-        SkipSpace();
-        byte* after = JsonNumber.Decimal(_at, _end, precision, scale, out decimal usual);
-        if (after != null)
-        {
-            _at = after;
-            value = usual;
-            return true;
-        }
-
         value = null;
         if (TryReadNull())
         {
@@ -183,17 +161,16 @@ public unsafe ref partial struct JsonReader
     /// <summary>A VARCHAR: a string; a number or boolean as its text; an object as compact JSON; an array as <c>[a, b]</c>.</summary>
     public bool Read(out Text value)
     {
-        SkipSpace();
-        if (_at < _end && *_at == '"')
-        {
-            _at++;
-            return ReadStringBody(out value);
-        }
-
         value = default;
         if (TryReadNull())
         {
             return true;
+        }
+
+        if (_at < _end && *_at == '"')
+        {
+            _at++;
+            return ReadStringBody(out value);
         }
 
         if (_at < _end && *_at is (byte)'{' or (byte)'[')
