@@ -161,7 +161,9 @@ internal sealed class JoinedSerde : RowSerde<Joined>
         bool isRead = reader.ReadObjectStart();
         while (isRead && reader.NextMember())
         {
-            isRead = reader.NameIs("RATING_ID"u8) ? reader.Read(out rating) : reader.Read(out status);
+            isRead = (reader.NameIs("RATING_ID"u8) && reader.Read(out rating))
+                || (reader.NameIs("CLUB_STATUS"u8) && reader.Read(out status))
+                || reader.SkipMember();
         }
 
         row = isRead ? new Joined(id, rating, status.ToString()) : null;
