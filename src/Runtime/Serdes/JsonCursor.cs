@@ -251,6 +251,13 @@ public unsafe ref struct JsonCursor
             return true;
         }
 
+        ulong end = JsonNumber.Stop(JsonNumber.Values(_at + sizeof(ulong)));
+        if (stop == JsonNumber.NoStop && (byte)values != 0 && JsonNumber.HasDigits(end))
+        {
+            _at += sizeof(ulong) + (end >> 3);
+            return true;
+        }
+
         return Skip();
     }
 

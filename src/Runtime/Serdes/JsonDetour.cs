@@ -178,16 +178,28 @@ internal static unsafe partial class JsonDetour
             at = closing + 2;
         }
 
-        JsonParser json = new(at, state.End, arena);
-        bool isRead = json.Skip();
-        state.Place = json.At;
-        return isRead ? json.At : null;
+        byte* after = Skip(at, state.End, arena);
+        state.Place = after == null ? state.End : after;
+        return after;
     }
 
     /// <summary>Any value.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static byte* Skip(byte* at, byte* end, RecordArena arena)
     {
+        byte* closing = at < end && *at == '"' ? JsonString.ClosingQuote(at + 1, end) : null;
+        return closing != null ? closing + 1 : SkipUnusual(at, end, arena);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static byte* SkipUnusual(byte* at, byte* end, RecordArena arena)
+    {
+        byte* after = JsonNumber.Integer(at, end, out _);
+        if (after != null)
+        {
+            return after;
+        }
+
         JsonParser json = new(at, end, arena);
         return json.Skip() ? json.At : null;
     }
