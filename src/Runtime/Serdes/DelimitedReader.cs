@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using QueryGen.Values;
 
 namespace QueryGen.Serdes;
@@ -180,7 +179,7 @@ public unsafe ref struct DelimitedReader
     {
         byte* stop = _at;
         ulong stops = 0;
-        while (stop < _end && (stops = Stops(stop)) == 0)
+        while (stop < _end && (stops = DelimitedValue.Stops(stop, _delimiter)) == 0)
         {
             stop += JsonString.Block;
         }
@@ -190,17 +189,6 @@ public unsafe ref struct DelimitedReader
         Pass(field.Length);
         return true;
     }
-
-    // A bit for each of 64 bytes that ends a field without quotes.
-    private readonly ulong Stops(byte* at)
-    {
-        Vector256<byte> delimiters = Vector256.Create(_delimiter);
-        return Stops32(Vector256.Load(at), delimiters) | ((ulong)Stops32(Vector256.Load(at + 32), delimiters) << 32);
-    }
-
-    private static uint Stops32(Vector256<byte> text, Vector256<byte> delimiters) =>
-        (Vector256.Equals(text, delimiters) | Vector256.Equals(text, Vector256.Create((byte)'\n'))
-            | Vector256.Equals(text, Vector256.Create((byte)'\r'))).ExtractMostSignificantBits();
 
     // A whole field of one to 15 digits.
     private bool TryReadDigits(out long value)

@@ -20,8 +20,12 @@ internal static unsafe class Digits
 
     // A DOUBLE of so many digits behind the point is told from its neighbours by them.
     private const int MostExactFraction = 4;
+    private const int MostFraction = 8;
+    private const double CoarseBelow = 1e-321;
     private const double LeastPlain = 1e-3;
     private const double BehindPlain = 1e7;
+
+    private static ReadOnlySpan<ulong> Powers => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
     /// <summary>Writes an integer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -59,12 +63,28 @@ internal static unsafe class Digits
         // "E16" is not shortest; "R" switches between notations. The shortest digits and their exponent come from "E" forms of "R".
         Span<byte> shortest = stackalloc byte[MostDoubleBytes];
         value.TryFormat(shortest, out int length, "R", CultureInfo.InvariantCulture);
+        if (Math.Abs(value) < CoarseBelow && shortest[..length].IndexOf((byte)'.') < 0)
+        {
+            // Java writes two digits at least, and of the least DOUBLEs, which lie far apart, the nearest two: 4.9E-324 and not 5.0E-324.
+            value.TryFormat(shortest, out length, "E1", CultureInfo.InvariantCulture);
+        }
+
         return to + JavaDouble.Arrange(shortest[..length], new Span<byte>(to, MostDoubleBytes));
     }
 
     /// <summary>Writes a DECIMAL plainly, with all digits of its scale.</summary>
     public static byte* Write(byte* to, decimal value)
     {
+        // The number without its point in 96 bits, and its scale.
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(value, parts);
+        ulong digits = ((ulong)(uint)parts[1] << 32) | (uint)parts[0];
+        int scale = (parts[3] >> 16) & 0xFF;
+        if (parts[2] == 0 && digits is > 0 and < TenTo8 * TenTo8 && scale is > 0 and <= MostFraction)
+        {
+            return WriteFixed(to, parts[3] < 0, digits, Powers[scale], scale);
+        }
+
         Utf8Formatter.TryFormat(value, new Span<byte>(to, MostDecimalBytes), out int length);
         return to + length;
     }
@@ -94,6 +114,7 @@ internal static unsafe class Digits
         return null;
     }
 
+    // A number with one to eight digits behind the point.
     private static byte* WriteFixed(byte* to, bool isNegative, ulong digits, ulong power, int fraction)
     {
         if (isNegative)
@@ -102,7 +123,7 @@ internal static unsafe class Digits
         }
 
         ulong whole = digits / power;
-        to = WriteUpTo8(to, (uint)whole);
+        to = Write(to, (long)whole);
         *to++ = (byte)'.';
         ulong rest = Spread((uint)(digits - (whole * power))) | Zeros;
         Unsafe.WriteUnaligned(to, rest >> (8 * (8 - fraction)));

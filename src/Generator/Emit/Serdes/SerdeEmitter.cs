@@ -99,7 +99,7 @@ internal static class SerdeEmitter
         (Code body, Code methods) = readsNothing ? (Nothing, None)
             : Read(new ReadMethod(method, format, values, needed, names, IsKey: false, HasWindow: false));
         Code reader = Of($$"""
-            {{(format.Format == SerdeFormat.Json && !readsNothing ? NoInlining : "")}}
+            {{(format.Format == SerdeFormat.Json && !readsNothing ? Hot : "")}}
             {{(method == "TryReadValue" ? "public" : "private")}} static bool {{method}}(in RecordRef record, RecordArena arena, ref {{names.Row}} row, out SerdeError error)
             {
                 {{body}}
@@ -108,8 +108,10 @@ internal static class SerdeEmitter
         return Sections([reader, methods]);
     }
 
-    // The JIT inlines what reads a column as long as it works on this method, and no further where this method is a part of another one.
-    private const string NoInlining = "[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]";
+    // Reading and writing a value is where the time goes. The JIT inlines the parts of such a method as long as it works on the method itself, and
+    // not where that is a part of another one; and it is compiled once, for speed: there is no slow version that would run at the start.
+    private const string Hot = "[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining"
+        + " | System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
 
     private static Code Nothing => Of($$"""
         error = default;
@@ -143,6 +145,7 @@ internal static class SerdeEmitter
             {{WriteSide(source.KeyFormat with { IsWrapped = keys.Length > 1 }, keys, names, isKey: true, source.Window)}}
         }
 
+        {{(values.Length == 0 ? "" : Hot)}}
         private static void WriteValue(OutputBuffer output, in {{names.Row}} row)
         {
             {{WriteSide(source.ValueFormat, values, names, isKey: false, KeyWindow.None)}}
