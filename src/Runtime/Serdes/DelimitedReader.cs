@@ -84,10 +84,10 @@ public unsafe ref struct DelimitedReader
     /// <summary>An INTEGER.</summary>
     public bool Read(out int? value)
     {
-        if (TryReadDigits(out long usual) && usual == (int)usual)
+        if (TryReadDigits(out long usual))
         {
-            value = (int)usual;
-            return true;
+            value = usual == (int)usual ? (int)usual : null;
+            return value is not null;
         }
 
         bool isRead = Read(out Text field) & TryParse(field, out long? number);
