@@ -42,36 +42,60 @@ internal static class JsonSerdeEmitter
         ]));
     }
 
-    public static Code Write(WriteMethod method)
+    /// <summary>The body of a method that writes a side of a record, and the methods that it calls.</summary>
+    public static (Code Body, Code Methods) Write(WriteMethod method)
     {
         if (!method.Format.IsWrapped && method.Columns.Length == 1)
         {
-            ColumnSchema column = method.Columns[0];
-            string value = "row." + method.Names[column.Name];
-            string isNull = ClrTypes.HasIsNull(column.Type) ? $"{value}.IsNull" : $"{value} is null";
-            return Of($$"""
-                if ({{isNull}})
-                {
-                    return;
-                }
-
-                JsonWriter json = new(output, {{WriteRoom.Json(0, value, column.Type)}});
-                {{Value(value, column.Type, 0)}}
-                json.{{method.End}};
-                """);
+            return (WriteBare(method), None);
         }
 
-        IEnumerable<Code> members = method.Columns.Select((column, index) => Of($$"""
-            json.Raw({{Utf8($"{(index == 0 ? "{" : ",")}{JsonName.Quote(column.Name)}:")}});
-            {{Value("row." + method.Names[column.Name], column.Type, index)}}
-            """));
-        return Of($$"""
+        int parts = (method.Columns.Length + MostColumnsAtOnce - 1) / MostColumnsAtOnce;
+        Code members = parts <= 1
+            ? Members(method, 0)
+            : Lines(Enumerable.Range(1, parts).Select(part => $"{method.Name}Part{part}(ref json, in row);"));
+        Code body = Of($$"""
             JsonWriter json = new(output, {{WriteRoom.Json(method)}});
-            {{Lines(members)}}
+            {{members}}
             json.Raw({{Utf8(method.Columns.Length == 0 ? "{}" : "}")}});
             json.{{method.End}};
             """);
+        return (body, parts <= 1 ? None : Sections(Enumerable.Range(0, parts).Select(part => WritePart(method, part))));
     }
+
+    private static Code WriteBare(WriteMethod method)
+    {
+        ColumnSchema column = method.Columns[0];
+        string value = "row." + method.Names[column.Name];
+        string isNull = ClrTypes.HasIsNull(column.Type) ? $"{value}.IsNull" : $"{value} is null";
+        return Of($$"""
+            if ({{isNull}})
+            {
+                return;
+            }
+
+            JsonWriter json = new(output, {{WriteRoom.Json(0, value, column.Type)}});
+            {{Value(value, column.Type, 0)}}
+            json.{{method.End}};
+            """);
+    }
+
+    private static Code WritePart(WriteMethod method, int part) => Of($$"""
+        {{SerdeEmitter.Hot}}
+        private static void {{method.Name}}Part{{part + 1}}(ref JsonWriter writer, in {{method.Names.Row}} row)
+        {
+            JsonWriter json = writer;
+            {{Members(method, part)}}
+            writer = json;
+        }
+        """);
+
+    private static Code Members(WriteMethod method, int part) => Lines(method.Columns
+        .Select((column, index) => (column, index)).Skip(part * MostColumnsAtOnce).Take(MostColumnsAtOnce)
+        .Select(member => Of($$"""
+            json.Raw({{Utf8($"{(member.index == 0 ? "{" : ",")}{JsonName.Quote(member.column.Name)}:")}});
+            {{Value("row." + method.Names[member.column.Name], member.column.Type, member.index)}}
+            """)));
 
     // The fields of the writer are in registers only where no address of it is taken: a collection's writer gets a copy.
     private static Code Value(string value, SqlType type, int index) => !ValueEmitter.IsNested(type)
@@ -107,6 +131,7 @@ internal static class JsonSerdeEmitter
 
     // The fields of the cursor are in registers only where no address of it is taken: each part works on its own copy.
     private static Code Part(ReadMethod method, int part) => Of($$"""
+        {{SerdeEmitter.Hot}}
         private static bool {{method.Name}}Part{{part + 1}}(ref JsonCursor cursor, {{(ReadsNested(Needed(method, part)) ? "RecordArena arena, " : "")}}ref {{method.Names.Row}} row)
         {
             JsonCursor json = cursor;

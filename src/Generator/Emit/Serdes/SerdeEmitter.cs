@@ -7,6 +7,11 @@ namespace QueryGen.Emit.Serdes;
 /// <summary>Writes how a data source's records are read and written, in the formats of its key and value.</summary>
 internal static class SerdeEmitter
 {
+    // Reading and writing a value is where the time goes. The JIT inlines the parts of such a method as long as it works on the method itself, and
+    // not where that is a part of another one; and it is compiled once, for speed: there is no slow version that would run at the start.
+    public const string Hot = "[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining"
+        + " | System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+
     public static Code Emit(SourcePlan plan)
     {
         SourceNames names = new(plan.Source);
@@ -108,11 +113,6 @@ internal static class SerdeEmitter
         return Sections([reader, methods]);
     }
 
-    // Reading and writing a value is where the time goes. The JIT inlines the parts of such a method as long as it works on the method itself, and
-    // not where that is a part of another one; and it is compiled once, for speed: there is no slow version that would run at the start.
-    private const string Hot = "[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining"
-        + " | System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
-
     private static Code Nothing => Of($$"""
         error = default;
         return true;
@@ -126,43 +126,50 @@ internal static class SerdeEmitter
         _ => (Nothing, None),
     };
 
-    private static Code Write(DataSource source, ColumnSchema[] keys, ColumnSchema[] values, SourceNames names) => Of($$"""
-        /// <summary>Writes a row as one record; without a value where the row has none.</summary>
-        public static void Write(OutputBuffer output, in {{names.Row}} row, in RecordContext context)
-        {
-            output.Begin(context.TimestampMs, context.Headers);
-            WriteKey(output, row);
-            if (context.HasValue)
-            {
-                WriteValue(output, row);
-            }
-
-            output.End();
-        }
-
-        public static void WriteKey(OutputBuffer output, in {{names.Row}} row)
-        {
-            {{WriteSide(source.KeyFormat with { IsWrapped = keys.Length > 1 }, keys, names, isKey: true, source.Window)}}
-        }
-
-        {{(values.Length == 0 ? "" : Hot)}}
-        private static void WriteValue(OutputBuffer output, in {{names.Row}} row)
-        {
-            {{WriteSide(source.ValueFormat, values, names, isKey: false, KeyWindow.None)}}
-        }
-        """);
-
-    private static Code WriteSide(FormatSpec format, ColumnSchema[] columns, SourceNames names, bool isKey, KeyWindow window)
+    private static Code Write(DataSource source, ColumnSchema[] keys, ColumnSchema[] values, SourceNames names)
     {
-        string end = isKey ? "EndKey" : "EndValue";
-        WriteMethod method = new(format, columns, names, $"{end}({(window.Kind == WindowKind.None ? "" : "row.WindowStartMs")})");
-        return format.Format switch
-        {
-            _ when isKey && columns.Length == 0 => None,
-            SerdeFormat.Json => JsonSerdeEmitter.Write(method),
-            SerdeFormat.Delimited => DelimitedSerdeEmitter.Write(method),
-            SerdeFormat.Kafka when columns.Length > 0 => KafkaSerdeEmitter.Write(method),
-            _ => None,
-        };
+        string window = source.Window.Kind == WindowKind.None ? "" : "row.WindowStartMs";
+        (Code key, Code keyMethods) = keys.Length == 0 ? (None, None)
+            : Write(new WriteMethod("WriteKey", source.KeyFormat with { IsWrapped = keys.Length > 1 }, keys, names, $"EndKey({window})"));
+        (Code value, Code valueMethods) = Write(new WriteMethod("WriteValue", source.ValueFormat, values, names, "EndValue()"));
+        return Sections([
+            Of($$"""
+                /// <summary>Writes a row as one record; without a value where the row has none.</summary>
+                public static void Write(OutputBuffer output, in {{names.Row}} row, in RecordContext context)
+                {
+                    output.Begin(context.TimestampMs, context.Headers);
+                    WriteKey(output, row);
+                    if (context.HasValue)
+                    {
+                        WriteValue(output, row);
+                    }
+
+                    output.End();
+                }
+                """),
+            Of($$"""
+                public static void WriteKey(OutputBuffer output, in {{names.Row}} row)
+                {
+                    {{key}}
+                }
+                """),
+            keyMethods,
+            Of($$"""
+                {{(values.Length == 0 ? "" : Hot)}}
+                private static void WriteValue(OutputBuffer output, in {{names.Row}} row)
+                {
+                    {{value}}
+                }
+                """),
+            valueMethods,
+        ]);
     }
+
+    private static (Code Body, Code Methods) Write(WriteMethod method) => method.Format.Format switch
+    {
+        SerdeFormat.Json => JsonSerdeEmitter.Write(method),
+        SerdeFormat.Delimited => (DelimitedSerdeEmitter.Write(method), None),
+        SerdeFormat.Kafka when method.Columns.Length > 0 => (KafkaSerdeEmitter.Write(method), None),
+        _ => (None, None),
+    };
 }
