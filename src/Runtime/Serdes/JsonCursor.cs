@@ -116,11 +116,11 @@ public unsafe ref struct JsonCursor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Read(out int? value)
     {
-        ulong values = JsonNumber.Values(_at);
-        ulong stop = JsonNumber.Stop(values);
-        if (JsonNumber.IsShort(values, stop))
+        ulong word = JsonNumber.Word(_at);
+        ulong stop = JsonNumber.Stop(word);
+        if (JsonNumber.IsShort(word, stop))
         {
-            value = (int)JsonNumber.Join(values, stop);
+            value = (int)JsonNumber.Join(word, stop);
             _at += stop >> 3;
             return true;
         }
@@ -133,21 +133,21 @@ public unsafe ref struct JsonCursor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Read(out long? value)
     {
-        ulong values = JsonNumber.Values(_at);
-        ulong stop = JsonNumber.Stop(values);
-        if (JsonNumber.IsShort(values, stop))
+        ulong word = JsonNumber.Word(_at);
+        ulong stop = JsonNumber.Stop(word);
+        if (JsonNumber.IsShort(word, stop))
         {
-            value = JsonNumber.Join(values, stop);
+            value = JsonNumber.Join(word, stop);
             _at += stop >> 3;
             return true;
         }
 
         // A time in milliseconds has 13 digits.
-        ulong more = JsonNumber.Values(_at + sizeof(ulong));
+        ulong more = JsonNumber.Word(_at + sizeof(ulong));
         ulong end = JsonNumber.Stop(more);
-        if (stop == JsonNumber.NoStop && (byte)values != 0 && JsonNumber.HasDigits(end))
+        if (stop == JsonNumber.NoStop && !JsonNumber.StartsWithZero(word) && JsonNumber.HasDigits(end))
         {
-            value = (JsonNumber.Join(values, stop) * JsonNumber.Shift(end)) + JsonNumber.Join(more, end);
+            value = (JsonNumber.Join(word, stop) * JsonNumber.Shift(end)) + JsonNumber.Join(more, end);
             _at += sizeof(ulong) + (end >> 3);
             return true;
         }
@@ -223,6 +223,23 @@ public unsafe ref struct JsonCursor
         return _at != null;
     }
 
+    /// <summary>A VARCHAR that is the object's last member, and the end of the object.</summary>
+    /// <remarks>Where the record ends with the object, as most do, the end of the text need not be searched for.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool ReadLast(out Text value)
+    {
+        byte* start = _at + 1;
+        byte* quote = _end - 2;
+        if (*_at == '"' && Unsafe.ReadUnaligned<ushort>(quote) == JsonString.QuoteBrace && JsonString.IsPlain(start, quote))
+        {
+            value = new Text(start, (int)(quote - start), isPlain: true);
+            return true;
+        }
+
+        _at = JsonDetour.Read(_at, _end, _arena, out value);
+        return _at != null && JsonDetour.End(_at, _end);
+    }
+
     /// <summary>Passes over a string.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool SkipText()
@@ -243,16 +260,16 @@ public unsafe ref struct JsonCursor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool SkipInteger()
     {
-        ulong values = JsonNumber.Values(_at);
-        ulong stop = JsonNumber.Stop(values);
-        if (JsonNumber.IsShort(values, stop))
+        ulong word = JsonNumber.Word(_at);
+        ulong stop = JsonNumber.Stop(word);
+        if (JsonNumber.IsShort(word, stop))
         {
             _at += stop >> 3;
             return true;
         }
 
-        ulong end = JsonNumber.Stop(JsonNumber.Values(_at + sizeof(ulong)));
-        if (stop == JsonNumber.NoStop && (byte)values != 0 && JsonNumber.HasDigits(end))
+        ulong end = JsonNumber.Stop(JsonNumber.Word(_at + sizeof(ulong)));
+        if (stop == JsonNumber.NoStop && !JsonNumber.StartsWithZero(word) && JsonNumber.HasDigits(end))
         {
             _at += sizeof(ulong) + (end >> 3);
             return true;

@@ -10,7 +10,7 @@ namespace QueryGen.Serdes;
 /// </remarks>
 internal static unsafe class JsonNumber
 {
-    /// <summary>What <see cref="Values"/> gives where all eight characters are digits.</summary>
+    /// <summary>What <see cref="Stop"/> gives where all eight characters are digits.</summary>
     public const int NoStop = 64;
 
     // The last bit of a byte whose character is no digit, behind one digit and behind seven.
@@ -18,6 +18,7 @@ internal static unsafe class JsonNumber
     private const ulong AfterSeven = 63;
 
     private const ulong HighBits = 0x8080808080808080;
+    private const ulong Zeros = 0x3030303030303030;
 
     /// <summary>Powers of ten that a DOUBLE holds exactly.</summary>
     private static ReadOnlySpan<double> ExactPowers =>
@@ -30,17 +31,25 @@ internal static unsafe class JsonNumber
         100_000_000_000_000_000, 1_000_000_000_000_000_000,
     ];
 
-    /// <summary>Eight characters, a digit as its value.</summary>
+    /// <summary>Eight characters.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Values(byte* at) => Unsafe.ReadUnaligned<ulong>(at) ^ 0x3030303030303030;
+    public static ulong Word(byte* at) => Unsafe.ReadUnaligned<ulong>(at);
 
     /// <summary>The first character that is no digit, as the number of its last bit; <see cref="NoStop"/>: all are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Stop(ulong values) => ulong.TrailingZeroCount(((values + 0x7676767676767676) | values) & HighBits);
+    public static ulong Stop(ulong word)
+    {
+        // The high bit of a byte: it is above '9', or below '0'. What is carried over goes into later bytes, which mean nothing then.
+        return ulong.TrailingZeroCount(((word + 0x4646464646464646) | (word - Zeros)) & HighBits);
+    }
 
     /// <summary>Whether a stop is behind one to seven digits of which the first is no needless zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsShort(ulong values, ulong stop) => HasDigits(stop) && ((byte)values != 0 || stop == AfterOne);
+    public static bool IsShort(ulong word, ulong stop) => HasDigits(stop) && (!StartsWithZero(word) || stop == AfterOne);
+
+    /// <summary>Whether the first character is a zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool StartsWithZero(ulong word) => (byte)word == '0';
 
     /// <summary>Whether a stop is behind one to seven digits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,10 +57,10 @@ internal static unsafe class JsonNumber
 
     /// <summary>The number that the digits before a stop are; there is at least one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Join(ulong values, ulong stop)
+    public static uint Join(ulong word, ulong stop)
     {
         // The digits move to the end of the word; then pairs, fours and all eight are joined.
-        ulong digits = values << (int)((AfterSeven + 8 - stop) & ~7UL);
+        ulong digits = (word ^ Zeros) << (int)((AfterSeven + 8 - stop) & ~7UL);
         digits = (digits * 10) + (digits >> 8);
         return (uint)((((digits & 0x000000FF000000FF) * 0x000F424000000064) + (((digits >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32);
     }
@@ -64,24 +73,24 @@ internal static unsafe class JsonNumber
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Integer(byte* at, byte* end, out long value)
     {
-        ulong values = Values(at);
-        ulong stop = Stop(values);
+        ulong word = Word(at);
+        ulong stop = Stop(word);
         byte* after;
-        if (IsShort(values, stop))
+        if (IsShort(word, stop))
         {
-            value = Join(values, stop);
+            value = Join(word, stop);
             after = at + (stop >> 3);
         }
         else
         {
-            ulong more = Values(at + sizeof(ulong));
+            ulong more = Word(at + sizeof(ulong));
             ulong moreStop = Stop(more);
-            if (stop != NoStop || (byte)values == 0 || !HasDigits(moreStop))
+            if (stop != NoStop || StartsWithZero(word) || !HasDigits(moreStop))
             {
                 return AnyInteger(at, end, out value);
             }
 
-            value = (Join(values, stop) * Shift(moreStop)) + Join(more, moreStop);
+            value = (Join(word, stop) * Shift(moreStop)) + Join(more, moreStop);
             after = at + sizeof(ulong) + (moreStop >> 3);
         }
 
@@ -132,28 +141,28 @@ internal static unsafe class JsonNumber
     /// <summary>One to 15 digits, whatever stands behind them.</summary>
     public static byte* Digits(byte* at, out long value, bool mayStartWithZero = false)
     {
-        ulong values = Values(at);
-        ulong stop = Stop(values);
+        ulong word = Word(at);
+        ulong stop = Stop(word);
         value = 0;
-        if (stop < AfterOne || ((byte)values == 0 && stop != AfterOne && !mayStartWithZero))
+        if (stop < AfterOne || (StartsWithZero(word) && stop != AfterOne && !mayStartWithZero))
         {
             return null;
         }
 
-        value = Join(values, stop);
+        value = Join(word, stop);
         if (stop != NoStop)
         {
             return at + (stop >> 3);
         }
 
-        values = Values(at + 8);
-        stop = Stop(values);
+        word = Word(at + 8);
+        stop = Stop(word);
         if (stop == NoStop)
         {
             return null;
         }
 
-        value = (value * Shift(stop)) + (stop < AfterOne ? 0 : Join(values, stop));
+        value = (value * Shift(stop)) + (stop < AfterOne ? 0 : Join(word, stop));
         return at + 8 + (stop >> 3);
     }
 

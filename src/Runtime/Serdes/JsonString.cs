@@ -16,6 +16,9 @@ internal static unsafe class JsonString
     /// <summary>A quote and a colon as one word.</summary>
     public const ushort QuoteColon = 0x3A22;
 
+    /// <summary>A quote and a closing brace as one word.</summary>
+    public const ushort QuoteBrace = 0x7D22;
+
     /// <summary>How many bytes one look covers.</summary>
     public const int Block = 64;
 
@@ -60,6 +63,26 @@ internal static unsafe class JsonString
         }
 
         return MustEscape32(at) | ((ulong)MustEscape32(at + 32) << 32);
+    }
+
+    /// <summary>Whether a string is plain from a place up to a later one; false where that is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsPlain(byte* at, byte* end)
+    {
+        long left = end - at;
+        while (left > Block)
+        {
+            if (Stops(at) != 0)
+            {
+                return false;
+            }
+
+            at += Block;
+            left -= Block;
+        }
+
+        ulong inside = left == Block ? ulong.MaxValue : (1UL << (int)left) - 1;
+        return left >= 0 && (Stops(at) & inside) == 0;
     }
 
     /// <summary>The first place from which a string is not plain any more; the end where there is none.</summary>

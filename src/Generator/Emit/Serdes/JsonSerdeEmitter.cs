@@ -29,7 +29,7 @@ internal static class JsonSerdeEmitter
         Code body = Of($$"""
             error = default;
             JsonCursor json = JsonCursor.{{method.Cursor}};
-            if ({{AllOf(steps.Append("json.End()"))}})
+            if ({{AllOf(EndsWithText(method) ? steps : steps.Append("json.End()"))}})
             {
                 return true;
             }
@@ -152,9 +152,16 @@ internal static class JsonSerdeEmitter
         {
             ColumnSchema column = method.All[i];
             string name = JsonName.Expected(column.Name, method.All.Select(other => other.Name), i == 0 ? '{' : ',');
-            yield return $"{name} && {(method.Read.Contains(column) ? Value(column, "row." + method.Names[column.Name], i) : Skip(column.Type))}";
+            string target = "row." + method.Names[column.Name];
+            string value = !method.Read.Contains(column) ? Skip(column.Type)
+                : i == method.All.Length - 1 && EndsWithText(method) ? $"json.ReadLast(out {target})"
+                : Value(column, target, i);
+            yield return $"{name} && {value}";
         }
     }
+
+    private static bool EndsWithText(ReadMethod method) => method.All[method.All.Length - 1] is { Type.Kind: SqlKind.String } last
+        && method.Read.Contains(last);
 
     private static string Value(ColumnSchema column, string target, int index) => ValueEmitter.IsNested(column.Type)
         ? $"json.Enter(out JsonReader value{index}) && {ValueEmitter.ReadJson(target, column.Type, $"value{index}")} && json.Leave(in value{index})"
