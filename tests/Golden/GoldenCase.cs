@@ -41,7 +41,7 @@ internal static class GoldenCase
         Diagnostic[] mistakes = [.. compiled.GetDiagnostics().Where(found => found.Severity >= DiagnosticSeverity.Warning)];
         return mistakes.Length > 0
             ? new(StringComparer.Ordinal) { ["csharp-errors.txt"] = string.Join('\n', mistakes.Select(found => found.ToString())) }
-            : Files(result, File.Exists(types));
+            : Files(result, File.Exists(types), hasSerdes: Path.GetFileName(Path.GetDirectoryName(folder)) == "serdes");
     }
 
     /// <summary>What a folder expects.</summary>
@@ -63,16 +63,17 @@ internal static class GoldenCase
         }
     }
 
-    // The operators are the queries' own; rows, serdes and tasks are the same for every query of a schema and stand
-    // in two cases of their own. Where C# declares something, what is written for it counts as well.
-    private static Dictionary<string, string> Files(GeneratorDriverRunResult result, bool hasTypes)
+    // The operators are the queries' own; how records are read and written is much the same for all and stands in cases of its own.
+    // Where C# declares something, what is written for it counts as well.
+    private static Dictionary<string, string> Files(GeneratorDriverRunResult result, bool hasTypes, bool hasSerdes)
     {
         Dictionary<string, string> files = new(StringComparer.Ordinal);
         foreach (GeneratedSourceResult source in result.Results.SelectMany(run => run.GeneratedSources))
         {
             bool belongsToTypes = source.HintName is "UserFunctions.g.cs"
                 || source.SourceText.ToString().Contains("\npartial class ", StringComparison.Ordinal);
-            if (source.HintName.EndsWith("Query.g.cs", StringComparison.Ordinal) || (hasTypes && belongsToTypes))
+            bool isSerde = source.HintName.EndsWith(".Rows.g.cs", StringComparison.Ordinal);
+            if (source.HintName.EndsWith("Query.g.cs", StringComparison.Ordinal) || (hasTypes && belongsToTypes) || (hasSerdes && isSerde))
             {
                 files.Add(source.HintName + ".txt", source.SourceText.ToString());
             }

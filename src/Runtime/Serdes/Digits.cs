@@ -89,7 +89,8 @@ internal static unsafe class Digits
         return to + length;
     }
 
-    // A DOUBLE of few digits. Its decimal form has at most 15 of them, and no two such forms are the same DOUBLE: one that gives the value back
+    // A DOUBLE of few digits. Its decimal form has at most 15 of them, and no two such forms are the same DOUBLE: one that gives
+    // the value back
     // is the only one, and the first one that does is the shortest.
     private static byte* WriteFixed(byte* to, double value)
     {
@@ -177,7 +178,8 @@ internal static unsafe class Digits
         return to + 8;
     }
 
-    // The eight digits of a number below 1e8, a byte each, the first one lowest: it is halved into fours, twos and ones, all parts at a time.
+    // The eight digits of a number below 1e8, a byte each, the first one lowest: it is halved into fours, twos and ones, all
+    // parts at a time.
     // Products by 10486 / 2^20 and 103 / 2^10 are quotients by 100 and by 10 in their ranges.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Spread(uint value)

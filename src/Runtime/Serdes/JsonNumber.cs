@@ -62,7 +62,9 @@ internal static unsafe class JsonNumber
         // The digits move to the end of the word; then pairs, fours and all eight are joined.
         ulong digits = (word ^ Zeros) << (int)((AfterSeven + 8 - stop) & ~7UL);
         digits = (digits * 10) + (digits >> 8);
-        return (uint)((((digits & 0x000000FF000000FF) * 0x000F424000000064) + (((digits >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32);
+        ulong odd = (digits & 0x000000FF000000FF) * 0x000F424000000064;
+        ulong even = ((digits >> 16) & 0x000000FF000000FF) * 0x0000271000000001;
+        return (uint)((odd + even) >> 32);
     }
 
     /// <summary>Ten to the power of the digits before a stop.</summary>
@@ -167,7 +169,8 @@ internal static unsafe class JsonNumber
     }
 
     /// <summary>Whether a character can stand behind a number.</summary>
-    public static bool EndsNumber(byte c) => c is (byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
+    public static bool EndsNumber(byte c) =>
+        c is (byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
 
     // A number without an exponent: its digits, and how many of them stand behind the point.
     private static byte* Fixed(byte* at, byte* end, out long digits, out int scale, out bool isNegative)

@@ -8,11 +8,14 @@ namespace QueryGen.Serdes;
 /// <summary>Reads one JSON value piece by piece, with ksqlDB's coercions. Never throws: what cannot be read ends it
 /// with a reason.</summary>
 /// <remarks>
-/// Emitted code calls <see cref="NextMember()"/> until it is false. For each member it asks <see cref="NameIs"/> for one column after the other;
-/// behind the first true it reads the column's value, else it calls <see cref="SkipMember"/>. After the first error every call is false, and <see
+/// Emitted code calls <see cref="NextMember()"/> until it is false. For each member it asks <see cref="NameIs"/> for one column
+/// after the other;
+/// behind the first true it reads the column's value, else it calls <see cref="SkipMember"/>. After the first error every call is
+/// false, and <see
 /// cref="Reason"/> says why.
 /// It decides what a record means; <see cref="JsonCursor"/> is the short way for records in the expected order. As there, the fields lie in
-/// registers while the struct is a local whose address nobody takes, and what is inlined here has no local of its own whose address is taken. The
+/// registers while the struct is a local whose address nobody takes, and what is inlined here has no local of its own whose
+/// address is taken. The
 /// rest of what it knows is the arena's, which reads one value at a time.
 /// </remarks>
 public unsafe ref struct JsonReader
@@ -168,7 +171,8 @@ public unsafe ref struct JsonReader
     /// <param name="column">The column's name in UTF-8, without escapes.</param>
     /// <param name="isExact">To the letter; else the name becomes the column's in upper case.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool EscapedNameIs(ReadOnlySpan<byte> column, bool isExact) => _arena.Reading.IsSpelledAnew && _arena.Reading.NameEnd - _name > column.Length + 1
+    public bool EscapedNameIs(ReadOnlySpan<byte> column, bool isExact) =>
+        _arena.Reading.IsSpelledAnew && _arena.Reading.NameEnd - _name > column.Length + 1
         && (isExact ? JsonName.IsExactlyAt(_name, column) : JsonName.IsAnyAt(_name, column)) && Found(column);
 
     /// <summary>Passes over a member that is no column's. False after an error.</summary>

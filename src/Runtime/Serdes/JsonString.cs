@@ -22,7 +22,8 @@ internal static unsafe class JsonString
     /// <summary>How many bytes one look covers.</summary>
     public const int Block = 64;
 
-    /// <summary>A bit for each of 64 bytes at which a plain string ends: a quote, a backslash, a control character, what is no ASCII.</summary>
+    /// <summary>A bit for each of 64 bytes at which a plain string ends: a quote, a backslash, a control character, what is no
+    /// ASCII.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Stops(byte* at)
     {
@@ -103,7 +104,8 @@ internal static unsafe class JsonString
         return end;
     }
 
-    /// <summary>The closing quote of a string, from behind its opening one or any later place that is not escaped; null: there is none.</summary>
+    /// <summary>The closing quote of a string, from behind its opening one or any later place that is not escaped; null: there is
+    /// none.</summary>
     public static byte* ClosingQuote(byte* at, byte* end)
     {
         while (at < end)

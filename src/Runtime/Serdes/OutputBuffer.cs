@@ -7,7 +7,8 @@ namespace QueryGen.Serdes;
 /// <summary>Where a task's operators write the records of one sink. The runtime drains it a batch at a time.</summary>
 /// <remarks>
 /// Native memory that grows and is kept. A record is written in order: <see cref="Begin"/>, a key, a value, <see
-/// cref="End"/>. Key and value are written by one of the formats' writers, which reserve room once and then write without looking. One writer
+/// cref="End"/>. Key and value are written by one of the formats' writers, which reserve room once and then write without
+/// looking. One writer
 /// at a time; on the task's thread only.
 /// </remarks>
 public sealed unsafe class OutputBuffer : IDisposable
@@ -111,8 +112,8 @@ public sealed unsafe class OutputBuffer : IDisposable
             Entry* entry = _entries + index;
             byte* key = _data + entry->Key;
             return new RecordRef(
-                key, entry->KeyLength, key + Math.Max(entry->KeyLength, 0), entry->ValueLength, key - entry->HeadersLength, entry->HeadersLength,
-                entry->TimestampMs, index);
+                key, entry->KeyLength, key + Math.Max(entry->KeyLength, 0), entry->ValueLength,
+                key - entry->HeadersLength, entry->HeadersLength, entry->TimestampMs, index);
         }
     }
 

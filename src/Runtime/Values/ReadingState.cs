@@ -1,6 +1,7 @@
 namespace QueryGen.Values;
 
-/// <summary>What the reader of a record remembers beside its place in it: what is seldom looked at, so that a reader fits into registers.</summary>
+/// <summary>What the reader of a record remembers beside its place in it: what is seldom looked at, so that a reader fits into
+/// registers.</summary>
 internal unsafe struct ReadingState
 {
     /// <summary>Why it cannot go on; null while it can.</summary>

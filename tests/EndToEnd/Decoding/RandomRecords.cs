@@ -9,6 +9,24 @@ internal sealed class RandomRecords(int seed, IReadOnlyList<(string Name, string
     private const string Letters = "abcdefgh ijklmnopqrstuvwxyz0123456789,:{}[]'/_-.ABC";
     private const string Signs = "\"\\,:{}[]0-.e \t\u0001\u007f";
 
+    private static readonly string[] OddIntegers =
+    [
+        "-0", "00", "01", "-", "-1", "+1", "-2147483648", "2147483647", "2147483648", "9223372036854775807", "9223372036854775808",
+        "-9223372036854775808", "99999999", "100000000", "999999999999999", "1000000000000000", "123456789012345678",
+        "86399999", "86400000",
+    ];
+
+    private static readonly string[] OddFractions =
+    [
+        "1e3", "1E-3", "1.5e+2", "-0.0", "0.0", "1.", ".5", "1.0e", "1e999", "-1e-999", "123456789012345.678", "0.1234567890123456789",
+    ];
+
+    private static readonly string[] OddTexts =
+    [
+        "", "caf\u00e9", "\u20ac 5", "\ud83d\ude00", "a\\u00e9b", "\\ud83d\\ude00", "\\ud83d", "say \\\"hi\\\"", "\\\\", "\\n\\t\\/", "\\x",
+        "\\u12", "\u0001", "tab\there", "\u007f", "\\u0000", "\\",
+    ];
+
     private static readonly string[] Spaces = ["", "", "", " ", "  ", "\t", "\n", "\r\n", "                    "];
 
     private readonly Random _random = new(seed);
@@ -86,8 +104,7 @@ internal sealed class RandomRecords(int seed, IReadOnlyList<(string Name, string
     private string Integer() => _random.Next(_rarity) switch
     {
         0 => "0",
-        1 => Pick("-0", "00", "01", "-", "-1", "+1", "-2147483648", "2147483647", "2147483648", "9223372036854775807", "9223372036854775808",
-            "-9223372036854775808", "99999999", "100000000", "999999999999999", "1000000000000000", "123456789012345678", "86399999", "86400000"),
+        1 => Pick(OddIntegers),
         2 => Fraction(),
         3 => Quoted(Pick("12", "-7", "0012", "1.5", "", " 1", "99999999999")),
         _ => _random.NextInt64((long)Math.Pow(10, _random.Next(1, 18))).ToString(CultureInfo.InvariantCulture),
@@ -95,7 +112,7 @@ internal sealed class RandomRecords(int seed, IReadOnlyList<(string Name, string
 
     private string Fraction() => _random.Next(_rarity) switch
     {
-        0 => Pick("1e3", "1E-3", "1.5e+2", "-0.0", "0.0", "1.", ".5", "1.0e", "1e999", "-1e-999", "123456789012345.678", "0.1234567890123456789"),
+        0 => Pick(OddFractions),
         1 => Quoted(Pick("1.5", "NaN", "Infinity", "1e3", "x", "-12.250")),
         2 => (_random.NextDouble() * Math.Pow(10, _random.Next(-10, 20))).ToString("R", CultureInfo.InvariantCulture),
         _ => (_random.Next(-100_000, 100_000) / 1000m).ToString(CultureInfo.InvariantCulture),
@@ -103,15 +120,20 @@ internal sealed class RandomRecords(int seed, IReadOnlyList<(string Name, string
 
     private string Text() => _random.Next(_rarity) switch
     {
-        0 => Quoted(Pick("", "caf\u00e9", "\u20ac 5", "\ud83d\ude00", "a\\u00e9b", "\\ud83d\\ude00", "\\ud83d", "say \\\"hi\\\"", "\\\\", "\\n\\t\\/", "\\x",
-            "\\u12", "\u0001", "tab\there", "\u007f", "\\u0000", "\\")),
+        0 => Quoted(Pick(OddTexts)),
         1 => AnyValue(depth: 0),
         _ => Quoted(PlainText()),
     };
 
     private string PlainText()
     {
-        int length = _random.Next(4) switch { 0 => _random.Next(4), 1 => _random.Next(200), 2 => 60 + _random.Next(8), _ => _random.Next(30) };
+        int length = _random.Next(4) switch
+        {
+            0 => _random.Next(4),
+            1 => _random.Next(200),
+            2 => 60 + _random.Next(8),
+            _ => _random.Next(30),
+        };
         return string.Create(length, _random, static (text, random) =>
         {
             for (int i = 0; i < text.Length; i++)
@@ -127,12 +149,15 @@ internal sealed class RandomRecords(int seed, IReadOnlyList<(string Name, string
         1 => Fraction(),
         2 => Quoted(PlainText()),
         3 => Pick("true", "false", "null", "nul", "nullx", "TRUE", "truex", "tru", "falsey"),
-        4 => Pick("", "x", "}", "]", "[", "{", ":", "\"", "1 2", "'a'", new string('[', 70) + new string(']', 70), new string('[', 63) + new string(']', 63)),
+        4 => Pick("", "x", "}", "]", "[", "{", ":", "\"", "1 2", "'a'", Nested(70), Nested(63)),
         5 or 6 => $"[{string.Join(",", Enumerable.Range(0, _random.Next(4)).Select(_ => AnyValue(depth + 1)))}]",
         _ => $"{{{string.Join(",", Enumerable.Range(0, _random.Next(4)).Select(i => $"\"m{i}\":{AnyValue(depth + 1)}"))}}}",
     };
 
-    private string Name(string name) => Quoted(Cased(name).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal));
+    private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
+
+    private string Name(string name) => Quoted(
+        Cased(name).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal));
 
     private string Cased(string name) => _random.Next(30) switch
     {

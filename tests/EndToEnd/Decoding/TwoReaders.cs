@@ -8,7 +8,8 @@ using Xunit;
 
 namespace QueryGen.EndToEnd.Decoding;
 
-/// <summary>The two ways in which emitted code reads one side of a source's records: the whole, and the exact one that it falls back to.</summary>
+/// <summary>The two ways in which emitted code reads one side of a source's records: the whole, and the exact one that it falls
+/// back to.</summary>
 internal abstract class TwoReaders : IDisposable
 {
     /// <summary>Those of stream <c>S</c> of a script.</summary>
@@ -78,7 +79,9 @@ internal sealed unsafe class TwoReaders<TRow> : TwoReaders
         bool isRead = _read(record, _arena, ref usual, out SerdeError usualError);
         bool isReadExactly = _readInAnyOrder(record, int.MaxValue, _arena, ref exact, out SerdeError exactError);
 
-        Assert.True(isRead == isReadExactly && usualError == exactError, Describe(json, $"{isRead} {usualError}", $"{isReadExactly} {exactError}"));
+        Assert.True(
+            isRead == isReadExactly && usualError == exactError,
+            Describe(json, $"{isRead} {usualError}", $"{isReadExactly} {exactError}"));
         if (isRead)
         {
             RecordContext context = new(0);

@@ -62,9 +62,9 @@ internal static class SerdeEmitter
         (Code body, Code methods) = keys.Length == 0 ? (Nothing, None) : Read(new ReadMethod(
             method, format, keys, keys, names, IsKey: true, isWindowed));
         Code present = Of($$"""
-            error = default;
             if (!record.HasKey)
             {
+                error = default;
                 return true;
             }
 
