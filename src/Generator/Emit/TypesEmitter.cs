@@ -43,9 +43,9 @@ internal static class TypesEmitter
     private static Code Methods(SqlType type) => Sections([
         type switch
         {
-            ArrayType array => Array(array),
-            MapType map => Map(map),
-            _ => Fields((StructType)type),
+            ArrayType array => Sections([Array(array), StoredArray(array)]),
+            MapType map => Sections([Map(map), StoredMap(map)]),
+            _ => Sections([Fields((StructType)type), StoredFields((StructType)type)]),
         },
         Friendly(type),
     ]);
@@ -96,7 +96,15 @@ internal static class TypesEmitter
                 json.Reserve(1);
                 json.Raw("]"u8);
             }
+            """);
+    }
 
+    private static Code StoredArray(ArrayType type)
+    {
+        string word = ClrTypes.Word(type);
+        string clr = ClrTypes.Hot(type);
+        string element = ClrTypes.Hot(type.Element);
+        return Of($$"""
             public static void Load{{word}}(ref StateReader reader, out {{clr}} value)
             {
                 int count = reader.Count();
@@ -166,7 +174,15 @@ internal static class TypesEmitter
                 json.Reserve(1);
                 json.Raw("}"u8);
             }
+            """);
+    }
 
+    private static Code StoredMap(MapType type)
+    {
+        string word = ClrTypes.Word(type);
+        string clr = ClrTypes.Hot(type);
+        string element = ClrTypes.Hot(type.Value);
+        return Of($$"""
             public static void Load{{word}}(ref StateReader reader, out {{clr}} value)
             {
                 int count = reader.Count();
@@ -238,7 +254,14 @@ internal static class TypesEmitter
                 {{Lines(writes)}}
                 json.Raw({{Utf8(type.Fields.Count == 0 ? "{}" : "}")}});
             }
+            """);
+    }
 
+    private static Code StoredFields(StructType type)
+    {
+        string word = ClrTypes.Word(type);
+        string Member(StructField field) => StructMembers.NameOf(type, field.Name);
+        return Of($$"""
             public static void Load{{word}}(ref StateReader reader, out {{word}}? value)
             {
                 value = null;
