@@ -9,8 +9,7 @@ namespace QueryGen.Serdes;
 /// <summary>What <see cref="DelimitedWriter"/> does out of line, and how both it and the reader look for the end of a field.</summary>
 /// <remarks>
 /// A writing method takes a place with room for its value at most, gives the place behind the value, and may write up to 64 bytes
-/// more. NULL is
-/// nothing.
+/// more. NULL is nothing.
 /// </remarks>
 internal static unsafe class DelimitedValue
 {

@@ -41,9 +41,8 @@ internal static unsafe class Digits
     }
 
     /// <summary>
-    /// Writes a DOUBLE as Java prints it: shortest digits that read back, plain from 1e-3 up to 1e7, else
-    /// <c>d.dddE±n</c>; NaN, Infinity and
-    /// -Infinity by name.
+    /// Writes a DOUBLE as Java prints it: shortest digits that read back, plain from 1e-3 up to 1e7, else <c>d.dddE±n</c>; NaN,
+    /// Infinity and -Infinity by name.
     /// </summary>
     public static byte* Write(byte* to, double value)
     {
@@ -90,8 +89,7 @@ internal static unsafe class Digits
     }
 
     // A DOUBLE of few digits. Its decimal form has at most 15 of them, and no two such forms are the same DOUBLE: one that gives
-    // the value back
-    // is the only one, and the first one that does is the shortest.
+    // the value back is the only one, and the first one that does is the shortest.
     private static byte* WriteFixed(byte* to, double value)
     {
         double size = Math.Abs(value);
@@ -179,8 +177,7 @@ internal static unsafe class Digits
     }
 
     // The eight digits of a number below 1e8, a byte each, the first one lowest: it is halved into fours, twos and ones, all
-    // parts at a time.
-    // Products by 10486 / 2^20 and 103 / 2^10 are quotients by 100 and by 10 in their ranges.
+    // parts at a time. Products by 10486 / 2^20 and 103 / 2^10 are quotients by 100 and by 10 in their ranges.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Spread(uint value)
     {

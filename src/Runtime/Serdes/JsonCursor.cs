@@ -6,14 +6,12 @@ namespace QueryGen.Serdes;
 
 /// <summary>
 /// Reads a JSON object whose members stand in the expected order: names are compared, not looked up. The short way; whatever it
-/// does not take
-/// is for <see cref="JsonReader"/>, which decides what a record means.
+/// does not take is for <see cref="JsonReader"/>, which decides what a record means.
 /// </summary>
 /// <remarks>
-/// Emitted code asks for name after name and value after value. The first false says that the record is unusual, not that it is wrong: then
-/// a <see cref="JsonReader"/> takes over. What was true is exactly what that one would have read.
-/// The fields lie in registers as long as the struct is a local and no method takes its address; so all of them are inlined here,
-/// and what is
+/// Emitted code asks for name after name and value after value. The first false says that the record is unusual, not that it is
+/// wrong: then a <see cref="JsonReader"/> takes over. What was true is exactly what that one would have read. The fields lie in
+/// registers as long as the struct is a local and no method takes its address; so all of them are inlined here, and what is
 /// seldom needed is a call that takes and gives places by value (<see cref="JsonDetour"/>).
 /// </remarks>
 public unsafe ref struct JsonCursor
@@ -98,8 +96,7 @@ public unsafe ref struct JsonCursor
 
     /// <summary>
     /// How many bytes are left for a <see cref="JsonReader"/>, from the member on whose name was not found; more than any record
-    /// has where a
-    /// value was not read.
+    /// has where a value was not read.
     /// </summary>
     public readonly int Left
     {

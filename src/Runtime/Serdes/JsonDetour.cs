@@ -7,8 +7,7 @@ namespace QueryGen.Serdes;
 /// <summary>What <see cref="JsonCursor"/> and <see cref="JsonReader"/> do out of line, so that the two fit into registers.</summary>
 /// <remarks>
 /// A method takes the place where something comes next and gives the place behind what it has read, or null. A place may be up to
-/// 16 bytes behind
-/// the end, where a number was cut off.
+/// 16 bytes behind the end, where a number was cut off.
 /// </remarks>
 internal static unsafe partial class JsonDetour
 {

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
 using QueryGen.Values;
 
 namespace QueryGen.Serdes;
@@ -9,14 +8,11 @@ namespace QueryGen.Serdes;
 /// with a reason.</summary>
 /// <remarks>
 /// Emitted code calls <see cref="NextMember()"/> until it is false. For each member it asks <see cref="NameIs"/> for one column
-/// after the other;
-/// behind the first true it reads the column's value, else it calls <see cref="SkipMember"/>. After the first error every call is
-/// false, and <see
-/// cref="Reason"/> says why.
-/// It decides what a record means; <see cref="JsonCursor"/> is the short way for records in the expected order. As there, the fields lie in
-/// registers while the struct is a local whose address nobody takes, and what is inlined here has no local of its own whose
-/// address is taken. The
-/// rest of what it knows is the arena's, which reads one value at a time.
+/// after the other; behind the first true it reads the column's value, else it calls <see cref="SkipMember"/>. After the first
+/// error every call is false, and <see cref="Reason"/> says why. It decides what a record means; <see cref="JsonCursor"/> is the
+/// short way for records in the expected order. As there, the fields lie in registers while the struct is a local whose address
+/// nobody takes, and what is inlined here has no local of its own whose address is taken. The rest of what it knows is the
+/// arena's, which reads one value at a time.
 /// </remarks>
 public unsafe ref struct JsonReader
 {
@@ -251,13 +247,6 @@ public unsafe ref struct JsonReader
     {
         _at = value._at;
         return true;
-    }
-
-    /// <summary>Ends with a reason; gives false.</summary>
-    public bool Fail(string reason)
-    {
-        _arena.Reading.Reason ??= reason;
-        return Go(null);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,11 +6,9 @@ namespace QueryGen.Serdes;
 /// <summary>Writes one JSON value as ksqlDB does, as a record's key or value. NULL is <c>null</c>.</summary>
 /// <remarks>
 /// Emitted code reserves room for a row once: the sum of the constants here, of <see cref="MostBytes(Text)"/> for each text and
-/// of all names and
-/// punctuation. The row is then written into it without another look. Only what is inside a collection, whose size is not known,
-/// makes its own
-/// room (<see cref="Reserve"/>), and leaves the row's.
-/// The fields lie in registers as long as the struct is a local and no method takes its address: what writes collections takes a copy.
+/// of all names and punctuation. The row is then written into it without another look. Only what is inside a collection, whose
+/// size is not known, makes its own room (<see cref="Reserve"/>), and leaves the row's. The fields lie in registers as long as
+/// the struct is a local and no method takes its address: what writes collections takes a copy.
 /// </remarks>
 public unsafe ref struct JsonWriter
 {

@@ -6,9 +6,8 @@ namespace QueryGen.Serdes;
 
 /// <summary>Where a task's operators write the records of one sink. The runtime drains it a batch at a time.</summary>
 /// <remarks>
-/// Native memory that grows and is kept. A record is written in order: <see cref="Begin"/>, a key, a value, <see
-/// cref="End"/>. Key and value are written by one of the formats' writers, which reserve room once and then write without
-/// looking. One writer
+/// Native memory that grows and is kept. A record is written in order: <see cref="Begin"/>, a key, a value, <see cref="End"/>.
+/// Key and value are written by one of the formats' writers, which reserve room once and then write without looking. One writer
 /// at a time; on the task's thread only.
 /// </remarks>
 public sealed unsafe class OutputBuffer : IDisposable
@@ -184,7 +183,7 @@ public sealed unsafe class OutputBuffer : IDisposable
     internal void EndKey(byte* end)
     {
         Entry* entry = _entries + Count;
-        _length = (int)(end - _data);
+        _length = Checked(end);
         entry->KeyLength = _length - entry->Key;
     }
 
@@ -201,9 +200,19 @@ public sealed unsafe class OutputBuffer : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void EndValue(byte* end)
     {
-        int length = (int)(end - _data);
+        int length = Checked(end);
         _entries[Count].ValueLength = length - _length;
         _length = length;
+    }
+
+    // A writer that has reserved too little is a fault of the program, and must not go unseen.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Checked(byte* end)
+    {
+        long length = end - _data;
+        return length <= _capacity
+            ? (int)length
+            : throw new InvalidOperationException("A key or value has more bytes than were reserved for it.");
     }
 
     private void Append(ReadOnlySpan<byte> bytes)

@@ -56,6 +56,32 @@ public sealed class JsonDecodingTests
             """);
     }
 
+    [Theory]
+    [InlineData("BOOLEAN", "false")]
+    [InlineData("INTEGER", "-2147483648")]
+    [InlineData("BIGINT", "-9223372036854775808")]
+    [InlineData("DOUBLE", "-1.7976931348623157E308")]
+    [InlineData("DECIMAL(28, 14)", "-12345678901234.12345678901234")]
+    [InlineData("DATE", "-2147483648")]
+    [InlineData("TIME", "86399999")]
+    [InlineData("TIMESTAMP", "-9223372036854775808")]
+    [InlineData("VARCHAR", "\"\\u0001\\u0002\\u0003\"")]
+    [InlineData("VARCHAR", "\"plain\"")]
+    [InlineData("BYTES", "\"AQ==\"")]
+    [InlineData("VARCHAR", "null")]
+    [InlineData("BYTES", "null")]
+    [InlineData("ARRAY<VARCHAR>", "[\"\\u0001\",null,\"\"]")]
+    [InlineData("MAP<VARCHAR, INTEGER>", "{\"\\u0001\":-2147483648,\"b\":null}")]
+    [InlineData("STRUCT<X INTEGER, Y ARRAY<INTEGER>, Z INTEGER>", "{\"X\":-2147483648,\"Y\":[-2147483648,1],\"Z\":-2147483648}")]
+    public void The_longest_values_have_room(string type, string value)
+    {
+        // Of so many columns a byte too few for each would be seen.
+        (string Name, string Type)[] columns = [.. Enumerable.Range(0, 60).Select(i => ($"C{i}", type))];
+        using TwoReaders readers = TwoReaders.Of(Script(columns, "*"), "Value");
+        string json = $"{{{string.Join(",", columns.Select(column => $"\"{column.Name}\":{value}"))}}}";
+        Assert.Equal(json, readers.Rewrite(json));
+    }
+
     private static (string Name, string Type)[] Columns(string declared) =>
         [.. declared.Split(", ").Aggregate(new List<string>(), Joined)
             .Select(column => column.Split(' ', 2)).Select(parts => (parts[0], parts[1]))];
@@ -75,15 +101,16 @@ public sealed class JsonDecodingTests
         return columns;
     }
 
+    private static string Script(IEnumerable<(string Name, string Type)> columns, string selected) => $"""
+        CREATE STREAM S ({string.Join(", ", columns.Select(column => $"`{column.Name}` {column.Type}"))})
+          WITH (kafka_topic='s', value_format='JSON');
+        CREATE STREAM O AS SELECT {selected} FROM S;
+        """;
+
     private static void Agree(
         int records, int seed, (string Name, string Type)[] columns, string selected, string side = "Value", string? script = null)
     {
-        string declared = string.Join(", ", columns.Select(column => $"`{column.Name}` {column.Type}"));
-        script ??= $"""
-            CREATE STREAM S ({declared}) WITH (kafka_topic='s', value_format='JSON');
-            CREATE STREAM O AS SELECT {selected} FROM S;
-            """;
-        using TwoReaders readers = TwoReaders.Of(script, side);
+        using TwoReaders readers = TwoReaders.Of(script ?? Script(columns, selected), side);
         RandomRecords source = new(seed, columns);
         int read = 0;
         for (int i = 0; i < records; i++)

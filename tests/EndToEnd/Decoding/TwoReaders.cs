@@ -27,6 +27,10 @@ internal abstract class TwoReaders : IDisposable
     /// <returns>Whether it was read.</returns>
     public abstract bool Compare(ReadOnlySpan<byte> json, Random random);
 
+    /// <summary>Reads a record and writes its row anew, into a buffer that has no more room than the row asks for.</summary>
+    /// <returns>The written value.</returns>
+    public abstract string Rewrite(string json);
+
     public abstract void Dispose();
 }
 
@@ -94,6 +98,17 @@ internal sealed unsafe class TwoReaders<TRow> : TwoReaders
 
         _arena.Reset();
         return isRead;
+    }
+
+    public override string Rewrite(string json)
+    {
+        int length = Encoding.UTF8.GetBytes(json, new Span<byte>(_memory, MostBytes));
+        RecordRef record = new(null, -1, _memory, length, null, 0, 0, 0);
+        TRow row = default;
+        Assert.True(_read(record, _arena, ref row, out SerdeError error), $"{error}");
+        using OutputBuffer output = new(initialBytes: 0);
+        _write(output, row, new RecordContext(0));
+        return Encoding.UTF8.GetString(output[0].Value);
     }
 
     public override void Dispose()
