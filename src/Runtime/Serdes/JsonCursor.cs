@@ -214,7 +214,7 @@ public unsafe ref struct JsonCursor
         int length = BitOperations.TrailingZeroCount(stops);
         if (*_at == '"' && stops != 0 && start[length] == '"')
         {
-            value = new Text(start, length, isPlain: true);
+            Text.SetPlain(out value, start, length);
             _at = start + length + 1;
             return true;
         }
@@ -232,7 +232,7 @@ public unsafe ref struct JsonCursor
         byte* quote = _end - 2;
         if (*_at == '"' && Unsafe.ReadUnaligned<ushort>(quote) == JsonString.QuoteBrace && JsonString.IsPlain(start, quote))
         {
-            value = new Text(start, (int)(quote - start), isPlain: true);
+            Text.SetPlain(out value, start, (int)(quote - start));
             return true;
         }
 
