@@ -46,7 +46,7 @@ internal sealed record OperatorFile(string Name, string Namespace, OperatorPlan 
         _ => default,
     };
 
-    private static SqlPlace PlaceOf(EquatableArray<BoundColumnDefinition> columns) => columns.FirstOrDefault()?.Clause.Place ?? default;
+    private static SqlPlace PlaceOf(EquatableArray<BoundColumnDefinition> columns) => columns.Count == 0 ? default : columns[0].Clause.Place;
 }
 
 /// <summary>The program of a task.</summary>

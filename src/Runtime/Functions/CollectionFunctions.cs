@@ -13,7 +13,7 @@ public static unsafe partial class CollectionFunctions
     public static int? ArrayLength<T>(SqlArray<T> array) => array.IsNull ? null : array.Count;
 
     /// <summary>ARRAY_CONTAINS: NULL can be found; a NULL array holds nothing.</summary>
-    public static bool? ArrayContains<T>(SqlArray<T> array, T element) 
+    public static bool? ArrayContains<T>(SqlArray<T> array, T element)
     {
         for (int i = 0; i < array.Count; i++)
         {

@@ -255,7 +255,7 @@ internal sealed class Segment
     {
         if (Interlocked.Decrement(ref _users) == 0)
         {
-            _index.Dispose();
+            _index.Free();
             _file.Dispose();
         }
     }

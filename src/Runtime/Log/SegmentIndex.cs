@@ -18,7 +18,7 @@ internal readonly record struct SegmentSummary(long SizeBytes, long NextOffset, 
 /// Its file lies beside the segment, is never flushed, and counts only while its checksum is right and it speaks of as many bytes as the
 /// segment has; else the segment is read and the index made anew.
 /// </remarks>
-internal sealed unsafe class SegmentIndex : IDisposable
+internal sealed unsafe class SegmentIndex
 {
     /// <summary>One entry for so many bytes of batches.</summary>
     private const int StepBytes = 64 * 1024;
@@ -163,7 +163,8 @@ internal sealed unsafe class SegmentIndex : IDisposable
             BinaryPrimitives.ReadInt32LittleEndian(data.AsSpan(36)) != 0);
     }
 
-    public void Dispose()
+    /// <summary>Gives its memory back: its segment is closed, and nobody asks it any more.</summary>
+    public void Free()
     {
         lock (_gate)
         {
@@ -171,8 +172,6 @@ internal sealed unsafe class SegmentIndex : IDisposable
             _entries = null;
             _count = _capacity = 0;
         }
-
-        GC.SuppressFinalize(this);
     }
 
     private void Enter(long offset, long position)

@@ -28,7 +28,9 @@ public readonly unsafe struct Text : IEquatable<Text>, IComparable<Text>
         _isPlain = isPlain;
     }
 
-    /// <summary>A plain text, set by one store: rows are copied soon after they were read, and a load of two stores must wait for both.</summary>
+    /// <summary>
+    /// A plain text, set by one store: rows are copied soon after they were read, and a load of two stores must wait for both.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void SetPlain(out Text text, byte* data, int length)
     {

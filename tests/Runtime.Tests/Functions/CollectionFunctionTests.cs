@@ -6,7 +6,7 @@ namespace QueryGen.Tests.Functions;
 
 public sealed class CollectionFunctionTests : FunctionFixture
 {
-    private SqlArray<int?> Null => default;
+    private static SqlArray<int?> Null => default;
 
     [Fact]
     public void Length_and_contains()

@@ -199,7 +199,7 @@ public sealed class SimulatedDiskTests
         Assert.True(runs[0].Split('\n').Distinct().Count() > 20);
     }
 
-    private static IEnumerable<string> Outcomes(Action<SimulatedDisk> change)
+    private static SortedSet<string> Outcomes(Action<SimulatedDisk> change)
     {
         SortedSet<string> outcomes = new(StringComparer.Ordinal);
         for (ulong seed = 0; seed < 200; seed++)
