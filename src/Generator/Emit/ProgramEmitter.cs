@@ -41,14 +41,15 @@ internal static class ProgramEmitter
                 files.Add(File(name + ".Row", plan.Namespace, RowEmitter.Public(source)));
             }
 
-            Add(name + ".Rows", Sections([RowEmitter.Emit(source), SerdeEmitter.Emit(source), source.IsPublic ? RowSerdeEmitter.Emit(source) : None]));
+            Code serde = source.Source.IsTransient ? None : SerdeEmitter.Emit(source);
+            Add(name + ".Rows", Sections([RowEmitter.Emit(source), serde, source.IsPublic ? RowSerdeEmitter.Emit(source) : None]));
         }
 
         HashSet<string> scanned = new(
             plan.SubTopologies.SelectMany(part => part.Scans).SelectMany(scan => scan.Operators), StringComparer.Ordinal);
         foreach (OperatorPlan operation in plan.Operators)
         {
-            Add(OperatorNames.Class(operation.Name), Operator(operation, scanned.Contains(operation.Name)));
+            Add(OperatorNames.Class(operation.Name), Operator(operation, scanned.Contains(operation.Name), plan));
         }
 
         foreach (SubTopologyPlan part in plan.SubTopologies)
@@ -65,21 +66,25 @@ internal static class ProgramEmitter
         return files.ToEquatableArray();
     }
 
-    private static IEnumerable<SqlType> RowsKept(ProgramPlan plan) => plan.Sources.Where(source => source.IsStored)
+    private static IEnumerable<SqlType> RowsKept(ProgramPlan plan) => plan.Sources.Where(source => source.IsStored || source.IsBuffered)
         .SelectMany(source => source.Source.Columns).Select(column => column.Type).Concat(KeysKept(plan));
 
     private static IEnumerable<SqlType> KeysKept(ProgramPlan plan) => plan.Sources.Where(source => source.IsStored)
         .SelectMany(source => SourceNames.Keys(source.Source)).Select(column => column.Type)
-        .Concat(plan.Operators.OfType<AggregatePlan>().SelectMany(aggregate => aggregate.Aggregation.GroupBy.Parts).Select(part => part.Type));
+        .Concat(plan.Operators.OfType<AggregatePlan>().SelectMany(aggregate => aggregate.Aggregation.GroupBy.Parts).Select(part => part.Type))
+        .Concat(plan.Operators.OfType<StreamStreamJoinPlan>().Select(join => join.LeftKey.Type));
 
     private static List<SqlType> Nested(IEnumerable<SqlType> types) => types.SelectMany(ClrTypes.Nested).Distinct().ToList();
 
-    private static Code Operator(OperatorPlan plan, bool isScanned) => plan switch
+    private static Code Operator(OperatorPlan plan, bool isScanned, ProgramPlan program) => plan switch
     {
         ProjectPlan project => ProjectEmitter.Emit(project),
         TableProjectPlan project => TableProjectEmitter.Emit(project),
         RepartitionPlan repartition => RepartitionEmitter.Emit(repartition),
         StreamTableJoinPlan join => StreamTableJoinEmitter.Emit(join, isScanned && ScanEmitter.CanReadAhead(join)),
+        StreamStreamJoinPlan join => StreamStreamJoinEmitter.Emit(join),
+        TableTableJoinPlan join => TableTableJoinEmitter.Emit(
+            join, program.Operators.OfType<TableTableJoinPlan>().Any(other => other.Left?.Name == join.Name)),
         AggregatePlan aggregate => AggregateEmitter.Emit(aggregate, isScanned && ScanEmitter.CanReadAhead(aggregate)),
         _ => throw new InvalidOperationException($"The emitter has no rule for {plan.GetType().Name}."),
     };

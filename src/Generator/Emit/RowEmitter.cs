@@ -44,6 +44,7 @@ internal static class RowEmitter
     {
         DataSource source = plan.Source;
         bool isWindowed = source.Window.Kind != WindowKind.None;
+        bool isKept = plan.IsStored || plan.IsBuffered;
         StoredMember[] members = Members(source.Columns, names);
         Code fields = Of($$"""
             {{Lines(source.Columns.Select(column => $"public {ClrTypes.Hot(column.Type)} {names[column.Name]};"))}}
@@ -51,9 +52,9 @@ internal static class RowEmitter
             """);
         return Of($$"""
             /// <summary>A row of {{Xml(source.Name)}} in the hot path: keys first; text is a slice of the record.</summary>
-            internal struct {{names.Row}}{{(plan.IsStored ? $" : IStored<{names.Row}>" : "")}}
+            internal struct {{names.Row}}{{(isKept ? $" : IStored<{names.Row}>" : "")}}
             {
-                {{Sections([fields, plan.IsStored ? StoredEmitter.Row(names.Row, members) : None])}}
+                {{Sections([fields, isKept ? StoredEmitter.Row(names.Row, members) : None])}}
             }
             """);
     }

@@ -17,15 +17,26 @@ internal static class RowScope
             methods);
     }
 
-    /// <summary>Over a stream's row and a table's.</summary>
-    public static ExpressionScope Of(DataSource input, DataSource table, MethodList methods)
+    /// <summary>Over a row and the one that it is joined with.</summary>
+    /// <param name="other">What the other row is called.</param>
+    /// <param name="times">What the rows' event times are called, where they are no parts of the rows; null: that of the record, and none.</param>
+    public static ExpressionScope Of(
+        DataSource input, DataSource joined, MethodList methods, string other = "table", (string? Left, string? Right) times = default)
     {
         SourceNames left = new(input);
-        SourceNames right = new(table);
+        SourceNames right = new(joined);
+        string[] ms = new[] { times.Left, times.Right }.OfType<string>().ToArray();
+        EmittedValue Of(BoundExpression expression) => expression switch
+        {
+            BoundColumn { Source: 0, Name: "ROWTIME" } when times.Left is { } leftMs => new EmittedValue(leftMs, IsNullable: true),
+            BoundColumn { Source: 1, Name: "ROWTIME" } when times.Right is { } rightMs => new EmittedValue(rightMs, IsNullable: true),
+            BoundColumn { Source: 1 } column => Leaf(column, right, other),
+            _ => Leaf(expression, left, "row"),
+        };
         return new ExpressionScope(
-            expression => expression is BoundColumn { Source: 1 } column ? Leaf(column, right, "table") : Leaf(expression, left, "row"),
-            $"in {left.Row} row, in {right.Row} table, in RecordContext context, RecordArena arena",
-            "in row, in table, in context, arena",
+            Of,
+            $"in {left.Row} row, in {right.Row} {other}, {string.Concat(ms.Select(name => $"long? {name}, "))}in RecordContext context, RecordArena arena",
+            $"in row, in {other}, {string.Concat(ms.Select(name => name + ", "))}in context, arena",
             methods);
     }
 

@@ -72,6 +72,11 @@ internal static class Buildable
 
     private static IEnumerable<SqlDiagnostic> Check(BoundSelect select)
     {
+        if (select.Joins.FirstOrDefault(join => join.Shape == JoinShape.ForeignKey) is { } foreign)
+        {
+            yield return NotYet(foreign.Clause.Place, "JOIN by foreign key");
+        }
+
         foreach (BoundColumnDefinition column in select.Columns)
         {
             foreach (SqlDiagnostic found in Check(column.Expression, column.Clause, select))
@@ -104,7 +109,8 @@ internal static class Buildable
     {
         foreach (BoundExpression part in BoundTrees.All(expression))
         {
-            if (part is BoundColumn { Source: > 0, Name: "ROWTIME" or "ROWPARTITION" or "ROWOFFSET" } column)
+            if (part is BoundColumn { Source: >= 0, Name: "ROWPARTITION" or "ROWOFFSET" } column && select.Joins.Count > 0
+                && select.Sources[column.Source].Source.Kind == SourceKind.Table)
             {
                 yield return NotYet(clause.Place, $"{column.Name} of a joined table");
             }

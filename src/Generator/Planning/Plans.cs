@@ -23,6 +23,7 @@ internal sealed record ProgramPlan(
 /// <summary>A data source as the program uses it.</summary>
 /// <param name="ColumnsRead">Value columns that queries read; the others are passed over.</param>
 /// <param name="IsStored">Kept in a store: row and key can write and read themselves.</param>
+/// <param name="IsBuffered">Kept by a join: the row can write and read itself.</param>
 /// <param name="IsPublic">Has a row and handles that a user's C# sees; a repartition topic has none.</param>
 /// <param name="IsWritten">Records of it are written: by a query, a seed or a producer.</param>
 /// <param name="Host">The attributed class that holds the row; null where there is none.</param>
@@ -33,6 +34,7 @@ internal sealed record SourcePlan(
     DataSource Source,
     EquatableArray<string> ColumnsRead,
     bool IsStored,
+    bool IsBuffered,
     bool IsPublic,
     bool IsWritten,
     HostPlan? Host,
@@ -58,7 +60,17 @@ internal abstract record OperatorPlan(
     DataSource Input,
     DataSource Output,
     BoundPredicate? Where,
-    EquatableArray<string> Next);
+    EquatableArray<string> Next)
+{
+    /// <summary>The sources whose rows it is handed, or that are scanned for it.</summary>
+    public virtual EquatableArray<DataSource> Inputs => [Input];
+
+    /// <summary>The tables that it looks up in; the task keeps them.</summary>
+    public virtual EquatableArray<DataSource> Tables => [];
+
+    /// <summary>What its expressions name: index = <see cref="BoundColumn.Source"/>.</summary>
+    public EquatableArray<DataSource> Sources => [.. Inputs, .. Tables.Where(table => !Inputs.Contains(table))];
+}
 
 /// <summary>SELECT … WHERE over a stream.</summary>
 internal sealed record ProjectPlan(
@@ -74,10 +86,11 @@ internal sealed record TableProjectPlan(
 
 /// <summary>Gives rows a new key and writes them to a repartition topic.</summary>
 /// <param name="Keys">The new key; part i is column i of the topic.</param>
+/// <param name="Columns">The topic's values.</param>
 /// <param name="DropsNullKeys">Rows whose new key has a NULL go no further.</param>
 internal sealed record RepartitionPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
-    EquatableArray<string> Next, BoundKeys Keys, bool DropsNullKeys)
+    EquatableArray<string> Next, BoundKeys Keys, EquatableArray<BoundColumnDefinition> Columns, bool DropsNullKeys)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
 
 /// <summary>A stream's rows with the table's row of the moment.</summary>
@@ -88,7 +101,45 @@ internal sealed record StreamTableJoinPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
     EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Table,
         BoundExpression Key, bool IsLeft, Clause Join)
-    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
+{
+    public override EquatableArray<DataSource> Tables => [Table];
+}
+
+/// <summary>Pairs of rows of two streams that lie near each other in time. What it takes is kept for what may come.</summary>
+/// <param name="Right">The other stream's rows; source 1 of the expressions.</param>
+/// <param name="LeftKey">What the left rows are joined on; over the input's row.</param>
+/// <param name="RightKey">What the right rows are joined on; source 0 is the right row.</param>
+/// <param name="KeyedBy">Whose key's bytes order rows of one time.</param>
+/// <param name="Store">What the names of its two stores begin with.</param>
+internal sealed record StreamStreamJoinPlan(
+    string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
+    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Right, JoinKind Kind,
+        BoundExpression LeftKey, BoundExpression RightKey, BoundWithin Within, DataSource KeyedBy, string Store, Clause Join)
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
+{
+    public override EquatableArray<DataSource> Inputs => [Input, Right];
+
+    public string LeftStore => Store + "-left";
+
+    public string RightStore => Store + "-right";
+}
+
+/// <summary>Two tables by their keys: a change of one gives a change of the joined row.</summary>
+/// <param name="Right">The other table; source 1 of the expressions.</param>
+/// <param name="LeftKey">The key of the left row; over the input's row.</param>
+/// <param name="RightKey">The key of the right row; source 0 is the right row.</param>
+/// <param name="Left">The join that makes the input; null where the input is a table of its own.</param>
+internal sealed record TableTableJoinPlan(
+    string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
+    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Right, JoinKind Kind,
+        BoundExpression LeftKey, BoundExpression RightKey, TableTableJoinPlan? Left, Clause Join)
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
+{
+    public override EquatableArray<DataSource> Inputs => [Input, Right];
+
+    public override EquatableArray<DataSource> Tables => [.. Left is null ? [Input] : Left.Tables, Right];
+}
 
 /// <summary>GROUP BY with its aggregates: one state a group, or a group and window.</summary>
 /// <param name="Store">The store's name.</param>

@@ -11,7 +11,7 @@ internal static class SourcePlanner
     public static EquatableArray<SourcePlan> Plan(
         BoundProgram program, List<OperatorPlan> operators, EquatableArray<SubTopologyPlan> parts, string @namespace, CSharpInputs csharp)
     {
-        IEnumerable<DataSource> internals = operators.OfType<RepartitionPlan>().Select(plan => plan.Output);
+        IEnumerable<DataSource> internals = operators.Select(plan => plan.Output).Where(output => IsInternal(output, operators));
         HashSet<string> stored = new(
             parts.SelectMany(part => part.Stores).Where(store => store.Table is not null).Select(store =>
                 store.Table!.Name), StringComparer.Ordinal);
@@ -22,7 +22,8 @@ internal static class SourcePlanner
     private static SourcePlan Plan(
         DataSource source, BoundProgram program, List<OperatorPlan> operators, bool isStored, string @namespace, CSharpInputs csharp)
     {
-        bool isPublic = !operators.Any(plan => plan is RepartitionPlan && plan.Output.Name == source.Name);
+        bool isPublic = !IsInternal(source, operators);
+        bool isBuffered = operators.OfType<StreamStreamJoinPlan>().Any(join => join.Inputs.Any(input => input.Name == source.Name));
         string? hostType = program.Queries.FirstOrDefault(query => query.Sink.Name == source.Name)?.HostType;
         HostedQuery? host = csharp.Queries.FirstOrDefault(query => query.Syntax.HostType == hostType);
         RowType? declared = csharp.Rows.FirstOrDefault(row => row.Source.Name == source.Name);
@@ -32,6 +33,7 @@ internal static class SourcePlanner
             source,
             ColumnsRead(source, operators, isStored).ToEquatableArray(),
             isStored,
+            isBuffered,
             isPublic,
             IsWritten: true,
             hostType is null ? null : HostOf(hostType),
@@ -39,6 +41,9 @@ internal static class SourcePlanner
             declared,
             IsRowPublic: declared?.IsPublic ?? host?.IsPublic ?? true);
     }
+
+    private static bool IsInternal(DataSource source, List<OperatorPlan> operators) =>
+        source.IsTransient || operators.Any(plan => plan is RepartitionPlan && plan.Output.Name == source.Name);
 
     private static HostPlan HostOf(string type)
     {
@@ -52,18 +57,10 @@ internal static class SourcePlanner
         HashSet<string> read = new(StringComparer.Ordinal);
         foreach (OperatorPlan plan in operators)
         {
-            if (plan.Input.Name == source.Name)
+            int index = plan.Sources.ToList().FindIndex(seen => seen.Name == source.Name);
+            if (index >= 0)
             {
-                read.UnionWith(Expressions(plan).SelectMany(expression => BoundTrees.Columns(expression, source: 0)));
-                if (plan is RepartitionPlan)
-                {
-                    read.UnionWith(plan.Output.Columns.Select(column => column.Name));
-                }
-            }
-
-            if (plan is StreamTableJoinPlan join && join.Table.Name == source.Name)
-            {
-                read.UnionWith(Expressions(plan).SelectMany(expression => BoundTrees.Columns(expression, source: 1)));
+                read.UnionWith(Expressions(plan).SelectMany(expression => BoundTrees.Columns(expression, index)));
             }
         }
 
@@ -84,7 +81,9 @@ internal static class SourcePlanner
             ProjectPlan project => project.Columns.Select(column => column.Expression).Concat(project.PartitionBy?.Parts ?? []),
             TableProjectPlan project => project.Columns.Select(column => column.Expression),
             StreamTableJoinPlan join => join.Columns.Select(column => column.Expression).Append(join.Key),
-            RepartitionPlan repartition => repartition.Keys.Parts,
+            StreamStreamJoinPlan join => Of(join.Columns, join.LeftKey, join.RightKey),
+            TableTableJoinPlan join => Of(join.Columns, join.LeftKey, join.RightKey),
+            RepartitionPlan repartition => repartition.Keys.Parts.Concat(repartition.Columns.Select(column => column.Expression)),
             AggregatePlan aggregate => aggregate.Columns.Select(column => column.Expression)
                 .Concat(aggregate.Aggregation.GroupBy.Parts)
                 .Concat(aggregate.Aggregation.Aggregates.Where(a => a.Argument is not null).Select(a => a.Argument!))
@@ -93,4 +92,9 @@ internal static class SourcePlanner
         };
         return plan.Where is { } where ? all.Append(where.Condition) : all;
     }
+
+    private static IEnumerable<BoundExpression> Of(
+        EquatableArray<BoundColumnDefinition> columns, BoundExpression leftKey, BoundExpression rightKey) =>
+        columns.Select(column => column.Expression).Append(leftKey).Append(
+            BoundTrees.Replace(rightKey, part => part is BoundColumn column ? column with { Source = 1 } : null));
 }

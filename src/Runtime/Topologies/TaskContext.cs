@@ -66,6 +66,13 @@ public sealed class TaskContext : IDisposable
         where TState : unmanaged, IState =>
         Open(store, d => new WindowStore<TKey, TState>(d.Name, d.Layout, sizeMs, graceMs, retentionMs));
 
+    /// <summary>Opens the buffer of one side of a join of two streams; once, when the program is made.</summary>
+    /// <param name="store">Index into <see cref="SubTopology.Stores"/>.</param>
+    /// <param name="retentionMs">How much older than its newest row a row may be, milliseconds.</param>
+    public JoinBuffer<TKey, TRow> JoinBuffer<TKey, TRow>(int store, long retentionMs)
+        where TKey : unmanaged, IStoredKey<TKey>
+        where TRow : unmanaged, IStored<TRow> => Open(store, d => new JoinBuffer<TKey, TRow>(d.Name, d.Layout, retentionMs));
+
     /// <summary>
     /// A record that cannot be read: counted, logged, and by the source's policy left out, a dead letter, or the end of the task.
     /// </summary>

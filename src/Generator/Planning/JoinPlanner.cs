@@ -1,0 +1,148 @@
+using QueryGen.Binding;
+using QueryGen.Support;
+using QueryGen.Syntax;
+
+namespace QueryGen.Planning;
+
+/// <summary>
+/// The joins of a query → operators, from left to right. Each takes the rows that are joined so far and those of one more source; rows that
+/// lie in another partition than their partners go through a repartition topic first.
+/// </summary>
+internal sealed class JoinPlanner(BoundQuery query)
+{
+    private readonly BoundSelect _select = query.Select;
+    private readonly List<OperatorPlan> _operators = [];
+    private readonly JoinColumns _names = new(query.Select);
+
+    // Expressions by which the rows lie in one partition, as they lie by their key.
+    private readonly HashSet<BoundExpression> _together = [];
+
+    // What is joined so far.
+    private JoinedRows _rows = JoinedRows.Of(query.Select, 0);
+
+    /// <summary>The operators so far.</summary>
+    public IEnumerable<OperatorPlan> Operators => _operators;
+
+    /// <summary>Plans the joins.</summary>
+    /// <returns>What is left of the query, over the joined rows; null where the last join does that too.</returns>
+    public BoundQuery? Plan()
+    {
+        for (int i = 0; i < _select.Joins.Count; i++)
+        {
+            bool isLast = i == _select.Joins.Count - 1;
+            bool isFused = isLast && _select is { Aggregation: null, PartitionBy: null } && _rows.Source.Kind == SourceKind.Stream;
+            BoundJoin join = _select.Joins[i];
+            switch (join.Shape)
+            {
+                case JoinShape.StreamStream:
+                    AddStreamStream(i, join, isFused);
+                    break;
+                case JoinShape.StreamTable:
+                    AddStreamTable(i, join, isFused);
+                    break;
+                default:
+                    AddTableTable(i, join);
+                    break;
+            }
+
+            if (isFused)
+            {
+                return null;
+            }
+        }
+
+        return query with { Select = _names.Over(_rows, _select) };
+    }
+
+    private string Prefix(int index) => query.Name + (_select.Joins.Count == 1 ? "-join" : $"-join-{index + 1}");
+
+    private void AddStreamStream(int index, BoundJoin join, bool isFused)
+    {
+        string prefix = Prefix(index);
+        EquatableArray<BoundColumn> later = _names.NeededAfter(index);
+        JoinedRows left = Keyed(_rows, join.Left, later, prefix + "-left", join, keepsNull: join.Kind is JoinKind.Left or JoinKind.Full, isKept: true);
+        JoinedRows right = Keyed(
+            JoinedRows.Of(_select, index + 1), join.Right, later, prefix + "-right", join,
+            keepsNull: join.Kind is JoinKind.Right or JoinKind.Full, isKept: true);
+        JoinedRows joined = _names.Joined(prefix, index, join, left, right, isFused);
+        _operators.Add(new StreamStreamJoinPlan(
+            isFused ? query.Name : prefix, query.Name, query.Sql, left.Source, isFused ? query.Sink : joined.Source,
+            isFused ? joined.Where(_select.Where) : null, [], isFused ? joined.Select(_select.Columns) : joined.Columns, right.Source,
+            join.Kind, left.Key!, right.Key!, join.Within!, KeyedBy(left, right, index), prefix, join.Clause));
+        Become(join, joined);
+    }
+
+    // Bytes of a key are those of a topic; joined rows come from none.
+    private DataSource KeyedBy(JoinedRows left, JoinedRows right, int index)
+    {
+        JoinedRows rows = index == 0 ? left : right;
+        return rows.Source.IsTransient ? _select.Sources[index == 0 ? 0 : index + 1].Source : rows.Source;
+    }
+
+    private void AddStreamTable(int index, BoundJoin join, bool isFused)
+    {
+        string prefix = Prefix(index);
+        bool isLeft = join.Kind == JoinKind.Left;
+        JoinedRows left = Keyed(_rows, join.Left, _names.NeededAfter(index), prefix + "-left", join, keepsNull: isLeft, isKept: false);
+        JoinedRows right = JoinedRows.Of(_select, index + 1).With(join.Right);
+        JoinedRows joined = _names.Joined(prefix, index, join, left, right, isFused);
+        _operators.Add(new StreamTableJoinPlan(
+            isFused ? query.Name : prefix, query.Name, query.Sql, left.Source, isFused ? query.Sink : joined.Source,
+            isFused ? joined.Where(_select.Where) : null, [], isFused ? joined.Select(_select.Columns) : joined.Columns, right.Source,
+            left.Key!, isLeft, join.Clause));
+        Become(join, joined);
+    }
+
+    private void AddTableTable(int index, BoundJoin join)
+    {
+        string prefix = Prefix(index);
+        JoinedRows left = index == 0 ? _rows.With(join.Left) : _rows;
+        JoinedRows right = JoinedRows.Of(_select, index + 1).With(join.Right);
+        JoinedRows joined = _names.Joined(prefix, index, join, left, right, isFused: false);
+        _operators.Add(new TableTableJoinPlan(
+            prefix, query.Name, query.Sql, left.Source, joined.Source, null, [], joined.Columns, right.Source, join.Kind, left.Key!,
+            right.Key!, _operators.OfType<TableTableJoinPlan>().LastOrDefault(), join.Clause));
+        Become(join, joined);
+    }
+
+    private void Become(BoundJoin join, JoinedRows joined)
+    {
+        if (!_together.Contains(join.Left))
+        {
+            _together.Clear();
+        }
+
+        _together.Add(join.Left);
+        _together.Add(join.Right);
+        _rows = joined;
+    }
+
+    /// <summary>The rows of a stream where their partners are: in the partition of what they are joined on.</summary>
+    /// <param name="isKept">The join keeps the rows, which should have no more columns than are needed.</param>
+    private JoinedRows Keyed(
+        JoinedRows rows, BoundExpression on, EquatableArray<BoundColumn> needed, string name, BoundJoin join, bool keepsNull, bool isKept)
+    {
+        BoundExpression key = rows.Over(on);
+        bool isThere = rows.Source.IsTransient ? _together.Contains(on) : QueryPlanner.IsKeyOf([key], rows.Source);
+        if (isThere && (rows.Source.IsTransient || !isKept))
+        {
+            return rows with { Key = key };
+        }
+
+        IEnumerable<BoundColumn> wanted = needed.Where(rows.Has);
+        wanted = isThere ? wanted.Union(BoundTrees.All(on).OfType<BoundColumn>()) : wanted.Where(column => !column.Equals(on));
+        JoinedRows moved = _names.Copy(rows, wanted, join.Clause);
+        if (isThere)
+        {
+            DataSource handed = JoinColumns.Handed(name, rows.Source, moved.Columns);
+            _operators.Add(new ProjectPlan(name, query.Name, query.Sql, rows.Source, handed, null, [], moved.Columns, null));
+            return moved with { Source = handed, Key = moved.Over(on) };
+        }
+
+        DataSource topic = QueryPlanner.Repartitioned(name, rows.Source, [key], moved.Columns);
+        _operators.Add(new RepartitionPlan(
+            name, query.Name, query.Sql, rows.Source, topic, null, [], new BoundKeys([key], join.Clause), moved.Columns, !keepsNull));
+        BoundExpression moving = QueryPlanner.KeyColumns(topic)[0];
+        return moved with { Source = topic, Key = moving, Places = part => part.Equals(on) ? moving : moved.Places(part) };
+    }
+}
