@@ -60,8 +60,8 @@ internal sealed class JoinBinder(SelectSyntax query, StatementScope statement, S
     private BoundJoin? Bind(JoinSyntax join, int index)
     {
         BoundWithin? within = null;
-        if (CheckKinds(join, index) is not { } shape || (shape == JoinShape.StreamStream && (within = BindWithin(join)) is null)
-            || BindSides(join, index) is not { } sides)
+        if (BindSides(join, index) is not { } sides || CheckKinds(join, index) is not { } shape
+            || (shape == JoinShape.StreamStream && (within = BindWithin(join)) is null))
         {
             return null;
         }
@@ -164,7 +164,7 @@ internal sealed class JoinBinder(SelectSyntax query, StatementScope statement, S
     {
         WithinSyntax within = join.Within!;
         long? before = Length(within.Before, "WITHIN");
-        long? after = Length(within.After, "WITHIN");
+        long? after = within.After == within.Before ? before : Length(within.After, "WITHIN");
         long? grace = within.Grace is null ? null : Length(within.Grace, "GRACE PERIOD");
         if (before is null || after is null || (within.Grace is not null && grace is null))
         {

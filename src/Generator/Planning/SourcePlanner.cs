@@ -69,8 +69,9 @@ internal static class SourcePlanner
             read.Add(timestamp);
         }
 
-        // A stored table can be looked up from C#, with all its columns.
-        return source.Columns.Where(column => column.Role == ColumnRole.Value && (isStored || read.Contains(column.Name)))
+        // A stored table can be looked up from C#, with all its columns. A value without an object around it is read to be passed over.
+        bool isWhole = isStored || !source.ValueFormat.IsWrapped;
+        return source.Columns.Where(column => column.Role == ColumnRole.Value && (isWhole || read.Contains(column.Name)))
             .Select(column => column.Name);
     }
 
