@@ -75,6 +75,9 @@ internal sealed record DataSource(
 
     /// <summary>Rows that operators of one task hand to each other; no topic has them, and <see cref="Topic"/> is where they come from.</summary>
     public bool IsTransient { get; init; }
+
+    /// <summary>A topic between two parts of a query.</summary>
+    public bool IsInternal { get; init; }
 }
 
 /// <summary>Where a statement or clause stands, for <c>#line</c>: path as the compiler knows it, lines and columns from 1.</summary>

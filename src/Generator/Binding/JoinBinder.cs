@@ -95,7 +95,11 @@ internal sealed class JoinBinder(SelectSyntax query, StatementScope statement, S
     {
         if (join.Shape == JoinShape.ForeignKey)
         {
-            _together.UnionWith(Keys(0).Select(key => new BoundColumn(0, key.Name, key.Type)));
+            if (Keys(0) is [var only])
+            {
+                _together.Add(new BoundColumn(0, only.Name, only.Type));
+            }
+
             return;
         }
 

@@ -85,6 +85,9 @@ internal static class ProgramEmitter
         StreamStreamJoinPlan join => StreamStreamJoinEmitter.Emit(join),
         TableTableJoinPlan join => TableTableJoinEmitter.Emit(
             join, program.Operators.OfType<TableTableJoinPlan>().Any(other => other.Left?.Name == join.Name)),
+        ForeignKeyRequestPlan request => ForeignKeyJoinEmitter.Emit(request),
+        ForeignKeyAnswerPlan answer => ForeignKeyJoinEmitter.Emit(answer),
+        ForeignKeyResultPlan result => ForeignKeyJoinEmitter.Emit(result),
         AggregatePlan aggregate => AggregateEmitter.Emit(aggregate, isScanned && ScanEmitter.CanReadAhead(aggregate)),
         _ => throw new InvalidOperationException($"The emitter has no rule for {plan.GetType().Name}."),
     };

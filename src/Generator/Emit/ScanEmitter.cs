@@ -21,7 +21,7 @@ internal static class ScanEmitter
         List<OperatorPlan> ahead = ReadAhead(plan, scan);
         return Of($$"""
             // FROM {{Comment(scan.Source.Name)}}{{(scan.Operators.Count == 0 ? "" : ", read once for " + Comment(string.Join(", ", scan.Operators)))}}
-            {{InTurn(plan, ahead, names, index)}}
+            {{InTurn(plan, ahead, names, index, SubTopologyPlanner.IsVersioned(scan.Source, plan.Operators))}}
 
             {{(ahead.Count == 0 ? None : Ahead(ahead, names, index))}}
 
@@ -64,7 +64,7 @@ internal static class ScanEmitter
 
     private static string RowsField(SourceNames names) => $"_rowsOf{names.Class}";
 
-    private static Code InTurn(SubTopologyPlan plan, List<OperatorPlan> ahead, SourceNames names, int index) => Of($$"""
+    private static Code InTurn(SubTopologyPlan plan, List<OperatorPlan> ahead, SourceNames names, int index, bool isVersioned) => Of($$"""
         {{OncePerBatch}}
         private void Process{{names.Class}}(RecordBatch batch)
         {
@@ -73,6 +73,7 @@ internal static class ScanEmitter
             {
                 if ({{names.Serde}}.TryRead(in batch[i], Task.Arena, out {{names.Row}} row, out SerdeError error))
                 {
+                    {{(isVersioned ? $"row.{SourceNames.Version} = batch[i].Offset;" : "")}}
                     Take{{names.Class}}(in batch[i], batch.Partition, in row);
                 }
                 else

@@ -35,7 +35,7 @@ internal static class SubTopologyEmitter
                 }
             }
 
-            {{(plan.Stores.All(store => BufferOf(plan, store) is not null) ? None : Lookup(plan))}}
+            {{(!plan.Stores.Any(store => IsTable(plan, store)) ? None : Lookup(plan))}}
 
             {{Sections(plan.Scans.Select((scan, index) => ScanEmitter.Emit(plan, scan, index)))}}
         }
@@ -45,7 +45,16 @@ internal static class SubTopologyEmitter
 
     private static string StoreTypeName(SubTopologyPlan plan, StorePlan store) => store.Table is { } table ? OperatorNames.StoreType(table)
         : BufferOf(plan, store) is { } join ? OperatorNames.StoreType(join, store.Name == join.LeftStore)
+        : AnswersOf(plan, store) is { } answers ? OperatorNames.StoreType(answers)
         : OperatorNames.StoreType(AggregateOf(plan, store));
+
+    private static ForeignKeyAnswerPlan? AnswersOf(SubTopologyPlan plan, StorePlan store) =>
+        plan.Operators.OfType<ForeignKeyAnswerPlan>().FirstOrDefault(answers => answers.Store == store.Name);
+
+    // Whether rows can be looked up in it from outside.
+    private static bool IsTable(SubTopologyPlan plan, StorePlan store) => store.Table is { } table
+        ? !table.IsTransient
+        : plan.Operators.OfType<AggregatePlan>().Any(operation => operation.Store == store.Name);
 
     private static AggregatePlan AggregateOf(SubTopologyPlan plan, StorePlan store) =>
         plan.Operators.OfType<AggregatePlan>().First(operation => operation.Store == store.Name);
@@ -68,6 +77,11 @@ internal static class SubTopologyEmitter
         if (BufferOf(plan, store) is { } join)
         {
             return $"{FieldOf(store)} = {StreamStreamJoinEmitter.Open(join, store.Name == join.LeftStore, index)};";
+        }
+
+        if (AnswersOf(plan, store) is not null)
+        {
+            return $"{FieldOf(store)} = task.{StoreTypeName(plan, store)}({index});";
         }
 
         AggregatePlan aggregate = AggregateOf(plan, store);
@@ -110,6 +124,9 @@ internal static class SubTopologyEmitter
         {
             StreamStreamJoinPlan join => [join.LeftStore, join.RightStore],
             AggregatePlan aggregate => [aggregate.Store],
+            ForeignKeyRequestPlan => [],
+            ForeignKeyAnswerPlan answers => [answers.Store, StoreOf(plan, answers.Right).Name],
+            ForeignKeyResultPlan { IsKept: true } result => [StoreOf(plan, result.Left).Name, StoreOf(plan, result.Output).Name],
             _ => operation.Tables.Select(table => StoreOf(plan, table).Name),
         };
         IEnumerable<string> arguments =
@@ -141,11 +158,11 @@ internal static class SubTopologyEmitter
     private static Code Lookup(SubTopologyPlan plan) => Of($$"""
         public override bool TryLookup(int table, in RecordRef key, long? windowStartMs, OutputBuffer result) => table switch
         {
-            {{Lines(plan.Stores.Select((store, index) => LookupArm(plan, store, index)).Where(arm => arm.Length > 0))}}
+            {{Lines(plan.Stores.Select((store, index) => IsTable(plan, store) ? LookupArm(plan, store, index) : "").Where(arm => arm.Length > 0))}}
             _ => false,
         };
 
-        {{Sections(plan.Stores.Where(store => store.Table is not null).Select(LookupTable))}}
+        {{Sections(plan.Stores.Where(store => store.Table is { IsTransient: false }).Select(LookupTable))}}
         """);
 
     private static string LookupArm(SubTopologyPlan plan, StorePlan store, int index)
@@ -153,11 +170,6 @@ internal static class SubTopologyEmitter
         if (store.Table is { } table)
         {
             return $"{index} => TryLookup{new SourceNames(table).Class}(in key, result),";
-        }
-
-        if (BufferOf(plan, store) is not null)
-        {
-            return "";
         }
 
         AggregatePlan aggregate = AggregateOf(plan, store);

@@ -72,11 +72,6 @@ internal static class Buildable
 
     private static IEnumerable<SqlDiagnostic> Check(BoundSelect select)
     {
-        if (select.Joins.FirstOrDefault(join => join.Shape == JoinShape.ForeignKey) is { } foreign)
-        {
-            yield return NotYet(foreign.Clause.Place, "JOIN by foreign key");
-        }
-
         foreach (BoundColumnDefinition column in select.Columns)
         {
             foreach (SqlDiagnostic found in Check(column.Expression, column.Clause, select))

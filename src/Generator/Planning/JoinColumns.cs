@@ -141,8 +141,26 @@ internal sealed class JoinColumns(BoundSelect select)
         DeadLetterTopic = null,
         IsDerived = true,
         IsTransient = true,
+        IsInternal = false,
         RowTypeName = null,
     };
+
+    /// <summary>ALIAS_COLUMN, as * names it; with an underscore behind it where another column is called so.</summary>
+    public string NameOf(BoundColumn column)
+    {
+        if (!_names.TryGetValue(column, out string? name))
+        {
+            name = $"{select.Sources[column.Source].Alias}_{column.Name}";
+            while (name == KeyName || _names.ContainsValue(name))
+            {
+                name += "_";
+            }
+
+            _names.Add(column, name);
+        }
+
+        return name;
+    }
 
     private static BoundKeys? Keys(JoinedRows rows, BoundKeys? keys) =>
         keys is null ? null : keys with { Parts = keys.Parts.Select(rows.Over).ToEquatableArray() };
@@ -164,22 +182,5 @@ internal sealed class JoinColumns(BoundSelect select)
         string name = NameOf(column);
         columns.Add(new BoundColumnDefinition(name, column.Type, IsKey: false, value, clause));
         places[column] = new BoundColumn(0, name, column.Type);
-    }
-
-    // ALIAS_COLUMN, as * names it; with an underscore behind it where another column is called so.
-    private string NameOf(BoundColumn column)
-    {
-        if (!_names.TryGetValue(column, out string? name))
-        {
-            name = $"{select.Sources[column.Source].Alias}_{column.Name}";
-            while (name == KeyName || _names.ContainsValue(name))
-            {
-                name += "_";
-            }
-
-            _names.Add(column, name);
-        }
-
-        return name;
     }
 }

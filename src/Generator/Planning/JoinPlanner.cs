@@ -40,8 +40,11 @@ internal sealed class JoinPlanner(BoundQuery query)
                 case JoinShape.StreamTable:
                     AddStreamTable(i, join, isFused);
                     break;
-                default:
+                case JoinShape.TableTable:
                     AddTableTable(i, join);
+                    break;
+                default:
+                    AddForeignKey(i, join);
                     break;
             }
 
@@ -103,6 +106,26 @@ internal sealed class JoinPlanner(BoundQuery query)
             prefix, query.Name, query.Sql, left.Source, joined.Source, null, [], joined.Columns, right.Source, join.Kind, left.Key!,
             right.Key!, _operators.OfType<TableTableJoinPlan>().LastOrDefault(), join.Clause));
         Become(join, joined);
+    }
+
+    private void AddForeignKey(int index, BoundJoin join)
+    {
+        string prefix = Prefix(index);
+        bool isLeft = join.Kind == JoinKind.Left;
+        bool isKept = _select.Joins.Count > 1 || _select.Where is not null || _select.Aggregation is not null;
+        DataSource right = _select.Sources[index + 1].Source;
+        ForeignKeyTopics topics = new(_names, _rows.Source, right, index, join);
+        DataSource requests = topics.Requests(prefix + "-request");
+        DataSource answers = topics.Answers(prefix + "-answer");
+        _operators.Add(new ForeignKeyRequestPlan(
+            prefix + "-request", query.Name, query.Sql, _rows.Source, requests, null, [], _rows.Over(join.Left), isLeft, join.Clause));
+        _operators.Add(new ForeignKeyAnswerPlan(
+            prefix + "-answer", query.Name, query.Sql, requests, answers, null, [], topics.Answer, _rows.Source, right,
+            prefix + "-subscriptions"));
+        JoinedRows joined = topics.Joined(prefix);
+        _operators.Add(new ForeignKeyResultPlan(
+            prefix, query.Name, query.Sql, answers, joined.Source, null, [], joined.Columns, _rows.Source, isLeft, isKept, join.Clause));
+        _rows = joined;
     }
 
     private void Become(BoundJoin join, JoinedRows joined)

@@ -24,6 +24,7 @@ internal sealed record ProgramPlan(
 /// <param name="ColumnsRead">Value columns that queries read; the others are passed over.</param>
 /// <param name="IsStored">Kept in a store: row and key can write and read themselves.</param>
 /// <param name="IsBuffered">Kept by a join: the row can write and read itself.</param>
+/// <param name="IsVersioned">A row has the offset of its record.</param>
 /// <param name="IsPublic">Has a row and handles that a user's C# sees; a repartition topic has none.</param>
 /// <param name="IsWritten">Records of it are written: by a query, a seed or a producer.</param>
 /// <param name="Host">The attributed class that holds the row; null where there is none.</param>
@@ -35,6 +36,7 @@ internal sealed record SourcePlan(
     EquatableArray<string> ColumnsRead,
     bool IsStored,
     bool IsBuffered,
+    bool IsVersioned,
     bool IsPublic,
     bool IsWritten,
     HostPlan? Host,
@@ -139,6 +141,46 @@ internal sealed record TableTableJoinPlan(
     public override EquatableArray<DataSource> Inputs => [Input, Right];
 
     public override EquatableArray<DataSource> Tables => [.. Left is null ? [Input] : Left.Tables, Right];
+}
+
+/// <summary>A join by foreign key, first part: a change of the left table is told where the row is that it names.</summary>
+/// <param name="Output">A topic with the keys of the right table.</param>
+/// <param name="Key">The foreign key, over a row of the left table.</param>
+/// <param name="IsLeft">Rows without a match are wanted.</param>
+internal sealed record ForeignKeyRequestPlan(
+    string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
+    EquatableArray<string> Next, BoundExpression Key, bool IsLeft, Clause Join)
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
+{
+    public override EquatableArray<DataSource> Tables => [Input];
+}
+
+/// <summary>A join by foreign key, second part: where the right rows are, it is known who names them, and who does is answered.</summary>
+/// <param name="Output">A topic with the keys of the left table.</param>
+/// <param name="Left">The left table.</param>
+/// <param name="Right">The right table; source 1 of the expressions.</param>
+/// <param name="Columns">What the answer takes of the right row.</param>
+/// <param name="Store">Who names what.</param>
+internal sealed record ForeignKeyAnswerPlan(
+    string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
+    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Left, DataSource Right, string Store)
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
+{
+    public override EquatableArray<DataSource> Inputs => [Input, Right];
+
+    public override EquatableArray<DataSource> Tables => [Right];
+}
+
+/// <summary>A join by foreign key, last part: an answer and the left row that it is for make the joined row.</summary>
+/// <param name="Left">The left table; source 1 of the expressions.</param>
+/// <param name="IsLeft">Rows without a match are wanted.</param>
+/// <param name="IsKept">The joined rows are kept, for what must know the one before.</param>
+internal sealed record ForeignKeyResultPlan(
+    string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
+    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Left, bool IsLeft, bool IsKept, Clause Join)
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
+{
+    public override EquatableArray<DataSource> Tables => [Left];
 }
 
 /// <summary>GROUP BY with its aggregates: one state a group, or a group and window.</summary>

@@ -114,6 +114,7 @@ internal static class QueryPlanner
             DeadLetterTopic = null,
             IsDerived = true,
             IsTransient = false,
+            IsInternal = true,
             RowTypeName = null,
         };
     }

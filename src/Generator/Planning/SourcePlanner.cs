@@ -11,7 +11,7 @@ internal static class SourcePlanner
     public static EquatableArray<SourcePlan> Plan(
         BoundProgram program, List<OperatorPlan> operators, EquatableArray<SubTopologyPlan> parts, string @namespace, CSharpInputs csharp)
     {
-        IEnumerable<DataSource> internals = operators.Select(plan => plan.Output).Where(output => IsInternal(output, operators));
+        IEnumerable<DataSource> internals = operators.Select(plan => plan.Output).Where(output => output.IsTransient || output.IsInternal);
         HashSet<string> stored = new(
             parts.SelectMany(part => part.Stores).Where(store => store.Table is not null).Select(store =>
                 store.Table!.Name), StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal static class SourcePlanner
     private static SourcePlan Plan(
         DataSource source, BoundProgram program, List<OperatorPlan> operators, bool isStored, string @namespace, CSharpInputs csharp)
     {
-        bool isPublic = !IsInternal(source, operators);
+        bool isPublic = source is { IsTransient: false, IsInternal: false };
         bool isBuffered = operators.OfType<StreamStreamJoinPlan>().Any(join => join.Inputs.Any(input => input.Name == source.Name));
         string? hostType = program.Queries.FirstOrDefault(query => query.Sink.Name == source.Name)?.HostType;
         HostedQuery? host = csharp.Queries.FirstOrDefault(query => query.Syntax.HostType == hostType);
@@ -34,6 +34,7 @@ internal static class SourcePlanner
             ColumnsRead(source, operators, isStored).ToEquatableArray(),
             isStored,
             isBuffered,
+            SubTopologyPlanner.IsVersioned(source, operators),
             isPublic,
             IsWritten: true,
             hostType is null ? null : HostOf(hostType),
@@ -41,9 +42,6 @@ internal static class SourcePlanner
             declared,
             IsRowPublic: declared?.IsPublic ?? host?.IsPublic ?? true);
     }
-
-    private static bool IsInternal(DataSource source, List<OperatorPlan> operators) =>
-        source.IsTransient || operators.Any(plan => plan is RepartitionPlan && plan.Output.Name == source.Name);
 
     private static HostPlan HostOf(string type)
     {
@@ -70,7 +68,7 @@ internal static class SourcePlanner
         }
 
         // A stored table can be looked up from C#, with all its columns. A value without an object around it is read to be passed over.
-        bool isWhole = isStored || !source.ValueFormat.IsWrapped;
+        bool isWhole = isStored || source.IsInternal || !source.ValueFormat.IsWrapped;
         return source.Columns.Where(column => column.Role == ColumnRole.Value && (isWhole || read.Contains(column.Name)))
             .Select(column => column.Name);
     }
@@ -84,6 +82,9 @@ internal static class SourcePlanner
             StreamTableJoinPlan join => join.Columns.Select(column => column.Expression).Append(join.Key),
             StreamStreamJoinPlan join => Of(join.Columns, join.LeftKey, join.RightKey),
             TableTableJoinPlan join => Of(join.Columns, join.LeftKey, join.RightKey),
+            ForeignKeyRequestPlan request => [request.Key],
+            ForeignKeyAnswerPlan answer => answer.Columns.Select(column => column.Expression),
+            ForeignKeyResultPlan result => result.Columns.Select(column => column.Expression),
             RepartitionPlan repartition => repartition.Keys.Parts.Concat(repartition.Columns.Select(column => column.Expression)),
             AggregatePlan aggregate => aggregate.Columns.Select(column => column.Expression)
                 .Concat(aggregate.Aggregation.GroupBy.Parts)

@@ -59,8 +59,9 @@ internal static class TopologyPrinter
         string store = operation switch
         {
             AggregatePlan aggregate => aggregate.Store,
+            ForeignKeyAnswerPlan answer => $"{answer.Store}, {part.Scans.First(scan => scan.Source.Name == answer.Right.Name).Store}",
             StreamStreamJoinPlan join => $"{join.LeftStore}, {join.RightStore}",
-            _ => string.Join(", ", operation.Tables.Select(table => part.Scans.First(scan => scan.Source.Name == table.Name).Store)),
+            _ => string.Join(", ", operation.Tables.Select(table => part.Stores.First(store => store.Table?.Name == table.Name).Name)),
         };
         string what = operation.GetType().Name.Replace("Plan", "");
         IEnumerable<string> before = operation.Inputs.Select(input => part.Operators.FirstOrDefault(

@@ -73,6 +73,13 @@ public sealed class TaskContext : IDisposable
         where TKey : unmanaged, IStoredKey<TKey>
         where TRow : unmanaged, IStored<TRow> => Open(store, d => new JoinBuffer<TKey, TRow>(d.Name, d.Layout, retentionMs));
 
+    /// <summary>Opens the store of a join by foreign key; once, when the program is made.</summary>
+    /// <param name="store">Index into <see cref="SubTopology.Stores"/>.</param>
+    public SubscriptionStore<TKey, TSubscriber> SubscriptionStore<TKey, TSubscriber>(int store)
+        where TKey : unmanaged, IStoredKey<TKey>
+        where TSubscriber : unmanaged, IStoredKey<TSubscriber> =>
+        Open(store, static d => new SubscriptionStore<TKey, TSubscriber>(d.Name, d.Layout));
+
     /// <summary>
     /// A record that cannot be read: counted, logged, and by the source's policy left out, a dead letter, or the end of the task.
     /// </summary>

@@ -27,6 +27,9 @@ internal static class OperatorNames
     public static string StoreType(StreamStreamJoinPlan plan, bool isLeft) =>
         $"JoinBuffer<{Key(plan)}, {new SourceNames(isLeft ? plan.Input : plan.Right).Row}>";
 
+    public static string StoreType(ForeignKeyAnswerPlan plan) =>
+        $"SubscriptionStore<{new SourceNames(plan.Right).Key}, {new SourceNames(plan.Left).Key}>";
+
     public static string StoreType(DataSource table)
     {
         SourceNames names = new(table);
