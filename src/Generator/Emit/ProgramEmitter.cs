@@ -46,7 +46,7 @@ internal static class ProgramEmitter
         }
 
         HashSet<string> scanned = new(
-            plan.SubTopologies.SelectMany(part => part.Scans).SelectMany(scan => scan.Operators), StringComparer.Ordinal);
+            plan.SubTopologies.SelectMany(part => part.Scans).Where(ScanEmitter.CanReadAhead).SelectMany(scan => scan.Operators), StringComparer.Ordinal);
         foreach (OperatorPlan operation in plan.Operators)
         {
             Add(OperatorNames.Class(operation.Name), Operator(operation, scanned.Contains(operation.Name), plan));

@@ -83,10 +83,10 @@ internal sealed class ForeignKeyTopics
 
     private DataSource Topic(string name, FormatSpec keyFormat, EquatableArray<ColumnSchema> columns) => _left with
     {
-        Name = name + "-repartition",
+        Name = name,
         Kind = SourceKind.Stream,
         Columns = columns,
-        Topic = name + "-repartition",
+        Topic = name,
         KeyFormat = keyFormat,
         ValueFormat = new FormatSpec(SerdeFormat.Json),
         TimestampColumn = null,

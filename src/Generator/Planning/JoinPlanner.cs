@@ -63,10 +63,13 @@ internal sealed class JoinPlanner(BoundQuery query)
     {
         string prefix = Prefix(index);
         EquatableArray<BoundColumn> later = _names.NeededAfter(index);
-        JoinedRows left = Keyed(_rows, join.Left, later, prefix + "-left", join, keepsNull: join.Kind is JoinKind.Left or JoinKind.Full, isKept: true);
+        JoinedRows other = JoinedRows.Of(_select, index + 1);
+        FormatSpec? format = IsThere(_rows, join.Left) ? _rows.Source.KeyFormat : IsThere(other, join.Right) ? other.Source.KeyFormat : null;
+        bool keepsLeft = join.Kind is JoinKind.Left or JoinKind.Full;
+        bool keepsRight = join.Kind is JoinKind.Right or JoinKind.Full;
+        JoinedRows left = Keyed(_rows, join.Left, later, prefix + "-left", join, new KeyedAs(format, keepsLeft, IsKept: true));
         JoinedRows right = Keyed(
-            JoinedRows.Of(_select, index + 1), join.Right, later, prefix + "-right", join,
-            keepsNull: join.Kind is JoinKind.Right or JoinKind.Full, isKept: true);
+            other, join.Right, later, prefix + "-right", join, new KeyedAs(left.Source.KeyFormat, keepsRight, IsKept: true));
         JoinedRows joined = _names.Joined(prefix, index, join, left, right, isFused);
         _operators.Add(new StreamStreamJoinPlan(
             isFused ? query.Name : prefix, query.Name, query.Sql, left.Source, isFused ? query.Sink : joined.Source,
@@ -86,8 +89,9 @@ internal sealed class JoinPlanner(BoundQuery query)
     {
         string prefix = Prefix(index);
         bool isLeft = join.Kind == JoinKind.Left;
-        JoinedRows left = Keyed(_rows, join.Left, _names.NeededAfter(index), prefix + "-left", join, keepsNull: isLeft, isKept: false);
         JoinedRows right = JoinedRows.Of(_select, index + 1).With(join.Right);
+        JoinedRows left = Keyed(
+            _rows, join.Left, _names.NeededAfter(index), prefix + "-left", join, new KeyedAs(right.Source.KeyFormat, isLeft, IsKept: false));
         JoinedRows joined = _names.Joined(prefix, index, join, left, right, isFused);
         _operators.Add(new StreamTableJoinPlan(
             isFused ? query.Name : prefix, query.Name, query.Sql, left.Source, isFused ? query.Sink : joined.Source,
@@ -101,6 +105,7 @@ internal sealed class JoinPlanner(BoundQuery query)
         string prefix = Prefix(index);
         JoinedRows left = index == 0 ? _rows.With(join.Left) : _rows;
         JoinedRows right = JoinedRows.Of(_select, index + 1).With(join.Right);
+        right = HasFormat(right, left.Source.KeyFormat) ? right : Moved(right, left.Source.KeyFormat, prefix + "-right", join);
         JoinedRows joined = _names.Joined(prefix, index, join, left, right, isFused: false);
         _operators.Add(new TableTableJoinPlan(
             prefix, query.Name, query.Sql, left.Source, joined.Source, null, [], joined.Columns, right.Source, join.Kind, left.Key!,
@@ -140,14 +145,45 @@ internal sealed class JoinPlanner(BoundQuery query)
         _rows = joined;
     }
 
+    /// <summary>How a join wants the rows of a side.</summary>
+    /// <param name="Format">How keys are written; null: it does not matter.</param>
+    /// <param name="KeepsNull">Rows without a key are wanted.</param>
+    /// <param name="IsKept">The join keeps the rows, which should have no more columns than are needed.</param>
+    private sealed record KeyedAs(FormatSpec? Format, bool KeepsNull, bool IsKept);
+
+    // Whether rows lie in one partition by what they are joined on.
+    private bool IsThere(JoinedRows rows, BoundExpression on) =>
+        rows.Source.IsTransient ? _together.Contains(on) : QueryPlanner.IsKeyOf([rows.Over(on)], rows.Source);
+
+    // Equal keys lie in one partition where their bytes are equal too.
+    private static bool HasFormat(JoinedRows rows, FormatSpec? format) => format is null
+        || (rows.Source.KeyFormat.Format == format.Format && rows.Source.KeyFormat.Delimiter == format.Delimiter);
+
+    /// <summary>A table with its keys in another format.</summary>
+    private JoinedRows Moved(JoinedRows rows, FormatSpec format, string name, BoundJoin join)
+    {
+        DataSource table = rows.Source;
+        EquatableArray<BoundColumnDefinition> columns = table.Columns
+            .Where(column => column.Role is ColumnRole.PrimaryKey or ColumnRole.Value)
+            .Select(column => new BoundColumnDefinition(
+                column.Name, column.Type, column.Role == ColumnRole.PrimaryKey, new BoundColumn(0, column.Name, column.Type), join.Clause))
+            .ToEquatableArray();
+        DataSource topic = QueryPlanner.Repartitioned(name, table, [rows.Key!], [], format) with
+        {
+            Kind = SourceKind.Table,
+            Columns = table.Columns.Where(column => column.Role is ColumnRole.PrimaryKey or ColumnRole.Value).ToEquatableArray(),
+        };
+        _operators.Add(new TableProjectPlan(name, query.Name, query.Sql, table, topic, null, [], columns));
+        return rows with { Source = topic };
+    }
+
     /// <summary>The rows of a stream where their partners are: in the partition of what they are joined on.</summary>
-    /// <param name="isKept">The join keeps the rows, which should have no more columns than are needed.</param>
     private JoinedRows Keyed(
-        JoinedRows rows, BoundExpression on, EquatableArray<BoundColumn> needed, string name, BoundJoin join, bool keepsNull, bool isKept)
+        JoinedRows rows, BoundExpression on, EquatableArray<BoundColumn> needed, string name, BoundJoin join, KeyedAs keyed)
     {
         BoundExpression key = rows.Over(on);
-        bool isThere = rows.Source.IsTransient ? _together.Contains(on) : QueryPlanner.IsKeyOf([key], rows.Source);
-        if (isThere && (rows.Source.IsTransient || !isKept))
+        bool isThere = IsThere(rows, on) && HasFormat(rows, keyed.Format);
+        if (isThere && (rows.Source.IsTransient || !keyed.IsKept))
         {
             return rows with { Key = key };
         }
@@ -162,9 +198,10 @@ internal sealed class JoinPlanner(BoundQuery query)
             return moved with { Source = handed, Key = moved.Over(on) };
         }
 
-        DataSource topic = QueryPlanner.Repartitioned(name, rows.Source, [key], moved.Columns);
+        DataSource topic = QueryPlanner.Repartitioned(name, rows.Source, [key], moved.Columns, keyed.Format);
         _operators.Add(new RepartitionPlan(
-            name, query.Name, query.Sql, rows.Source, topic, null, [], new BoundKeys([key], join.Clause), moved.Columns, !keepsNull));
+            name, query.Name, query.Sql, rows.Source, topic, null, [], new BoundKeys([key], join.Clause), moved.Columns,
+            !keyed.KeepsNull));
         BoundExpression moving = QueryPlanner.KeyColumns(topic)[0];
         return moved with { Source = topic, Key = moving, Places = part => part.Equals(on) ? moving : moved.Places(part) };
     }

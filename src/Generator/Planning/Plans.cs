@@ -197,13 +197,21 @@ internal sealed record SubTopologyPlan(
     EquatableArray<ScanPlan> Scans,
     EquatableArray<OperatorPlan> Operators,
     EquatableArray<SinkPlan> Sinks,
-    EquatableArray<StorePlan> Stores);
+    EquatableArray<StorePlan> Stores)
+{
+    /// <summary>The scans, with those that share a topic.</summary>
+    public IEnumerable<ScanPlan> AllScans => Scans.SelectMany(scan => scan.Others.Prepend(scan));
+}
 
 /// <summary>A topic that is read once for all operators that take its rows.</summary>
 /// <param name="Operators">Their names, in the order of the statements.</param>
 /// <param name="Store">The store that keeps the table; null where none is needed.</param>
 /// <param name="DeadLetters">The sink of what cannot be used; null where there is none.</param>
-internal sealed record ScanPlan(DataSource Source, EquatableArray<string> Operators, string? Store, bool IsInternal, SinkPlan? DeadLetters);
+internal sealed record ScanPlan(DataSource Source, EquatableArray<string> Operators, string? Store, bool IsInternal, SinkPlan? DeadLetters)
+{
+    /// <summary>What other sources read of the same topic: each of its records goes to them next.</summary>
+    public EquatableArray<ScanPlan> Others { get; init; } = [];
+}
 
 /// <summary>A topic that is written.</summary>
 /// <param name="Query">The query that writes it; for dead letters the source that they come from.</param>

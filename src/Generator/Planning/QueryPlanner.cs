@@ -89,8 +89,10 @@ internal static class QueryPlanner
 
     /// <summary>The topic of rows with a new key.</summary>
     /// <param name="name">The operator that writes it.</param>
+    /// <param name="keyFormat">Null: one that fits. Rows lie in one partition only where the bytes of their keys are the same.</param>
     public static DataSource Repartitioned(
-        string name, DataSource source, EquatableArray<BoundExpression> keys, EquatableArray<BoundColumnDefinition> values)
+        string name, DataSource source, EquatableArray<BoundExpression> keys, EquatableArray<BoundColumnDefinition> values,
+        FormatSpec? keyFormat = null)
     {
         IEnumerable<ColumnSchema> keyColumns = keys.Select(
             (key, index) => new ColumnSchema(KeyName(source, values, index), key.Type, ColumnRole.Key));
@@ -104,7 +106,7 @@ internal static class QueryPlanner
             Kind = SourceKind.Stream,
             Columns = [.. keyColumns, .. values.Select(value => new ColumnSchema(value.Name, value.Type, ColumnRole.Value))],
             Topic = $"{name}-repartition",
-            KeyFormat = new FormatSpec(fitsKafka ? SerdeFormat.Kafka : SerdeFormat.Json),
+            KeyFormat = keyFormat ?? new FormatSpec(fitsKafka ? SerdeFormat.Kafka : SerdeFormat.Json),
             ValueFormat = keepsFormat ? source.ValueFormat : new FormatSpec(SerdeFormat.Json),
             Window = KeyWindow.None,
             TimestampColumn = null,

@@ -13,7 +13,8 @@ internal static class SubTopologyPlanner
         List<DataSource> sources = operators.SelectMany(plan => plan.Inputs).Concat(operators.SelectMany(plan => plan.Tables))
             .Where(source => !handedOn.Contains(source.Name))
             .GroupBy(source => source.Name, StringComparer.Ordinal).Select(group => group.First()).ToList();
-        List<ScanPlan> scans = sources.Select(source => Scan(source, operators)).ToList();
+        List<ScanPlan> scans = sources.Select(source => Scan(source, operators)).GroupBy(scan => scan.Source.Topic, StringComparer.Ordinal)
+            .Select(topic => topic.First() with { Others = topic.Skip(1).ToEquatableArray() }).ToList();
         return new SubTopologyPlan(
             id,
             operators.Select(plan => plan.Query).Distinct().ToEquatableArray(),

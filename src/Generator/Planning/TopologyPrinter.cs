@@ -13,7 +13,7 @@ internal static class TopologyPrinter
         foreach (SubTopologyPlan part in program.SubTopologies)
         {
             text.Append($"   Sub-topology: {part.Id}\n");
-            foreach (ScanPlan scan in part.Scans)
+            foreach (ScanPlan scan in part.AllScans)
             {
                 Print(text, part, scan);
             }
@@ -59,7 +59,9 @@ internal static class TopologyPrinter
         string store = operation switch
         {
             AggregatePlan aggregate => aggregate.Store,
-            ForeignKeyAnswerPlan answer => $"{answer.Store}, {part.Scans.First(scan => scan.Source.Name == answer.Right.Name).Store}",
+            ForeignKeyAnswerPlan answer => $"{answer.Store}, {part.Stores.First(store => store.Table?.Name == answer.Right.Name).Name}",
+            ForeignKeyResultPlan { IsKept: true } result => string.Join(
+                ", ", new[] { result.Left, result.Output }.Select(table => part.Stores.First(store => store.Table?.Name == table.Name).Name)),
             StreamStreamJoinPlan join => $"{join.LeftStore}, {join.RightStore}",
             _ => string.Join(", ", operation.Tables.Select(table => part.Stores.First(store => store.Table?.Name == table.Name).Name)),
         };

@@ -81,7 +81,7 @@ internal static class PostConditions
         return expected == actual ? null : $"schema of {name}: expected {expected}, actual {actual}";
     }
 
-    // The schema is what could stand between the parentheses of CREATE STREAM: the compiler's own parser reads it.
+    // The schema is what could stand between the parentheses of CREATE STREAM or CREATE TABLE: the compiler's own parser reads it.
     private static string? Schema(string schema)
     {
         if (schema.Length == 0)
@@ -89,7 +89,8 @@ internal static class PostConditions
             return "";
         }
 
-        SqlScript script = new("schema.sql", $"CREATE STREAM s ({schema}) WITH (kafka_topic='s', format='JSON');");
+        string kind = schema.Contains("PRIMARY KEY", StringComparison.Ordinal) ? "TABLE" : "STREAM";
+        SqlScript script = new("schema.sql", $"CREATE {kind} s ({schema}) WITH (kafka_topic='s', format='JSON');");
         if (SqlParser.Parse(script, CancellationToken.None).Syntax.Statements is not [CreateSourceSyntax create])
         {
             return null;
