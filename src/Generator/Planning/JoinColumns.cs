@@ -110,7 +110,7 @@ internal sealed class JoinColumns(BoundSelect select)
     }
 
     /// <summary>The rest of the query: what stands over the joined rows.</summary>
-    public BoundSelect Over(JoinedRows rows, BoundSelect whole) => whole with
+    public static BoundSelect Over(JoinedRows rows, BoundSelect whole) => whole with
     {
         Sources = [new BoundSource(rows.Source, rows.Source.Name)],
         Joins = [],

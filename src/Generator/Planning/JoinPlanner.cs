@@ -54,7 +54,7 @@ internal sealed class JoinPlanner(BoundQuery query)
             }
         }
 
-        return query with { Select = _names.Over(_rows, _select) };
+        return query with { Select = JoinColumns.Over(_rows, _select) };
     }
 
     private string Prefix(int index) => query.Name + (_select.Joins.Count == 1 ? "-join" : $"-join-{index + 1}");
