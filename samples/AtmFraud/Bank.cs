@@ -3,7 +3,9 @@ using AtmFraud.Queries;
 
 namespace AtmFraud;
 
-/// <summary>Makes up customers and what they do: they draw money where they live, and now and then a thief does with a copy of their card.</summary>
+/// <summary>
+/// Makes up customers and what they do: they draw money where they live, and now and then a thief does with a copy of their card.
+/// </summary>
 internal sealed class Bank
 {
     private const int Accounts = 200;

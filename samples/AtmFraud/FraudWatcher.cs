@@ -43,7 +43,8 @@ internal sealed class FraudWatcher
                 _frauds++;
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{row.AccountId} {row.Name} {row.Phone}: {row.FirstPlace}, then {row.SecondPlace} {row.Kilometres} km away after {row.SecondsBetween} s, {row.Amount} in all"));
+                    $"{row.AccountId} {row.Name} {row.Phone}: {row.FirstPlace}, then {row.SecondPlace} {row.Kilometres} km away "
+                    + $"after {row.SecondsBetween} s, {row.Amount} in all"));
             }
         }
         catch (OperationCanceledException)

@@ -66,5 +66,6 @@ foreach (string? problem in health.Entries.Values.Select(entry => entry.Descript
 
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture,
-    $"demo: withdrawals {withdrawals}, thefts {bank.Thefts}, POSSIBLE_FRAUDS {watcher.Frauds}, accounts {watcher.Accounts}, health {health.Status}"));
+    $"demo: withdrawals {withdrawals}, thefts {bank.Thefts}, POSSIBLE_FRAUDS {watcher.Frauds}, accounts {watcher.Accounts}, "
+    + $"health {health.Status}"));
 return health.Status == HealthStatus.Healthy ? 0 : 1;

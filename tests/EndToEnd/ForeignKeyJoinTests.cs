@@ -5,8 +5,10 @@ namespace QueryGen.EndToEnd;
 public sealed class ForeignKeyJoinTests
 {
     private const string Sources = """
-        CREATE TABLE orders (id INT PRIMARY KEY, customer VARCHAR, total INT) WITH (kafka_topic='orders', key_format='KAFKA', value_format='JSON');
-        CREATE TABLE customers (name VARCHAR PRIMARY KEY, city VARCHAR) WITH (kafka_topic='customers', key_format='KAFKA', value_format='JSON');
+        CREATE TABLE orders (id INT PRIMARY KEY, customer VARCHAR, total INT)
+          WITH (kafka_topic='orders', key_format='KAFKA', value_format='JSON');
+        CREATE TABLE customers (name VARCHAR PRIMARY KEY, city VARCHAR)
+          WITH (kafka_topic='customers', key_format='KAFKA', value_format='JSON');
         CREATE TABLE notes (id INT PRIMARY KEY, note VARCHAR) WITH (kafka_topic='notes', key_format='KAFKA', value_format='JSON');
 
         """;

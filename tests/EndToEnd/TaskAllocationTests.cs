@@ -69,10 +69,12 @@ public sealed class TaskAllocationTests
               SELECT {(kind == "FULL" ? "ROWKEY AS k" : "l.id")}, name, UCASE(message) AS message, stars, note, r.ROWTIME AS t
               FROM l {kind} JOIN r WITHIN (50 MILLISECONDS, 20 MILLISECONDS) {grace} ON l.id = r.id;
             """);
-        RecordRef[][] left = [.. Enumerable.Range(0, 40).Select(part => run.Batch(Enumerable.Range(0, 100).Select(i =>
-            ((string?)$"{i % 60}", (string?)$$"""{"name":"name {{i}}","message":"a \"message\" {{new string('m', i % 40)}}"}""", (part * 100L) + i - (i % 7)))))];
-        RecordRef[][] right = [.. Enumerable.Range(0, 40).Select(part => run.Batch(Enumerable.Range(0, 100).Select(i =>
-            ((string?)$"{i % 80}", i % 9 == 0 ? null : (string?)$$"""{"stars":{{i % 5}},"note":"{{new string('n', i % 30)}}"}""", (part * 100L) + i - (i % 11)))))];
+        RecordRef[][] left = [.. Enumerable.Range(0, 40).Select(part => run.Batch(Enumerable.Range(0, 100).Select(i => (
+            (string?)$"{i % 60}", (string?)$$"""{"name":"name {{i}}","message":"a \"message\" {{new string('m', i % 40)}}"}""",
+            (part * 100L) + i - (i % 7)))))];
+        RecordRef[][] right = [.. Enumerable.Range(0, 40).Select(part => run.Batch(Enumerable.Range(0, 100).Select(i => (
+            (string?)$"{i % 80}", i % 9 == 0 ? null : (string?)$$"""{"stars":{{i % 5}},"note":"{{new string('n', i % 30)}}"}""",
+            (part * 100L) + i - (i % 11)))))];
 
         int next = 0;
         AssertAllocatesNothing(run, _ =>
@@ -96,10 +98,12 @@ public sealed class TaskAllocationTests
             CREATE TABLE o WITH (key_format='JSON') AS
               SELECT l.id, name, note, n FROM l LEFT JOIN r ON l.id = r.id LEFT JOIN t ON l.id = t.id WHERE name <> 'name 7';
             """);
-        RecordRef[] left = run.Batch(Enumerable.Range(0, Records).Select(i => ((string?)$"{i % 200}", (string?)$$"""{"name":"name {{i % 30}}"}""", (long)i)));
+        RecordRef[] left = run.Batch(Enumerable.Range(0, Records).Select(i =>
+            ((string?)$"{i % 200}", (string?)$$"""{"name":"name {{i % 30}}"}""", (long)i)));
         RecordRef[] right = run.Batch(Enumerable.Range(0, Records).Select(i =>
             ((string?)$"{i % 200}", i % 5 == 0 ? null : (string?)$$"""{"note":"{{new string('n', i % 30)}}"}""", (long)i)));
-        RecordRef[] third = run.Batch(Enumerable.Range(0, Records).Select(i => ((string?)$"{i % 200}", (string?)$$"""{"n":{{i}}}""", (long)i)));
+        RecordRef[] third = run.Batch(Enumerable.Range(0, Records).Select(i =>
+            ((string?)$"{i % 200}", (string?)$$"""{"n":{{i}}}""", (long)i)));
 
         AssertAllocatesNothing(run, _ =>
         {
@@ -115,8 +119,10 @@ public sealed class TaskAllocationTests
     public void A_join_by_foreign_key_allocates_nothing(int part, string first, string second)
     {
         using TaskRun run = new("""
-            CREATE TABLE orders (id INT PRIMARY KEY, customer INT, total INT) WITH (kafka_topic='orders', key_format='JSON', value_format='JSON');
-            CREATE TABLE customers (id INT PRIMARY KEY, name VARCHAR) WITH (kafka_topic='customers', key_format='JSON', value_format='JSON');
+            CREATE TABLE orders (id INT PRIMARY KEY, customer INT, total INT)
+              WITH (kafka_topic='orders', key_format='JSON', value_format='JSON');
+            CREATE TABLE customers (id INT PRIMARY KEY, name VARCHAR)
+              WITH (kafka_topic='customers', key_format='JSON', value_format='JSON');
             CREATE TABLE o WITH (key_format='JSON') AS
               SELECT o.id, total, name FROM orders o JOIN customers c ON o.customer = c.id WHERE total < 90;
             """, part: part);

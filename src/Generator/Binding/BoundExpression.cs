@@ -19,7 +19,8 @@ internal sealed record BoundLiteral(SqlType Type, object? Value) : BoundExpressi
 
 /// <summary>A column of the row that the clause sees.</summary>
 /// <param name="Source">
-/// Index of the source in FROM and JOIN order, from 0; 0 in a query without a join. <see cref="BoundJoins.KeySource"/>: the key of the join itself.
+/// Index of the source in FROM and JOIN order, from 0; 0 in a query without a join. <see cref="BoundJoins.KeySource"/>: the key of the
+/// join itself.
 /// </param>
 /// <param name="Name">The column's name in its source's schema, or a pseudo column's (<c>ROWTIME</c> …).</param>
 internal sealed record BoundColumn(int Source, string Name, SqlType Type) : BoundExpression(Type);

@@ -73,7 +73,9 @@ internal sealed record DataSource(
     /// <summary>The topic of its dead letters; null where there is none.</summary>
     public string? DeadLetterTopic { get; init; }
 
-    /// <summary>Rows that operators of one task hand to each other; no topic has them, and <see cref="Topic"/> is where they come from.</summary>
+    /// <summary>
+    /// Rows that operators of one task hand to each other; no topic has them, and <see cref="Topic"/> is where they come from.
+    /// </summary>
     public bool IsTransient { get; init; }
 
     /// <summary>A topic between two parts of a query.</summary>
@@ -148,8 +150,8 @@ internal sealed record BoundWithin(long BeforeMs, long AfterMs, long? GraceMs);
 
 /// <summary>The joins of a query.</summary>
 /// <param name="KeyColumns">
-/// The columns that always have the value of the result's key, best first; none where the key is the join's own (ROWKEY). Of a join by foreign key
-/// the left table's key, each column of which must be selected.
+/// The columns that always have the value of the result's key, best first; none where the key is the join's own (ROWKEY). Of a join by
+/// foreign key the left table's key, each column of which must be selected.
 /// </param>
 internal sealed record BoundJoins(EquatableArray<BoundJoin> Joins, EquatableArray<BoundColumn> KeyColumns)
 {

@@ -14,7 +14,8 @@ internal sealed record JoinedRows(
 {
     /// <summary>The rows of a source as they are.</summary>
     public static JoinedRows Of(BoundSelect select, int source) => new(
-        select.Sources[source].Source, null, [], part => part is BoundColumn column && column.Source == source ? column with { Source = 0 } : null);
+        select.Sources[source].Source, null, [],
+        part => part is BoundColumn column && column.Source == source ? column with { Source = 0 } : null);
 
     /// <summary>With what they are joined on.</summary>
     public JoinedRows With(BoundExpression on) => this with { Key = Over(on) };
@@ -134,7 +135,9 @@ internal sealed class JoinColumns(BoundSelect select)
         Name = name,
         Columns = columns.Select(column => new ColumnSchema(
             column.Name, column.Type,
-            !column.IsKey ? ColumnRole.Value : origin.Kind == SourceKind.Table ? ColumnRole.PrimaryKey : ColumnRole.Key)).ToEquatableArray(),
+            !column.IsKey ? ColumnRole.Value
+                : origin.Kind == SourceKind.Table ? ColumnRole.PrimaryKey
+                : ColumnRole.Key)).ToEquatableArray(),
         TimestampColumn = null,
         TimestampFormat = null,
         OnError = null,
@@ -167,7 +170,8 @@ internal sealed class JoinColumns(BoundSelect select)
 
     // Where rows may be missing on a side, its columns may be NULL where the key is not.
     private static bool IsKey(BoundJoin join, BoundExpression part) =>
-        (part == join.Left && join.Kind is JoinKind.Inner or JoinKind.Left) || (part == join.Right && join.Kind is JoinKind.Inner or JoinKind.Right);
+        (join.Kind is JoinKind.Inner or JoinKind.Left && part == join.Left)
+        || (join.Kind is JoinKind.Inner or JoinKind.Right && part == join.Right);
 
     private static BoundExpression Right(BoundExpression expression) =>
         BoundTrees.Replace(expression, part => part is BoundColumn column ? column with { Source = 1 } : null);

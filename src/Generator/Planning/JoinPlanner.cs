@@ -64,7 +64,9 @@ internal sealed class JoinPlanner(BoundQuery query)
         string prefix = Prefix(index);
         EquatableArray<BoundColumn> later = _names.NeededAfter(index);
         JoinedRows other = JoinedRows.Of(_select, index + 1);
-        FormatSpec? format = IsThere(_rows, join.Left) ? _rows.Source.KeyFormat : IsThere(other, join.Right) ? other.Source.KeyFormat : null;
+        FormatSpec? format = IsThere(_rows, join.Left) ? _rows.Source.KeyFormat
+            : IsThere(other, join.Right) ? other.Source.KeyFormat
+            : null;
         bool keepsLeft = join.Kind is JoinKind.Left or JoinKind.Full;
         bool keepsRight = join.Kind is JoinKind.Right or JoinKind.Full;
         JoinedRows left = Keyed(_rows, join.Left, later, prefix + "-left", join, new KeyedAs(format, keepsLeft, IsKept: true));
@@ -90,8 +92,8 @@ internal sealed class JoinPlanner(BoundQuery query)
         string prefix = Prefix(index);
         bool isLeft = join.Kind == JoinKind.Left;
         JoinedRows right = JoinedRows.Of(_select, index + 1).With(join.Right);
-        JoinedRows left = Keyed(
-            _rows, join.Left, _names.NeededAfter(index), prefix + "-left", join, new KeyedAs(right.Source.KeyFormat, isLeft, IsKept: false));
+        KeyedAs keyed = new(right.Source.KeyFormat, isLeft, IsKept: false);
+        JoinedRows left = Keyed(_rows, join.Left, _names.NeededAfter(index), prefix + "-left", join, keyed);
         JoinedRows joined = _names.Joined(prefix, index, join, left, right, isFused);
         _operators.Add(new StreamTableJoinPlan(
             isFused ? query.Name : prefix, query.Name, query.Sql, left.Source, isFused ? query.Sink : joined.Source,

@@ -59,11 +59,10 @@ internal static class TopologyPrinter
         string store = operation switch
         {
             AggregatePlan aggregate => aggregate.Store,
-            ForeignKeyAnswerPlan answer => $"{answer.Store}, {part.Stores.First(store => store.Table?.Name == answer.Right.Name).Name}",
-            ForeignKeyResultPlan { IsKept: true } result => string.Join(
-                ", ", new[] { result.Left, result.Output }.Select(table => part.Stores.First(store => store.Table?.Name == table.Name).Name)),
+            ForeignKeyAnswerPlan answer => $"{answer.Store}, {StoreOf(part, answer.Right)}",
+            ForeignKeyResultPlan { IsKept: true } result => $"{StoreOf(part, result.Left)}, {StoreOf(part, result.Output)}",
             StreamStreamJoinPlan join => $"{join.LeftStore}, {join.RightStore}",
-            _ => string.Join(", ", operation.Tables.Select(table => part.Stores.First(store => store.Table?.Name == table.Name).Name)),
+            _ => string.Join(", ", operation.Tables.Select(table => StoreOf(part, table))),
         };
         string what = operation.GetType().Name.Replace("Plan", "");
         IEnumerable<string> before = operation.Inputs.Select(input => part.Operators.FirstOrDefault(
@@ -80,6 +79,9 @@ internal static class TopologyPrinter
         text.Append($"    Sink: {operation.Name}-sink (topic: {operation.Output.Topic}{Key(operation.Output)})\n");
         text.Append($"      <-- {operation.Name}\n");
     }
+
+    private static string StoreOf(SubTopologyPlan part, DataSource table) =>
+        part.Stores.First(store => store.Table?.Name == table.Name).Name;
 
     private static string Key(DataSource sink)
     {

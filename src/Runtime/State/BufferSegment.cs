@@ -1,6 +1,8 @@
 namespace QueryGen.State;
 
-/// <summary>The rows of a <see cref="JoinBuffer{TKey, TRow}"/> in one span of event time. They go together, when the span has expired.</summary>
+/// <summary>
+/// The rows of a <see cref="JoinBuffer{TKey, TRow}"/> in one span of event time. They go together, when the span has expired.
+/// </summary>
 internal sealed unsafe class BufferSegment<TKey, TRow> : IDisposable
     where TKey : unmanaged, IStoredKey<TKey>
     where TRow : unmanaged, IStored<TRow>

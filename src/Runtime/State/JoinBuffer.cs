@@ -3,10 +3,12 @@ using QueryGen.Serdes;
 
 namespace QueryGen.State;
 
-/// <summary>The rows of one side of a join of two streams, by key and event time, as long as a row of the other side may join them.</summary>
+/// <summary>
+/// The rows of one side of a join of two streams, by key and event time, as long as a row of the other side may join them.
+/// </summary>
 /// <remarks>
-/// Rows lie in segments of event time, each with its own memory, so that what has expired goes at once. All rows are kept: several of one key
-/// and time, too. The buffer also knows how far in event time its side has come.
+/// Rows lie in segments of event time, each with its own memory, so that what has expired goes at once. All rows are kept: several of one
+/// key and time, too. The buffer also knows how far in event time its side has come.
 /// </remarks>
 /// <typeparam name="TKey">What the rows are joined on, emitted.</typeparam>
 /// <typeparam name="TRow">The row, emitted.</typeparam>

@@ -116,7 +116,8 @@ public sealed class JoinTests
 
     [Fact]
     public void Tables_join_by_a_foreign_key() => Assert.Equal(
-        JoinShape.ForeignKey, Sql.With(Tables + "CREATE TABLE o AS SELECT k.a, name FROM k LEFT JOIN c ON k.v = c.id;").Select().Joins[0].Shape);
+        JoinShape.ForeignKey,
+        Sql.With(Tables + "CREATE TABLE o AS SELECT k.a, name FROM k LEFT JOIN c ON k.v = c.id;").Select().Joins[0].Shape);
 
     [Fact]
     public void A_foreign_key_stands_in_the_first_join() => Sql.With(Tables + """
@@ -144,7 +145,9 @@ public sealed class JoinTests
     [InlineData("SELECT k.a, m.b, x FROM k JOIN m ON k.a = m.b", "A INTEGER KEY, B INTEGER, X INTEGER")]
     [InlineData("SELECT m.b, x FROM k JOIN m ON k.a = m.b", "B INTEGER KEY, X INTEGER")]
     [InlineData("SELECT ROWKEY, k.a, x FROM k FULL JOIN m ON k.a = m.b", "ROWKEY INTEGER KEY, A INTEGER, X INTEGER")]
-    [InlineData("SELECT * FROM k FULL JOIN m ON k.a = m.b", "ROWKEY INTEGER KEY, K_A INTEGER, K_V INTEGER, K_W INTEGER, M_B INTEGER, M_X INTEGER")]
+    [InlineData(
+        "SELECT * FROM k FULL JOIN m ON k.a = m.b",
+        "ROWKEY INTEGER KEY, K_A INTEGER, K_V INTEGER, K_W INTEGER, M_B INTEGER, M_X INTEGER")]
     [InlineData("SELECT c.id, x FROM k JOIN m ON k.a = m.b JOIN c ON m.b = c.id", "ID INTEGER KEY, X INTEGER")]
     [InlineData("SELECT k.a, name FROM k JOIN c ON k.v = c.id", "A INTEGER KEY, NAME STRING")]
     public void The_key_of_the_result_is_what_was_joined_on(string select, string schema) => Assert.Equal(schema, Sql.With(Tables + $"""

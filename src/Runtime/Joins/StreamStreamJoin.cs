@@ -1,21 +1,23 @@
 using System.Runtime.CompilerServices;
+using QueryGen.Operators;
 using QueryGen.Serdes;
 using QueryGen.State;
 
-namespace QueryGen.Operators;
+namespace QueryGen.Joins;
 
 /// <summary>Which rows of two streams are near enough to each other. Milliseconds.</summary>
 /// <param name="BeforeMs">How much earlier than the left row the right one may be.</param>
 /// <param name="AfterMs">How much later than the left row the right one may be.</param>
 /// <param name="GraceMs">
-/// How long a row without a partner waits in stream time, behind the range in which one may come. Null: it does not wait, and goes on at once.
+/// How long a row without a partner waits in stream time, behind the range in which one may come. Null: it does not wait, and goes on
+/// at once.
 /// </param>
 public readonly record struct JoinWithin(long BeforeMs, long AfterMs, long? GraceMs);
 
 /// <summary>Joins two streams: a row meets the rows of the other side with its key that lie near it in event time.</summary>
 /// <remarks>
-/// Stream time is the greatest event time of both sides. A side whose rows are all wanted has those that find nobody written with NULLs: at once, or,
-/// where there is a grace period, when stream time has passed it.
+/// Stream time is the greatest event time of both sides. A side whose rows are all wanted has those that find nobody written with NULLs:
+/// at once, or, where there is a grace period, when stream time has passed it.
 /// </remarks>
 /// <typeparam name="TKey">What the rows are joined on.</typeparam>
 /// <typeparam name="TLeft">A row of the left stream.</typeparam>

@@ -1,4 +1,4 @@
-namespace QueryGen.Operators;
+namespace QueryGen.Joins;
 
 /// <summary>What a change of one of two joined tables does to the joined row.</summary>
 public static class TableJoin

@@ -1,4 +1,4 @@
-namespace QueryGen.Operators;
+namespace QueryGen.Joins;
 
 /// <summary>What a row of the left table tells the place where the row is that it names. The numbers stand in a topic.</summary>
 public enum ForeignKeyRequest

@@ -1,6 +1,7 @@
+using QueryGen.Operators;
 using QueryGen.Serdes;
 
-namespace QueryGen.Operators;
+namespace QueryGen.Joins;
 
 /// <summary>Takes what a join of two streams finds. Emitted for each query.</summary>
 /// <typeparam name="TKey">What the rows are joined on.</typeparam>
