@@ -5,7 +5,8 @@ using QueryGen.Topologies;
 
 namespace QueryGen.EndToEnd;
 
-/// <summary>A task of a compiled script, fed with whole batches as a stream thread feeds it; the test driver hands records over one by one.</summary>
+/// <summary>A task of a compiled script, fed with whole batches as a stream thread feeds it; the test driver hands records over one by
+/// one.</summary>
 internal sealed class TaskRun : IDisposable
 {
     private readonly SubTopology _part;
