@@ -77,4 +77,18 @@ public sealed class JoinChainTests
         .Gives("O", """1 | {"N":1} | 2""", """1 | {"N":2} | 3""")
         .Gives("P", """2 | {"N":5} | 2""", """2 | {"N":10} | 3""")
         .Gives("Q", """5 | {"B":2} | 2""", """5 | {"B":2} | 3""");
+
+    [Fact]
+    public void Star_over_a_join_with_a_new_key_has_what_the_rows_have() => Sql.Run(Sources + """
+        CREATE STREAM o AS SELECT * FROM s1 JOIN s2 WITHIN 10 MILLISECONDS ON s1.a = s2.b PARTITION BY s1.id;
+        """)
+        .In("s1", "1", """{"a":5}""", at: 1)
+        .In("s2", "2", """{"b":5}""", at: 2)
+        .Gives(
+            "O",
+            """
+            1 | {"S1_A":5,"S1_ROWTIME":1,"S1_ROWPARTITION":0,"S1_ROWOFFSET":0,
+            """ + """
+            "S2_B":5,"S2_ROWTIME":2,"S2_ROWPARTITION":0,"S2_ROWOFFSET":0,"S2_ID":2} | 2
+            """);
 }

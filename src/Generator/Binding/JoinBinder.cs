@@ -307,8 +307,13 @@ internal sealed class JoinBinder(SelectSyntax query, StatementScope statement, S
             return false;
         }
 
-        Wrong(BindingDiagnostics.NotSupportedYet, HeadOf(join), "JOIN of windowed sources");
-        return false;
+        if (left.Window.Kind == WindowKind.Session)
+        {
+            Wrong(BindingDiagnostics.NotSupportedYet, HeadOf(join), "JOIN of sources with session windows");
+            return false;
+        }
+
+        return true;
     }
 
     private static string Describe(DataSource source) => source.Window.Kind switch

@@ -141,29 +141,28 @@ internal sealed class ProjectionBinder(
     // The new key, then the values, then what was the key before.
     private void AddRepartitionedStar(SelectStarSyntax syntax, string? alias, BoundKeys keys)
     {
-        if (scope.IsJoin)
-        {
-            _report.Report(BindingDiagnostics.NotSupportedYet, syntax.Span, "* over a JOIN with PARTITION BY");
-            return;
-        }
-
+        string NameOf(BoundColumn column) => scope.IsJoin && column.Source != BoundJoins.KeySource
+            ? $"{scope.AliasOf(column.Source)}_{column.Name}"
+            : column.Name;
         foreach (BoundExpression part in keys.Parts)
         {
             string name = part switch
             {
-                BoundColumn column => column.Name,
+                BoundColumn column => NameOf(column),
                 BoundField field => _names.ForField(field.Field),
                 _ => _names.ForExpression(),
             };
             Add(name, part, syntax.Span);
         }
 
-        foreach (ScopeColumn column in scope.Star(alias).OrderBy(column => column.IsKey ? 1 : 0))
+        // Over a join, as in ksqlDB, the rows have what its sources know of their records, too.
+        IEnumerable<ScopeColumn> columns = scope.IsJoin ? scope.WithRecords(alias) : scope.Star(alias);
+        foreach (ScopeColumn column in columns.OrderBy(column => column.Source).ThenBy(column => column.IsKey ? 1 : 0))
         {
             BoundColumn expression = column.ToExpression();
             if (!keys.Parts.Contains(expression))
             {
-                Add(column.Name, expression, syntax.Span);
+                Add(NameOf(expression), expression, syntax.Span);
             }
         }
     }

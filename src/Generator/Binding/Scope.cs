@@ -50,9 +50,19 @@ internal sealed class Scope
     public List<ScopeColumn> Find(string? alias, string name) =>
         _columns.Where(column => column.Name == name && IsOf(column, alias)).ToList();
 
-    /// <summary>What <c>*</c> stands for: keys, values, headers of each source. System columns never.</summary>
-    public IEnumerable<ScopeColumn> Star(string? alias) =>
-        _columns.Where(column => !column.IsSystem && IsOf(column, alias));
+    /// <summary>
+    /// What <c>*</c> stands for: keys, values, headers of each source; in a join also the bounds of its window, behind its keys. Other
+    /// system columns never.
+    /// </summary>
+    public IEnumerable<ScopeColumn> Star(string? alias) => _columns
+        .Where(column => (!column.IsSystem || (IsJoin && IsWindowBound(column))) && IsOf(column, alias))
+        .OrderBy(column => column.Source).ThenBy(column => column.IsKey ? 0 : column.IsSystem ? 1 : 2);
+
+    /// <summary>All columns, those of the system behind the values.</summary>
+    public IEnumerable<ScopeColumn> WithRecords(string? alias) =>
+        _columns.Where(column => column.Source != BoundJoins.KeySource && IsOf(column, alias));
+
+    private static bool IsWindowBound(ScopeColumn column) => column.Name is "WINDOWSTART" or "WINDOWEND";
 
     /// <summary>Whether several sources have a column of this name, so that the result names it with its source.</summary>
     public bool IsShared(string name) =>

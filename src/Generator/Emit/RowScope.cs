@@ -11,7 +11,7 @@ internal static class RowScope
     {
         SourceNames names = new(input);
         return new ExpressionScope(
-            expression => Leaf(expression, names, "row"),
+            expression => Leaf(expression, input, names, "row"),
             $"in {names.Row} row, in RecordContext context, RecordArena arena",
             "in row, in context, arena",
             methods);
@@ -30,8 +30,8 @@ internal static class RowScope
         {
             BoundColumn { Source: 0, Name: "ROWTIME" } when times.Left is { } leftMs => new EmittedValue(leftMs, IsNullable: true),
             BoundColumn { Source: 1, Name: "ROWTIME" } when times.Right is { } rightMs => new EmittedValue(rightMs, IsNullable: true),
-            BoundColumn { Source: 1 } column => Leaf(column, right, other),
-            _ => Leaf(expression, left, "row"),
+            BoundColumn { Source: 1 } column => Leaf(column, joined, right, other),
+            _ => Leaf(expression, input, left, "row"),
         };
         return new ExpressionScope(
             Of,
@@ -44,13 +44,14 @@ internal static class RowScope
     public static bool IsColumn(BoundExpression expression, DataSource source) =>
         expression is BoundColumn column && source.Columns.Any(found => found.Name == column.Name);
 
-    private static EmittedValue Leaf(BoundExpression expression, SourceNames names, string row) => expression is BoundColumn column
+    private static EmittedValue Leaf(BoundExpression expression, DataSource source, SourceNames names, string row) => expression is BoundColumn column
         ? column.Name switch
         {
             "ROWTIME" => new EmittedValue("context.TimestampMs", IsNullable: false),
             "ROWPARTITION" => new EmittedValue("context.Partition", IsNullable: false),
             "ROWOFFSET" => new EmittedValue("context.Offset", IsNullable: false),
             "WINDOWSTART" => new EmittedValue($"{row}.WindowStartMs", IsNullable: false),
+            "WINDOWEND" => new EmittedValue($"({row}.WindowStartMs + {source.Window.SizeMs}L)", IsNullable: false),
             _ => new EmittedValue($"{row}.{names[column.Name]}", IsNullable: true),
         }
         : throw new InvalidOperationException($"{expression.GetType().Name} does not stand in a row.");

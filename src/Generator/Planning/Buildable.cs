@@ -109,10 +109,6 @@ internal static class Buildable
             {
                 yield return NotYet(clause.Place, $"{column.Name} of a joined table");
             }
-            else if (part is BoundColumn { Name: "WINDOWEND" } && select.Aggregation is null)
-            {
-                yield return NotYet(clause.Place, "WINDOWEND of a windowed source");
-            }
             else if (HasTooManyDigits(part.Type))
             {
                 yield return NotYet(clause.Place, $"{part.Type}", $": at most {MostDigits} digits are");

@@ -1,6 +1,7 @@
 using QueryGen.Binding;
 using QueryGen.Support;
 using QueryGen.Syntax;
+using QueryGen.Types;
 
 namespace QueryGen.Planning;
 
@@ -44,8 +45,10 @@ internal sealed class JoinColumns(BoundSelect select)
     /// <summary>The columns of the sources up to the one that a join adds, that are read behind the join.</summary>
     public EquatableArray<BoundColumn> NeededAfter(int join)
     {
+        IEnumerable<BoundExpression> windows = Enumerable.Range(0, join + 2)
+            .Where(source => select.Sources[source].Source.Window.Kind != WindowKind.None).Select(WindowStart);
         IEnumerable<BoundExpression> read = BoundTrees.Of(select with { Joins = [] })
-            .Concat(select.Joins.Skip(join + 1).Select(later => later.Left));
+            .Concat(select.Joins.Skip(join + 1).Select(later => later.Left)).Concat(windows);
         return read.SelectMany(BoundTrees.All).OfType<BoundColumn>()
             .Where(column => column.Source != BoundJoins.KeySource && column.Source <= join + 1).Distinct()
             .OrderBy(column => column.Source).ToEquatableArray();
@@ -69,14 +72,7 @@ internal sealed class JoinColumns(BoundSelect select)
     /// <param name="isFused">The pairs are not handed on: expressions stand over the two rows, the right one being source 1.</param>
     public JoinedRows Joined(string name, int index, BoundJoin join, JoinedRows left, JoinedRows right, bool isFused)
     {
-        BoundExpression rightKey = Right(right.Key!);
-        BoundExpression key = join.Kind switch
-        {
-            JoinKind.Right => rightKey,
-            JoinKind.Full => new BoundCase(
-                [new BoundWhen(new BoundIsNull(left.Key!, IsNegated: true), left.Key!)], rightKey, rightKey.Type),
-            _ => left.Key!,
-        };
+        BoundExpression key = OfPair(join.Kind, left.Key!, right.Key!);
         BoundExpression? Place(BoundExpression part) => part switch
         {
             BoundColumn { Source: BoundJoins.KeySource } => key,
@@ -110,6 +106,17 @@ internal sealed class JoinColumns(BoundSelect select)
         return new JoinedRows(handed, joinKey, columns.ToEquatableArray(), Over);
     }
 
+    /// <summary>The start of a source's window.</summary>
+    public static BoundExpression WindowStart(int source) => new BoundColumn(source, "WINDOWSTART", SqlType.BigInt);
+
+    /// <summary>What both rows of a pair have in common, from the row that is there.</summary>
+    public static BoundExpression OfPair(JoinKind kind, BoundExpression left, BoundExpression right) => kind switch
+    {
+        JoinKind.Right => Right(right),
+        JoinKind.Full => new BoundCase([new BoundWhen(new BoundIsNull(left, IsNegated: true), left)], Right(right), right.Type),
+        _ => left,
+    };
+
     /// <summary>The rest of the query: what stands over the joined rows.</summary>
     public static BoundSelect Over(JoinedRows rows, BoundSelect whole) => whole with
     {
@@ -138,6 +145,7 @@ internal sealed class JoinColumns(BoundSelect select)
             !column.IsKey ? ColumnRole.Value
                 : origin.Kind == SourceKind.Table ? ColumnRole.PrimaryKey
                 : ColumnRole.Key)).ToEquatableArray(),
+        Window = KeyWindow.None,
         TimestampColumn = null,
         TimestampFormat = null,
         OnError = null,

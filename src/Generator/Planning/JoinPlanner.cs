@@ -76,8 +76,21 @@ internal sealed class JoinPlanner(BoundQuery query)
         _operators.Add(new StreamStreamJoinPlan(
             isFused ? query.Name : prefix, query.Name, query.Sql, left.Source, isFused ? query.Sink : joined.Source,
             isFused ? joined.Where(_select.Where) : null, [], isFused ? joined.Select(_select.Columns) : joined.Columns, right.Source,
-            join.Kind, left.Key!, right.Key!, join.Within!, KeyedBy(left, right, index), prefix, join.Clause));
+            join.Kind, left.Key!, right.Key!, join.Within!, KeyedBy(left, right, index), prefix, Windows(index, join, left, right),
+            join.Clause));
         Become(join, joined);
+    }
+
+    private JoinWindows? Windows(int index, BoundJoin join, JoinedRows left, JoinedRows right)
+    {
+        if (_select.Sources[0].Source.Window.Kind == WindowKind.None)
+        {
+            return null;
+        }
+
+        BoundExpression leftStart = left.Over(JoinColumns.WindowStart(0));
+        BoundExpression rightStart = right.Over(JoinColumns.WindowStart(index + 1));
+        return new JoinWindows(leftStart, rightStart, JoinColumns.OfPair(join.Kind, leftStart, rightStart));
     }
 
     // Bytes of a key are those of a topic; joined rows come from none.

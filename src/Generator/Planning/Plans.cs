@@ -114,10 +114,12 @@ internal sealed record StreamTableJoinPlan(
 /// <param name="RightKey">What the right rows are joined on; source 0 is the right row.</param>
 /// <param name="KeyedBy">Whose key's bytes order rows of one time.</param>
 /// <param name="Store">What the names of its two stores begin with.</param>
+/// <param name="Windows">Where the rows have windows, which must be equal too; null where they have none.</param>
 internal sealed record StreamStreamJoinPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
     EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Right, JoinKind Kind,
-        BoundExpression LeftKey, BoundExpression RightKey, BoundWithin Within, DataSource KeyedBy, string Store, Clause Join)
+        BoundExpression LeftKey, BoundExpression RightKey, BoundWithin Within, DataSource KeyedBy, string Store,
+        JoinWindows? Windows, Clause Join)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
 {
     public override EquatableArray<DataSource> Inputs => [Input, Right];
@@ -126,6 +128,12 @@ internal sealed record StreamStreamJoinPlan(
 
     public string RightStore => Store + "-right";
 }
+
+/// <summary>The starts of the windows of joined rows.</summary>
+/// <param name="Left">Over a left row.</param>
+/// <param name="Right">Over a right row, as source 0.</param>
+/// <param name="Result">Over a pair.</param>
+internal sealed record JoinWindows(BoundExpression Left, BoundExpression Right, BoundExpression Result);
 
 /// <summary>Two tables by their keys: a change of one gives a change of the joined row.</summary>
 /// <param name="Right">The other table; source 1 of the expressions.</param>

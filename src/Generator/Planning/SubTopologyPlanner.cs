@@ -70,7 +70,8 @@ internal static class SubTopologyPlanner
             $"{column.Name} {column.Type}{(column.Role is ColumnRole.PrimaryKey or ColumnRole.Key ? " NOT NULL KEY" : "")}"));
 
     private static string Layout(StreamStreamJoinPlan plan, DataSource rows) =>
-        $"{plan.LeftKey.Type} NOT NULL KEY, ROWTIME BIGINT, {Layout(rows.Columns)}";
+        $"{plan.LeftKey.Type} NOT NULL KEY, {(plan.Windows is null ? "" : "WINDOWSTART BIGINT NOT NULL KEY, ")}ROWTIME BIGINT, "
+        + Layout(rows.Columns);
 
     private static string Layout(AggregatePlan plan) => string.Join(", ", plan.Aggregation.GroupBy.Parts
         .Select(part => $"{part.Type} NOT NULL KEY")

@@ -29,7 +29,7 @@ internal static class ProjectEmitter
 
                     // {{(plan.PartitionBy is { } keysClause ? Comment(keysClause.Clause.Sql) + ", SELECT" : "SELECT")}}
                     {{output.Row}} result = default;
-                    {{(plan.Input.Window.Kind == WindowKind.None ? "" : "result.WindowStartMs = row.WindowStartMs;")}}
+                    {{(plan.Output.Window.Kind == WindowKind.None ? "" : "result.WindowStartMs = row.WindowStartMs;")}}
                     {{ClauseEmitter.Columns(keys, plan.Output, scope, plan.Query)}}
                     {{(needsValue ? ClauseEmitter.Columns(values, plan.Output, scope, plan.Query) : WithValue(ClauseEmitter.Columns(values, plan.Output, scope, plan.Query)))}}
                     {{ClauseEmitter.SinkTime(plan)}}

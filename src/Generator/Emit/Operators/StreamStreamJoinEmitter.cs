@@ -10,10 +10,11 @@ namespace QueryGen.Emit.Operators;
 internal static class StreamStreamJoinEmitter
 {
     private const string KeyMember = "On";
+    private const string WindowMember = "Window";
 
     public static Code Emit(StreamStreamJoinPlan plan) => Sections([
         StoredEmitter.Key(
-            $"What {plan.Input.Name} and {plan.Right.Name} are joined on.", OperatorNames.Key(plan), [new StoredMember(KeyMember, plan.LeftKey.Type)]),
+            $"What {plan.Input.Name} and {plan.Right.Name} are joined on.", OperatorNames.Key(plan), KeyMembers(plan)),
         Operator(plan),
     ]);
 
@@ -25,6 +26,10 @@ internal static class StreamStreamJoinEmitter
         long retentionMs = rangeMs + (within.GraceMs ?? Math.Max(Durations.DayMs - rangeMs, 0));
         return $"task.JoinBuffer<{OperatorNames.Key(plan)}, {new SourceNames(isLeft ? plan.Input : plan.Right).Row}>({store}, retentionMs: {retentionMs}L)";
     }
+
+    private static StoredMember[] KeyMembers(StreamStreamJoinPlan plan) => plan.Windows is null
+        ? [new StoredMember(KeyMember, plan.LeftKey.Type)]
+        : [new StoredMember(KeyMember, plan.LeftKey.Type), new StoredMember(WindowMember, SqlType.BigInt)];
 
     private static Code Operator(StreamStreamJoinPlan plan)
     {
@@ -44,9 +49,9 @@ internal static class StreamStreamJoinEmitter
                 private readonly StreamStreamJoin{{types}} _join = new(
                     left, right, new JoinWithin(BeforeMs: {{within.BeforeMs}}L, AfterMs: {{within.AfterMs}}L, GraceMs: {{(within.GraceMs is { } grace ? $"{grace}L" : "null")}}), {{keeps}});
 
-                {{Process(plan, "Left", plan.Input, plan.LeftKey, methods)}}
+                {{Process(plan, "Left", plan.Input, plan.LeftKey, plan.Windows?.Left, methods)}}
 
-                {{Process(plan, "Right", plan.Right, plan.RightKey, methods)}}
+                {{Process(plan, "Right", plan.Right, plan.RightKey, plan.Windows?.Right, methods)}}
 
                 private void Write(in {{left.Row}} row, in {{right.Row}} right, in RecordContext context)
                 {
@@ -55,6 +60,7 @@ internal static class StreamStreamJoinEmitter
 
                     {{(plan.Output.IsTransient ? "" : "// SELECT")}}
                     {{new SourceNames(plan.Output).Row}} result = default;
+                    {{Window(plan, scope)}}
                     {{ClauseEmitter.Columns(plan.Columns, plan.Output, scope, plan.Query)}}
                     {{ClauseEmitter.SinkTime(plan)}}
                     {{ClauseEmitter.OutputTime(plan)}}
@@ -76,10 +82,19 @@ internal static class StreamStreamJoinEmitter
     /// <summary>Where the rows go, for a summary.</summary>
     public static string Writes(OperatorPlan plan) => plan.Output.IsTransient ? "" : $", writes {plan.Output.Topic}";
 
-    private static Code Process(StreamStreamJoinPlan plan, string side, DataSource rows, BoundExpression key, MethodList methods)
+    // The window of the pair is that of its rows.
+    private static string Window(StreamStreamJoinPlan plan, ExpressionScope scope) =>
+        plan.Windows is { } windows && plan.Output.Window.Kind != WindowKind.None
+            ? $"result.WindowStartMs = {ClauseEmitter.Value(windows.Result, plan.Join, scope, WindowMember, plan.Query)}.GetValueOrDefault();"
+            : "";
+
+    private static Code Process(
+        StreamStreamJoinPlan plan, string side, DataSource rows, BoundExpression key, BoundExpression? window, MethodList methods)
     {
         ExpressionScope scope = RowScope.Of(rows, methods);
         string value = ClauseEmitter.Value(key, plan.Join, scope, $"{side}Key", plan.Query);
+        string inWindow = window is null ? ""
+            : $", {WindowMember} = {ClauseEmitter.Value(window, plan.Join, scope, WindowMember, plan.Query)}.GetValueOrDefault()";
         return Of($$"""
             /// <summary>Takes one row of the {{side.ToLowerInvariant()}} stream.</summary>
             public void Process(in {{new SourceNames(rows).Row}} row, in RecordContext context)
@@ -98,7 +113,7 @@ internal static class StreamStreamJoinEmitter
                     return;
                 }
 
-                {{OperatorNames.Key(plan)}} key = new() { {{KeyMember}} = {{StoredEmitter.Part("wanted", key.Type)}} };
+                {{OperatorNames.Key(plan)}} key = new() { {{KeyMember}} = {{StoredEmitter.Part("wanted", key.Type)}}{{inWindow}} };
                 _join.Take{{side}}(in key, in row, in context, new Pairs(this));
             }
             """);
@@ -112,6 +127,7 @@ internal static class StreamStreamJoinEmitter
             {
                 {{names.Row}} row = default;
                 row.{{names[SourceNames.Keys(plan.KeyedBy).First().Name]}} = key.{{KeyMember}};
+                {{(plan.KeyedBy.Window.Kind == WindowKind.None ? "" : $"row.WindowStartMs = key.{WindowMember};")}}
                 {{names.Serde}}.WriteKey(output, in row);
             }
             """);
