@@ -24,6 +24,9 @@ internal sealed unsafe class BufferSegment<TKey, TRow> : IDisposable
 
     public int ChangedRows { get; private set; }
 
+    /// <summary>How many rows wait no more that the changelog may still have as waiting.</summary>
+    public int ClosedRows { get; set; }
+
     public long SizeBytes => _memory.SizeBytes + _keys.SizeBytes;
 
     /// <summary>Adds a row behind those of its key that are not later.</summary>
@@ -93,14 +96,14 @@ internal sealed unsafe class BufferSegment<TKey, TRow> : IDisposable
     }
 
     /// <summary>Forgets the changed rows; all of them were taken.</summary>
-    public void ForgetChanged() => ChangedRows = 0;
+    public void ForgetChanged() => (ChangedRows, ClosedRows) = (0, 0);
 
     /// <summary>Takes all rows out and keeps the memory.</summary>
     public void Clear()
     {
         _keys.Clear();
         _memory.Clear();
-        (Rows, OpenRows, ChangedRows) = (0, 0, 0);
+        (Rows, OpenRows, ChangedRows, ClosedRows) = (0, 0, 0, 0);
     }
 
     /// <inheritdoc/>

@@ -101,6 +101,7 @@ public sealed unsafe class JoinBuffer<TKey, TRow> : StateStore
         row->IsOpen = false;
         BufferSegment<TKey, TRow> segment = SegmentOf(row->TimestampMs);
         segment.OpenRows--;
+        segment.ClosedRows++;
         segment.Touch(row);
     }
 
@@ -152,12 +153,16 @@ public sealed unsafe class JoinBuffer<TKey, TRow> : StateStore
         return isThere;
     }
 
-    /// <summary>Drops the segments all of whose rows are expired and earlier than a time.</summary>
+    /// <summary>
+    /// Drops the segments all of whose rows are expired and earlier than a time. One with rows whose end of waiting is not in the changelog yet
+    /// stays until it is: else they would wait again after a restart.
+    /// </summary>
     internal void Expire(long beforeMs)
     {
         beforeMs = Math.Min(beforeMs, ExpiredMs + 1);
         int expired = 0;
-        while (expired < _segments.Count && _segments[expired].StartMs + _segmentMs <= beforeMs && _segments[expired].OpenRows == 0)
+        while (expired < _segments.Count && _segments[expired].StartMs + _segmentMs <= beforeMs
+            && _segments[expired] is { OpenRows: 0, ClosedRows: 0 })
         {
             Retire(_segments[expired++]);
         }
