@@ -24,7 +24,7 @@ internal sealed unsafe class BufferSegment<TKey, TRow> : IDisposable
 
     public int ChangedRows { get; private set; }
 
-    /// <summary>How many rows wait no more that the changelog may still have as waiting.</summary>
+    /// <summary>How many rows wait no more that the changelog has as waiting.</summary>
     public int ClosedRows { get; set; }
 
     public long SizeBytes => _memory.SizeBytes + _keys.SizeBytes;

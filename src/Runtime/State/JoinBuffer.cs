@@ -101,7 +101,7 @@ public sealed unsafe class JoinBuffer<TKey, TRow> : StateStore
         row->IsOpen = false;
         BufferSegment<TKey, TRow> segment = SegmentOf(row->TimestampMs);
         segment.OpenRows--;
-        segment.ClosedRows++;
+        segment.ClosedRows += row->IsChanged ? 0 : 1;
         segment.Touch(row);
     }
 
@@ -154,22 +154,19 @@ public sealed unsafe class JoinBuffer<TKey, TRow> : StateStore
     }
 
     /// <summary>
-    /// Drops the segments all of whose rows are expired and earlier than a time. One with rows whose end of waiting is not in the changelog yet
-    /// stays until it is: else they would wait again after a restart.
+    /// Drops the segments all of whose rows are expired and earlier than a time. One with rows that the changelog still has as waiting stays
+    /// until it is told: else they would wait again after a restart.
     /// </summary>
     internal void Expire(long beforeMs)
     {
         beforeMs = Math.Min(beforeMs, ExpiredMs + 1);
-        int expired = 0;
-        while (expired < _segments.Count && _segments[expired].StartMs + _segmentMs <= beforeMs
-            && _segments[expired] is { OpenRows: 0, ClosedRows: 0 })
+        for (int i = 0; i < _segments.Count && _segments[i].StartMs + _segmentMs <= beforeMs; i++)
         {
-            Retire(_segments[expired++]);
-        }
-
-        if (expired > 0)
-        {
-            _segments.RemoveRange(0, expired);
+            if (_segments[i] is { OpenRows: 0, ClosedRows: 0 } expired)
+            {
+                _segments.RemoveAt(i--);
+                Retire(expired);
+            }
         }
     }
 

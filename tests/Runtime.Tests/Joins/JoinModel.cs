@@ -57,7 +57,8 @@ internal sealed class JoinModel(JoinWithin within, long retentionMs, bool keepsL
         }
 
         List<Row> matches = [.. _rows[other].Where(match => match.Key == key && match.TimestampMs > _newestMs[other] - retentionMs
-            && match.TimestampMs >= timestampMs - beforeMs && match.TimestampMs <= timestampMs + afterMs).OrderBy(match => match.TimestampMs)];
+            && match.TimestampMs >= timestampMs - beforeMs && match.TimestampMs <= timestampMs + afterMs)
+            .OrderBy(match => match.TimestampMs)];
         foreach (Row match in matches)
         {
             match.IsOpen = false;
