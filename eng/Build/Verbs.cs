@@ -18,7 +18,7 @@ internal static class Verbs
         new("check", "format, test, then conformance: what to run before a commit", Check),
         new("golden", "compare emitted topologies, code and diagnostics; --accept rewrites what is expected", Golden),
         new("conformance", "run ksqlDB's query-validation tests: [DIR] [--only TEXT] [--accept]", Conformance),
-        new("bench", "measure", _ => Missing("bench")),
+        new("bench", "measure: ./build.sh bench ratings; without a name it lists what there is", Benches.Run),
         new("simulate", "run N simulated machines that lose their power (1000); --seed S runs one, planted looks for planted bugs",
             arguments => Durability("simulate", arguments)),
         new("crash", "kill a worker N times (30) and verify every record", arguments => Durability("crash", arguments)),

@@ -15,9 +15,17 @@ namespace QueryGen;
 internal sealed record CompilerInput(EquatableArray<ScriptSyntax> Scripts, CSharpInputs CSharp, string Namespace);
 
 /// <summary>What a program compiles to.</summary>
-/// <param name="Topology">For people; see <see cref="TopologyPrinter"/>.</param>
+/// <param name="Plans">Its files, each to be written by <see cref="ProgramEmitter"/> when what it is made of has changed.</param>
+/// <param name="Plan">The program that they are files of; null where a fault of the compiler came in between.</param>
 internal sealed record CompiledProgram(
-    EquatableArray<GeneratedFile> Files, EquatableArray<SqlDiagnostic> Diagnostics, string Topology);
+    EquatableArray<FilePlan> Plans, EquatableArray<SqlDiagnostic> Diagnostics, ProgramPlan? Plan)
+{
+    /// <summary>Writes all files.</summary>
+    public EquatableArray<GeneratedFile> Files => Plans.Select(ProgramEmitter.Emit).ToEquatableArray();
+
+    /// <summary>For people; see <see cref="TopologyPrinter"/>.</summary>
+    public string Topology => Plan is null ? "" : TopologyPrinter.Print(Plan);
+}
 
 /// <summary>SQL → C#. A pure function of its input: no clock, no network, no file.</summary>
 internal static class Compiler
@@ -28,8 +36,7 @@ internal static class Compiler
         BindResult bound = ProgramBinder.Bind(
             input.Scripts, csharp.Queries.Select(query => query.Syntax).ToEquatableArray(), csharp.Declarations, stop);
         (BoundProgram program, EquatableArray<SqlDiagnostic> notBuilt) = Buildable.Filter(bound.Program);
-        ProgramPlan plan = ProgramPlanner.Plan(program, input.Namespace, csharp);
-        return new CompiledProgram(
-            ProgramEmitter.Emit(plan), bound.Diagnostics.Concat(notBuilt).ToEquatableArray(), TopologyPrinter.Print(plan));
+        ProgramPlan plan = ProgramPlanner.Plan(BareSources.Of(program), input.Namespace, csharp);
+        return new CompiledProgram(ProgramEmitter.Files(plan), bound.Diagnostics.Concat(notBuilt).ToEquatableArray(), plan);
     }
 }

@@ -1,7 +1,6 @@
-using System.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Text;
 using QueryGen.Diagnostics;
+using QueryGen.Emit;
 using QueryGen.Inputs;
 using QueryGen.Support;
 
@@ -33,10 +32,10 @@ public sealed class QueryGenerator : IIncrementalGenerator
             .Select(static (inputs, stop) => CompilerInputs.Compile(inputs.Left.Left, inputs.Left.Right, inputs.Right, stop))
             .WithTrackingName(TrackingNames.Compile);
 
-        // One output per file: an edit of one query leaves the files of the others alone.
-        var files = program.SelectMany(static (compiled, _) => compiled.Files).WithTrackingName(TrackingNames.Files);
-        context.RegisterSourceOutput(files, static (output, file) =>
-            output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
+        // One step per file: an edit of one query writes its own files anew and leaves those of the others alone.
+        var files = program.SelectMany(static (compiled, _) => compiled.Plans).WithTrackingName(TrackingNames.Plans)
+            .Select(static (plan, _) => EmittedFile.Of(plan)).WithTrackingName(TrackingNames.Files);
+        context.RegisterSourceOutput(files, static (output, file) => file.AddTo(output));
 
         // A branch of its own: a shifted line moves a squiggle and emits nothing anew.
         var diagnostics = program.SelectMany(static (compiled, _) => compiled.Diagnostics).WithTrackingName(TrackingNames.Diagnostics);

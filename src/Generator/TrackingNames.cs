@@ -8,6 +8,7 @@ internal static class TrackingNames
     public const string Functions = nameof(Functions);
     public const string AttributeQueries = nameof(AttributeQueries);
     public const string Compile = nameof(Compile);
+    public const string Plans = nameof(Plans);
     public const string Files = nameof(Files);
     public const string Diagnostics = nameof(Diagnostics);
 }

@@ -44,4 +44,29 @@ public sealed class KeyTests
         """)
         .In("s", "ignored", """{"v":2}""")
         .Gives("O", """null | {"V":2} | 0""");
+
+    [Fact]
+    public void Of_a_row_without_a_value_only_the_old_key_is_known() => Sql.Run("""
+        CREATE STREAM s (id INT KEY, v INT) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');
+        CREATE STREAM o AS SELECT * FROM s PARTITION BY id + 1, v, ROWTIME, 5;
+        """)
+        .In("s", "1", """{"v":2}""", at: 7)
+        .In("s", "1", null, at: 7)
+        .Gives("O",
+            """{"KSQL_COL_0":2,"V":2,"ROWTIME":7,"KSQL_COL_1":5} | {"ID":1} | 7""",
+            """{"KSQL_COL_0":2,"V":null,"ROWTIME":null,"KSQL_COL_1":5} | null | 7""");
+
+    [Theory]
+    [InlineData("k INT KEY", "DELIMITED", "5", "5")]
+    [InlineData("k INT KEY, l INT KEY", "DELIMITED", "5,", "5,")]
+    [InlineData("k INT KEY, l INT KEY", "JSON", "{\"K\":5}", "{\"K\":5,\"L\":null}")]
+    public void A_record_without_a_key_stays_without_one(string keys, string format, string key, string expected) => Sql.Run($"""
+        CREATE STREAM s ({keys}, v INT) WITH (kafka_topic='s', key_format='{format}', value_format='JSON');
+        CREATE STREAM o AS SELECT * FROM s;
+        CREATE STREAM p AS SELECT * FROM o WHERE v > 0;
+        """)
+        .In("s", key, """{"v":1}""")
+        .In("s", null, """{"v":2}""")
+        .Gives("O", $$"""{{expected}} | {"V":1} | 0""", """null | {"V":2} | 0""")
+        .Gives("P", $$"""{{expected}} | {"V":1} | 0""", """null | {"V":2} | 0""");
 }

@@ -20,6 +20,35 @@ public sealed class ProgramTests
         .Gives("C", """1 | {"TOTAL":30} | 0""");
 
     [Fact]
+    public void A_declared_stream_that_a_query_fills_takes_records_of_others_as_well() => Sql.Run("""
+        CREATE STREAM s (id INT KEY, v INT) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');
+        CREATE STREAM t (id INT KEY, v INT) WITH (kafka_topic='t', key_format='JSON', value_format='JSON');
+        INSERT INTO t SELECT id, v * 100 AS v FROM s;
+        CREATE STREAM o AS SELECT * FROM t;
+        """)
+        .In("s", "1", """{"v":1}""")
+        .In("t", "2", """{"v":2}""")
+        .Gives("O", """1 | {"V":100} | 0""", """2 | {"V":2} | 0""");
+
+    [Fact]
+    public void Queries_may_feed_each_other() => Sql.Run("""
+        CREATE STREAM s (id INT KEY, v INT) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');
+        CREATE STREAM o AS SELECT id, v - 1 AS v FROM s WHERE v > 0;
+        INSERT INTO s SELECT * FROM o;
+        """)
+        .In("s", "1", """{"v":3}""")
+        .Gives("O", """1 | {"V":2} | 0""", """1 | {"V":1} | 0""", """1 | {"V":0} | 0""");
+
+    [Fact]
+    public void A_query_may_feed_itself() => Sql.Run("""
+        CREATE STREAM s (id INT KEY, v INT) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');
+        INSERT INTO s SELECT id, v - 1 AS v FROM s WHERE v > 0;
+        CREATE STREAM o AS SELECT * FROM s;
+        """)
+        .In("s", "1", """{"v":2}""")
+        .Gives("O", """1 | {"V":2} | 0""", """1 | {"V":1} | 0""", """1 | {"V":0} | 0""");
+
+    [Fact]
     public void Insert_into_select_adds_to_a_stream_that_is_there() => Sql.Run("""
         CREATE STREAM s (id INT KEY, v INT) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');
         CREATE STREAM t (id INT KEY, v INT) WITH (kafka_topic='t', key_format='JSON', value_format='JSON');

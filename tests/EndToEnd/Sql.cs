@@ -12,7 +12,7 @@ namespace QueryGen.EndToEnd;
 internal sealed partial class Sql
 {
     private readonly Assembly _assembly;
-    private readonly List<(string Topic, byte[]? Key, byte[]? Value, long TimestampMs)> _inputs = [];
+    private readonly List<(string Topic, byte[]? Key, byte[]? Value, long TimestampMs, TestHeader[] Headers)> _inputs = [];
     private TopologyTestDriver? _driver;
     private int _partitions = 1;
 
@@ -27,9 +27,10 @@ internal sealed partial class Sql
         return this;
     }
 
-    public Sql In(string topic, string? key, string? value, long at = 0)
+    public Sql In(string topic, string? key, string? value, long at = 0, params TestHeader[] headers)
     {
-        _inputs.Add((topic, key is null ? null : Encoding.Latin1.GetBytes(key), value is null ? null : Encoding.UTF8.GetBytes(value), at));
+        byte[]? keyBytes = key is null ? null : Encoding.Latin1.GetBytes(key);
+        _inputs.Add((topic, keyBytes, value is null ? null : Encoding.UTF8.GetBytes(value), at, headers));
         return this;
     }
 
@@ -90,9 +91,9 @@ internal sealed partial class Sql
     private TopologyTestDriver Driver()
     {
         _driver ??= new TopologyTestDriver(CompiledScript.TopologyOf(_assembly), new TestDriverOptions { Partitions = _partitions });
-        foreach ((string topic, byte[]? key, byte[]? value, long timestampMs) in _inputs)
+        foreach ((string topic, byte[]? key, byte[]? value, long timestampMs, TestHeader[] headers) in _inputs)
         {
-            _driver.Topic(topic).PipeBytes(Memory(key), Memory(value), timestampMs);
+            _driver.Topic(topic).PipeBytes(Memory(key), Memory(value), timestampMs, headers);
         }
 
         _inputs.Clear();

@@ -41,7 +41,7 @@ internal static class GoldenCase
         Diagnostic[] mistakes = [.. compiled.GetDiagnostics().Where(found => found.Severity >= DiagnosticSeverity.Warning)];
         return mistakes.Length > 0
             ? new(StringComparer.Ordinal) { ["csharp-errors.txt"] = string.Join('\n', mistakes.Select(found => found.ToString())) }
-            : Files(result, File.Exists(types), hasTasks: Path.GetFileName(Path.GetDirectoryName(folder)) == "tasks");
+            : Files(result, File.Exists(types), Path.GetFileName(Path.GetDirectoryName(folder)));
     }
 
     /// <summary>What a folder expects.</summary>
@@ -63,17 +63,22 @@ internal static class GoldenCase
         }
     }
 
-    // The operators are the queries' own; how tasks read their topics is much the same for all and stands in cases of its own.
-    // Where C# declares something, what is written for it counts as well.
-    private static Dictionary<string, string> Files(GeneratorDriverRunResult result, bool hasTypes, bool hasTasks)
+    // The operators are the queries' own; how tasks read their topics, and how records are read and written, is much the same for
+    // all and stands in cases of its own. Where C# declares something, what is written for it counts as well.
+    private static Dictionary<string, string> Files(GeneratorDriverRunResult result, bool hasTypes, string? clause)
     {
         Dictionary<string, string> files = new(StringComparer.Ordinal);
         foreach (GeneratedSourceResult source in result.Results.SelectMany(run => run.GeneratedSources))
         {
             bool belongsToTypes = source.HintName is "UserFunctions.g.cs"
                 || source.SourceText.ToString().Contains("\npartial class ", StringComparison.Ordinal);
-            bool isTask = source.HintName.StartsWith("SubTopology", StringComparison.Ordinal);
-            if (source.HintName.EndsWith("Query.g.cs", StringComparison.Ordinal) || (hasTypes && belongsToTypes) || (hasTasks && isTask))
+            bool belongsToClause = clause switch
+            {
+                "tasks" => source.HintName.StartsWith("SubTopology", StringComparison.Ordinal),
+                "serdes" => source.HintName.EndsWith(".Rows.g.cs", StringComparison.Ordinal),
+                _ => false,
+            };
+            if (source.HintName.EndsWith("Query.g.cs", StringComparison.Ordinal) || (hasTypes && belongsToTypes) || belongsToClause)
             {
                 files.Add(source.HintName + ".txt", source.SourceText.ToString());
             }

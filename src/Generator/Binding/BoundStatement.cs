@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis.Text;
+using QueryGen.Diagnostics;
 using QueryGen.Functions;
 using QueryGen.Support;
 using QueryGen.Syntax;
@@ -83,7 +85,16 @@ internal sealed record DataSource(
 }
 
 /// <summary>Where a statement or clause stands, for <c>#line</c>: path as the compiler knows it, lines and columns from 1.</summary>
-internal readonly record struct SqlPlace(string Path, int StartLine, int StartColumn, int EndLine, int EndColumn);
+internal readonly record struct SqlPlace(string Path, int StartLine, int StartColumn, int EndLine, int EndColumn)
+{
+    /// <summary>The same for a diagnostic.</summary>
+    public SqlLocation ToLocation() => new(
+        Path,
+        new SourceSpan(0, 0),
+        new LinePositionSpan(
+            new LinePosition(Math.Max(StartLine - 1, 0), Math.Max(StartColumn - 1, 0)),
+            new LinePosition(Math.Max(EndLine - 1, 0), Math.Max(EndColumn - 1, 0))));
+}
 
 /// <summary>A clause as written: its SQL on one line for the comment above its code, and its place for <c>#line</c>.</summary>
 internal sealed record Clause(string Sql, SqlPlace Place);

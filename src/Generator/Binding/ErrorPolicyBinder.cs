@@ -12,6 +12,9 @@ internal static class ErrorPolicyBinder
     /// <summary>SET, as ksqlDB spells it: true is FAIL, false SKIP.</summary>
     public const string KsqlSetting = "ksql.fail.on.deserialization.error";
 
+    /// <summary>SET, as ksqlDB spells it: 'true' is FAIL for sources whose event time comes from a column.</summary>
+    public const string TimestampSetting = "ksql.timestamp.throw.on.invalid";
+
     private const string OnError = "ON_ERROR";
     private const string DeadLetterTopic = "DLQ_TOPIC";
     private const string DeadLetterSuffix = "-dlq";
@@ -23,12 +26,15 @@ internal static class ErrorPolicyBinder
     public static readonly string[] Properties = [OnError, DeadLetterTopic];
 
     /// <summary>The policy, null where the worker decides it, and the topic of the dead letters where there are any.</summary>
+    /// <param name="properties">WITH.</param>
     /// <param name="setting">What SET says above the statement.</param>
     /// <param name="topic">The source's own.</param>
+    /// <param name="hasTimestampColumn">The source's event time comes from a column.</param>
     public static (ErrorPolicy? OnError, string? DeadLetterTopic) Bind(
-        WithProperties properties, Func<string, string?> setting, string topic)
+        WithProperties properties, Func<string, string?> setting, string topic, bool hasTimestampColumn)
     {
-        ErrorPolicy? policy = Policy(properties, setting);
+        ErrorPolicy? policy = Policy(properties, setting)
+            ?? (hasTimestampColumn && bool.TryParse(setting(TimestampSetting), out bool throws) && throws ? ErrorPolicy.Fail : null);
         string? written = properties.Text(DeadLetterTopic);
         if (properties.Find(DeadLetterTopic) is { } property)
         {
@@ -45,7 +51,7 @@ internal static class ErrorPolicyBinder
         string? wrong = set.Property.Value switch
         {
             Setting when Parse(value) is null => Allowed(value),
-            KsqlSetting when !bool.TryParse(value, out _) => "'true' or 'false'",
+            KsqlSetting or TimestampSetting when !bool.TryParse(value, out _) => "'true' or 'false'",
             _ => null,
         };
         if (wrong is not null)

@@ -147,6 +147,8 @@ internal sealed class ExpressionBinder
         {
             case 0 when _scope.IsOpen:
                 return new BoundError();
+            case 0 when _scope.HasWindow && !_scope.IsJoin && name is "WINDOWSTART" or "WINDOWEND":
+                return Fail(BindingDiagnostics.WindowBoundNotHere, syntax.Span, name);
             case 0:
                 return Fail(
                     BindingDiagnostics.UnknownColumn,

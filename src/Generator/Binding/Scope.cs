@@ -33,6 +33,9 @@ internal sealed class Scope
 
     public bool IsOpen { get; }
 
+    /// <summary>The query has a WINDOW clause: its bounds have names, which only SELECT may use.</summary>
+    public bool HasWindow { get; init; }
+
     public bool IsJoin => _sources.Count > 1;
 
     public EquatableArray<BoundSource> Sources => _sources;

@@ -100,7 +100,7 @@ internal sealed class SelectBinder
             sources.Add(new BoundSource(found?.Source ?? Unknown(relation.Name), alias));
         }
 
-        return new Scope(sources.ToEquatableArray(), isOpen);
+        return new Scope(sources.ToEquatableArray(), isOpen) { HasWindow = _query.Window is not null };
     }
 
     // Holds the place of a source that is not there: a stream of which nothing is known.

@@ -128,7 +128,7 @@ internal sealed class WithClauseBinder
             value, _formats.Delimiter("VALUE", value, valueDelimiter), _formats.IsWrapped(value, values.Count));
         string topic = _properties.Text("KAFKA_TOPIC") ?? (_scope.Setting("ksql.output.topic.name.prefix") ?? "") + _name.Text;
         (string? timestamp, string? format) = BindTimestamp(columns);
-        (ErrorPolicy? onError, string? deadLetters) = ErrorPolicyBinder.Bind(_properties, _scope.Setting, topic);
+        (ErrorPolicy? onError, string? deadLetters) = ErrorPolicyBinder.Bind(_properties, _scope.Setting, topic, timestamp is not null);
         return new DataSource(
             _name.Text,
             _kind,

@@ -24,6 +24,12 @@ internal readonly struct Code(string text)
     /// <summary>The lines one below the other.</summary>
     public static Code Lines(IEnumerable<string> lines) => new(string.Join("\n", lines));
 
+    /// <summary>Conditions of which one must hold, one below the other.</summary>
+    public static Code Alternatives(IEnumerable<string> conditions) => new(string.Join("\n    || ", conditions));
+
+    /// <summary>Conditions that must all hold, one below the other.</summary>
+    public static Code AllOf(IEnumerable<string> conditions) => new(string.Join("\n    && ", conditions));
+
     /// <summary>A C# string literal, quotes and escapes included.</summary>
     public static string Literal(string value) => SymbolDisplay.FormatLiteral(value, quote: true);
 

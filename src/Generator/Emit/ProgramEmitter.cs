@@ -7,9 +7,6 @@ using static QueryGen.Emit.Code;
 
 namespace QueryGen.Emit;
 
-/// <summary>A file of generated C#. Compares by content: an edit of one query leaves the files of the others as they are.</summary>
-internal sealed record GeneratedFile(string HintName, string Text);
-
 /// <summary>A planned program → its files.</summary>
 internal static class ProgramEmitter
 {
@@ -19,14 +16,13 @@ internal static class ProgramEmitter
         "QueryGen.Topologies", "QueryGen.Values",
     ];
 
-    public static EquatableArray<GeneratedFile> Emit(ProgramPlan plan)
+    /// <summary>The files of a program, in a fixed order.</summary>
+    public static EquatableArray<FilePlan> Files(ProgramPlan plan)
     {
-        List<GeneratedFile> files = [];
-        void Add(string name, Code body, params string[] used) => files.Add(File(name, plan.Namespace, body, used));
-
+        List<FilePlan> files = [];
         if (plan.NestedTypes.Count > 0)
         {
-            Add("SqlTypes", Sections([TypesEmitter.Emit(plan.NestedTypes), StoredTypesEmitter.Emit(Nested(RowsKept(plan)), Nested(KeysKept(plan)))]));
+            files.Add(new TypesFile("SqlTypes", plan.Namespace, plan.NestedTypes, Nested(RowsKept(plan)), Nested(KeysKept(plan))));
         }
 
         foreach (SourcePlan source in plan.Sources)
@@ -34,60 +30,87 @@ internal static class ProgramEmitter
             string name = new SourceNames(source.Source).Class;
             if (source is { IsPublic: true, Host: { } host })
             {
-                files.Add(File(name + ".Row", host.Namespace, HostedQueryEmitter.Emit(source, host, plan.Namespace)));
+                files.Add(new HostFile(name + ".Row", host.Namespace, source, host, plan.Namespace));
             }
             else if (source is { IsPublic: true, Declared: null })
             {
-                files.Add(File(name + ".Row", plan.Namespace, RowEmitter.Public(source)));
+                files.Add(new PublicRowFile(name + ".Row", plan.Namespace, source));
             }
 
-            Code serde = source.Source.IsTransient ? None : SerdeEmitter.Emit(source);
-            Add(name + ".Rows", Sections([RowEmitter.Emit(source), serde, source.IsPublic ? RowSerdeEmitter.Emit(source) : None]));
+            files.Add(new RowsFile(name + ".Rows", plan.Namespace, source));
         }
 
         HashSet<string> scanned = new(
-            plan.SubTopologies.SelectMany(part => part.Scans).Where(ScanEmitter.CanReadAhead).SelectMany(scan => scan.Operators), StringComparer.Ordinal);
-        foreach (OperatorPlan operation in plan.Operators)
-        {
-            string[] used = operation is StreamStreamJoinPlan or TableTableJoinPlan or ForeignKeyRequestPlan or ForeignKeyAnswerPlan
-                ? ["QueryGen.Joins"]
-                : [];
-            Add(OperatorNames.Class(operation.Name), Operator(operation, scanned.Contains(operation.Name), plan), used);
-        }
-
-        foreach (SubTopologyPlan part in plan.SubTopologies)
-        {
-            Add(SubTopologyEmitter.ClassName(part.Id), SubTopologyEmitter.Emit(part));
-        }
-
+            plan.SubTopologies.SelectMany(part => part.Scans).Where(ScanEmitter.CanReadAhead).SelectMany(scan => scan.Operators),
+            StringComparer.Ordinal);
+        files.AddRange(plan.Operators.Select(operation =>
+            new OperatorFile(OperatorNames.Class(operation.Name), plan.Namespace, operation, scanned.Contains(operation.Name))));
+        files.AddRange(plan.SubTopologies.Select(part => new SubTopologyFile(SubTopologyEmitter.ClassName(part.Id), plan.Namespace, part)));
         if (plan.Functions.Count > 0)
         {
-            Add("UserFunctions", UserFunctionEmitter.Emit(plan.Functions));
+            files.Add(new FunctionsFile("UserFunctions", plan.Namespace, plan.Functions));
         }
 
-        Add("CompiledQueries", HostingEmitter.Emit(plan));
+        files.Add(new HostingFile("CompiledQueries", plan.Namespace, Outline.Of(plan)));
         return files.ToEquatableArray();
     }
 
-    private static IEnumerable<SqlType> RowsKept(ProgramPlan plan) => plan.Sources.Where(source => source.IsStored || source.IsBuffered)
-        .SelectMany(source => source.Source.Columns).Select(column => column.Type).Concat(KeysKept(plan));
+    /// <summary>All files of a program.</summary>
+    public static EquatableArray<GeneratedFile> Emit(ProgramPlan plan) => Files(plan).Select(Emit).ToEquatableArray();
 
-    private static IEnumerable<SqlType> KeysKept(ProgramPlan plan) => plan.Sources.Where(source => source.IsStored)
-        .SelectMany(source => SourceNames.Keys(source.Source)).Select(column => column.Type)
-        .Concat(plan.Operators.OfType<AggregatePlan>().SelectMany(aggregate => aggregate.Aggregation.GroupBy.Parts).Select(part => part.Type))
-        .Concat(plan.Operators.OfType<StreamStreamJoinPlan>().Select(join => join.LeftKey.Type));
+    /// <summary>One file.</summary>
+    public static GeneratedFile Emit(FilePlan file)
+    {
+        Code text = Of($$"""
+            // <auto-generated/>
+            #nullable enable
 
-    private static List<SqlType> Nested(IEnumerable<SqlType> types) => types.SelectMany(ClrTypes.Nested).Distinct().ToList();
+            {{(file.Namespace.Length == 0 ? "" : $"namespace {file.Namespace};")}}
 
-    private static Code Operator(OperatorPlan plan, bool isScanned, ProgramPlan program) => plan switch
+            {{Lines(UsingsOf(file).Select(used => $"using global::{used};"))}}
+
+            {{Body(file)}}
+            """);
+        return new GeneratedFile(file.Name + ".g.cs", text + "\n");
+    }
+
+    private static IEnumerable<string> UsingsOf(FilePlan file)
+    {
+        bool isJoin = file is OperatorFile
+        {
+            Operator: StreamStreamJoinPlan or TableTableJoinPlan or ForeignKeyRequestPlan or ForeignKeyAnswerPlan,
+        };
+        return isJoin ? Usings.Append("QueryGen.Joins").OrderBy(name => name, StringComparer.Ordinal) : Usings;
+    }
+
+    private static Code Body(FilePlan file) => file switch
+    {
+        TypesFile types => Sections([
+            TypesEmitter.Emit(types.Types),
+            StoredTypesEmitter.Emit(types.InRows.ToList(), types.InKeys.ToList()),
+        ]),
+        HostFile host => HostedQueryEmitter.Emit(host.Source, host.Host, host.ProgramNamespace),
+        PublicRowFile row => RowEmitter.Public(row.Source),
+        RowsFile rows => Sections([
+            RowEmitter.Emit(rows.Source),
+            rows.Source.Source.IsTransient ? None : SerdeEmitter.Emit(rows.Source),
+            rows.Source.IsPublic ? RowSerdeEmitter.Emit(rows.Source) : None,
+        ]),
+        OperatorFile operation => Operator(operation.Operator, operation.IsScanned),
+        SubTopologyFile part => SubTopologyEmitter.Emit(part.Part),
+        FunctionsFile functions => UserFunctionEmitter.Emit(functions.Functions),
+        HostingFile hosting => HostingEmitter.Emit(hosting.Program),
+        _ => throw new InvalidOperationException($"The emitter has no rule for {file.GetType().Name}."),
+    };
+
+    private static Code Operator(OperatorPlan plan, bool isScanned) => plan switch
     {
         ProjectPlan project => ProjectEmitter.Emit(project),
         TableProjectPlan project => TableProjectEmitter.Emit(project),
         RepartitionPlan repartition => RepartitionEmitter.Emit(repartition),
         StreamTableJoinPlan join => StreamTableJoinEmitter.Emit(join, isScanned && ScanEmitter.CanReadAhead(join)),
         StreamStreamJoinPlan join => StreamStreamJoinEmitter.Emit(join),
-        TableTableJoinPlan join => TableTableJoinEmitter.Emit(
-            join, program.Operators.OfType<TableTableJoinPlan>().Any(other => other.Left?.Name == join.Name)),
+        TableTableJoinPlan join => TableTableJoinEmitter.Emit(join),
         ForeignKeyRequestPlan request => ForeignKeyJoinEmitter.Emit(request),
         ForeignKeyAnswerPlan answer => ForeignKeyJoinEmitter.Emit(answer),
         ForeignKeyResultPlan result => ForeignKeyJoinEmitter.Emit(result),
@@ -95,18 +118,15 @@ internal static class ProgramEmitter
         _ => throw new InvalidOperationException($"The emitter has no rule for {plan.GetType().Name}."),
     };
 
-    private static GeneratedFile File(string name, string @namespace, Code body, params string[] used)
-    {
-        Code text = Of($$"""
-            // <auto-generated/>
-            #nullable enable
+    private static IEnumerable<SqlType> RowsKept(ProgramPlan plan) => plan.Sources.Where(source => source.IsStored || source.IsBuffered)
+        .SelectMany(source => source.Source.Columns).Select(column => column.Type).Concat(KeysKept(plan));
 
-            {{(@namespace.Length == 0 ? "" : $"namespace {@namespace};")}}
+    private static IEnumerable<SqlType> KeysKept(ProgramPlan plan) => plan.Sources.Where(source => source.IsStored)
+        .SelectMany(source => SourceNames.Keys(source.Source)).Select(column => column.Type)
+        .Concat(plan.Operators.OfType<AggregatePlan>().SelectMany(aggregate => aggregate.Aggregation.GroupBy.Parts)
+            .Select(part => part.Type))
+        .Concat(plan.Operators.OfType<StreamStreamJoinPlan>().Select(join => join.LeftKey.Type));
 
-            {{Lines(Usings.Concat(used).OrderBy(name => name, StringComparer.Ordinal).Select(name => $"using global::{name};"))}}
-
-            {{body}}
-            """);
-        return new GeneratedFile(name + ".g.cs", text + "\n");
-    }
+    private static EquatableArray<SqlType> Nested(IEnumerable<SqlType> types) =>
+        types.SelectMany(ClrTypes.Nested).Distinct().ToEquatableArray();
 }

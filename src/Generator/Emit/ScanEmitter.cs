@@ -69,7 +69,7 @@ internal static class ScanEmitter
             private void Take{{names.Class}}(in RecordRef record, int partition, in {{names.Row}} row)
             {
                 RecordContext context = new(in record, partition);
-                {{EventTime(scan.Source, names, index)}}
+                {{EventTime(scan.Source, index)}}
                 {{(scan.Source.Kind == SourceKind.Table ? Table(plan, scan, names, index) : Hand(scan, "in row, in context"))}}
             }
             """);
@@ -192,7 +192,7 @@ internal static class ScanEmitter
     private static Code Fetch(IEnumerable<OperatorPlan> operators, string what, string row) =>
         Lines(operators.Select(operation => $"{OperatorNames.Field(operation.Name)}.{what}(in {row});"));
 
-    private static Code EventTime(DataSource source, SourceNames names, int index)
+    private static Code EventTime(DataSource source, int index)
     {
         if (source.TimestampColumn is not { } column)
         {
@@ -206,12 +206,11 @@ internal static class ScanEmitter
                 """);
         }
 
-        bool isTimestamp = source.Columns.First(found => found.Name == column).Type.Kind == SqlKind.Timestamp;
         return Of($$"""
             // TIMESTAMP = {{Comment(column)}}
             if (record.HasValue)
             {
-                if (row.{{names[column]}}{{(isTimestamp ? "?.Ms" : "")}} is not { } timestampMs || timestampMs < 0)
+                if ({{EventTimeEmitter.Milliseconds(source, "row", "Task.Arena")}} is not { } timestampMs || timestampMs < 0)
                 {
                     Task.Dropped({{index}}, in record, {{Literal($"{column} is no timestamp")}});
                     return;

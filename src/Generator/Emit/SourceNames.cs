@@ -45,8 +45,19 @@ internal sealed class SourceNames
     public static IEnumerable<ColumnSchema> Keys(DataSource source) =>
         source.Columns.Where(column => column.Role is ColumnRole.Key or ColumnRole.PrimaryKey);
 
+    /// <summary>A key whose columns are all NULL is one all the same, and not what a record without a key has.</summary>
+    public static bool HasKeyOfNulls(DataSource source) => Keys(source).Count() switch
+    {
+        0 => false,
+        1 => source.KeyFormat.Format == SerdeFormat.Delimited,
+        _ => true,
+    };
+
     public static IEnumerable<ColumnSchema> Values(DataSource source) =>
         source.Columns.Where(column => column.Role == ColumnRole.Value);
+
+    public static IEnumerable<ColumnSchema> Headers(DataSource source) =>
+        source.Columns.Where(column => column.Role is ColumnRole.Header or ColumnRole.Headers);
 
     /// <summary>The type of a key as a user's C# sees it, where it has one column.</summary>
     public static string FriendlyKey(SqlType type) => ClrTypes.Friendly(type).TrimEnd('?');

@@ -1,3 +1,4 @@
+using QueryGen.Emit.Serdes;
 using QueryGen.Support;
 using QueryGen.Types;
 using static QueryGen.Emit.Code;
@@ -42,9 +43,9 @@ internal static class TypesEmitter
     private static Code Methods(SqlType type) => Sections([
         type switch
         {
-            ArrayType array => Array(array),
-            MapType map => Map(map),
-            _ => Fields((StructType)type),
+            ArrayType array => Sections([Array(array), StoredArray(array)]),
+            MapType map => Sections([Map(map), StoredMap(map)]),
+            _ => Sections([Fields((StructType)type), StoredFields((StructType)type)]),
         },
         Friendly(type),
     ]);
@@ -77,6 +78,7 @@ internal static class TypesEmitter
 
             public static void Write{{word}}(ref JsonWriter json, {{clr}} value)
             {
+                json.Reserve(4);
                 if (value.IsNull)
                 {
                     json.Null();
@@ -86,13 +88,23 @@ internal static class TypesEmitter
                 json.Raw("["u8);
                 for (int i = 0; i < value.Count; i++)
                 {
+                    json.Reserve({{WriteRoom.Json(1, "value[i]", type.Element)}});
                     json.Raw(i == 0 ? ""u8 : ","u8);
                     {{ValueEmitter.WriteJson("value[i]", type.Element)}}
                 }
 
+                json.Reserve(1);
                 json.Raw("]"u8);
             }
+            """);
+    }
 
+    private static Code StoredArray(ArrayType type)
+    {
+        string word = ClrTypes.Word(type);
+        string clr = ClrTypes.Hot(type);
+        string element = ClrTypes.Hot(type.Element);
+        return Of($$"""
             public static void Load{{word}}(ref StateReader reader, out {{clr}} value)
             {
                 int count = reader.Count();
@@ -131,9 +143,8 @@ internal static class TypesEmitter
 
                 value = {{clr}}.Create(arena, 4);
                 bool isRead = json.ReadObjectStart();
-                while (isRead && json.NextMember())
+                while (isRead && json.NextMember(out Text key))
                 {
-                    Text key = json.Name;
                     isRead = {{ValueEmitter.ReadJson($"{element} element", type.Value)}};
                     value.Put(arena, key, element);
                 }
@@ -143,6 +154,7 @@ internal static class TypesEmitter
 
             public static void Write{{word}}(ref JsonWriter json, {{clr}} value)
             {
+                json.Reserve(4);
                 if (value.IsNull)
                 {
                     json.Null();
@@ -152,15 +164,25 @@ internal static class TypesEmitter
                 json.Raw("{"u8);
                 for (int i = 0; i < value.Count; i++)
                 {
+                    json.Reserve(JsonWriter.MostBytes(value.KeyAt(i)) + {{WriteRoom.Json(2, "value.ValueAt(i)", type.Value)}});
                     json.Raw(i == 0 ? ""u8 : ","u8);
                     json.Write(value.KeyAt(i));
                     json.Raw(":"u8);
                     {{ValueEmitter.WriteJson("value.ValueAt(i)", type.Value)}}
                 }
 
+                json.Reserve(1);
                 json.Raw("}"u8);
             }
+            """);
+    }
 
+    private static Code StoredMap(MapType type)
+    {
+        string word = ClrTypes.Word(type);
+        string clr = ClrTypes.Hot(type);
+        string element = ClrTypes.Hot(type.Value);
+        return Of($$"""
             public static void Load{{word}}(ref StateReader reader, out {{clr}} value)
             {
                 int count = reader.Count();
@@ -189,16 +211,14 @@ internal static class TypesEmitter
     {
         string word = ClrTypes.Word(type);
         string Member(StructField field) => StructMembers.NameOf(type, field.Name);
-        IEnumerable<Code> reads = type.Fields.Select(field => Of($$"""
-            if (json.NameIs({{Utf8(field.Name)}}))
-            {
-                isRead = {{ValueEmitter.ReadJson($"read.{Member(field)}", field.Type)}};
-                continue;
-            }
-            """));
+        IEnumerable<string> reads = type.Fields
+            .OrderBy(field => JsonName.MatchesAnyCase(field.Name))
+            .Select(field => $"({JsonName.Asked(field.Name)} && {ValueEmitter.ReadJson($"read.{Member(field)}", field.Type)})");
+        string room = WriteRoom.Json(type.Fields.Select(field => (field.Name, $"there.{Member(field)}", field.Type)));
         IEnumerable<Code> writes = type.Fields.Select((field, index) => Of($$"""
             json.Raw({{Utf8($"{(index == 0 ? "{" : ",")}{JsonName.Quote(field.Name)}:")}});
             {{ValueEmitter.WriteJson($"there.{Member(field)}", field.Type)}}
+            {{(ValueEmitter.IsNested(field.Type) ? $"json.Reserve({room});" : "")}}
             """));
         return Of($$"""
             public static bool Read{{word}}(ref JsonReader json, RecordArena arena, out {{word}}? value)
@@ -213,9 +233,7 @@ internal static class TypesEmitter
                 bool isRead = json.ReadObjectStart();
                 while (isRead && json.NextMember())
                 {
-                    {{Sections(reads)}}
-
-                    isRead = json.Skip();
+                    isRead = {{Alternatives([.. reads, "json.SkipMember()"])}};
                 }
 
                 value = read;
@@ -224,16 +242,26 @@ internal static class TypesEmitter
 
             public static void Write{{word}}(ref JsonWriter json, {{word}}? value)
             {
+                json.Reserve(4);
                 if (value is not { } there)
                 {
                     json.Null();
                     return;
                 }
 
+                json.Reserve({{room}});
+
                 {{Lines(writes)}}
                 json.Raw({{Utf8(type.Fields.Count == 0 ? "{}" : "}")}});
             }
+            """);
+    }
 
+    private static Code StoredFields(StructType type)
+    {
+        string word = ClrTypes.Word(type);
+        string Member(StructField field) => StructMembers.NameOf(type, field.Name);
+        return Of($$"""
             public static void Load{{word}}(ref StateReader reader, out {{word}}? value)
             {
                 value = null;
@@ -271,9 +299,9 @@ internal static class TypesEmitter
 
                 using OutputBuffer output = new(256);
                 output.Begin(timestampMs: 0);
-                JsonWriter json = new(output.Write());
+                JsonWriter json = new(output, 0);
                 Write{{word}}(ref json, value);
-                output.EndValue(json.Cursor);
+                json.EndValue();
                 output.End();
                 return System.Text.Encoding.UTF8.GetString(output[0].Value);
             }

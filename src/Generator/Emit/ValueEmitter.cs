@@ -5,14 +5,14 @@ namespace QueryGen.Emit;
 /// <summary>Reading and writing one value of a type: a call of the reader or writer, or of the type's own method.</summary>
 internal static class ValueEmitter
 {
-    public static string ReadJson(string target, SqlType type) => type switch
+    public static string ReadJson(string target, SqlType type, string json = "json") => type switch
     {
-        DecimalType(int precision, int scale) => $"json.Read(out {target}, {precision}, {scale})",
-        _ => IsNested(type) ? $"SqlTypes.Read{ClrTypes.Word(type)}(ref json, arena, out {target})" : $"json.Read(out {target})",
+        DecimalType(int precision, int scale) => $"{json}.Read(out {target}, {precision}, {scale})",
+        _ => IsNested(type) ? $"SqlTypes.Read{ClrTypes.Word(type)}(ref {json}, arena, out {target})" : $"{json}.Read(out {target})",
     };
 
-    public static string WriteJson(string value, SqlType type) =>
-        IsNested(type) ? $"SqlTypes.Write{ClrTypes.Word(type)}(ref json, {value});" : $"json.Write({value});";
+    public static string WriteJson(string value, SqlType type, string json = "json") =>
+        IsNested(type) ? $"SqlTypes.Write{ClrTypes.Word(type)}(ref {json}, {value});" : $"{json}.Write({value});";
 
     public static string ReadState(string target, SqlType type) => IsNested(type)
         ? $"SqlTypes.Load{ClrTypes.Word(type)}(ref reader, out {target});"

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis.Text;
+using QueryGen.Binding;
 using QueryGen.Diagnostics;
 using QueryGen.Support;
 using QueryGen.Syntax;
-using QueryGen.Text;
 
 namespace QueryGen.Inputs;
 
@@ -32,11 +31,12 @@ internal static class CompilerInputs
         {
             string path = ordered.Select(script => script.Syntax.Script.Path)
                 .Concat(csharp.Queries.Select(query => query.Syntax.Script.Script.Path)).FirstOrDefault() ?? "QueryGen";
-            SqlDiagnostic diagnostic = new(
-                InternalDiagnostics.CompilerFault,
-                new SqlLocation(path, new SourceSpan(0, 0), new LinePositionSpan(LinePosition.Zero, LinePosition.Zero)),
-                [fault.GetType().Name, fault.Message, Fault.Frame(fault)]);
-            return new CompiledProgram([], [diagnostic], "");
+            return new CompiledProgram([], [Report(fault, default(SqlPlace) with { Path = path })], null);
         }
     }
+
+    /// <summary>A fault, for whom it concerns to pass on.</summary>
+    /// <param name="place">In the SQL, as far as it is known.</param>
+    public static SqlDiagnostic Report(Exception fault, SqlPlace place) => new(
+        InternalDiagnostics.CompilerFault, place.ToLocation(), [fault.GetType().Name, fault.Message, Fault.Frame(fault)]);
 }

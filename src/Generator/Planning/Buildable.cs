@@ -1,10 +1,8 @@
-using Microsoft.CodeAnalysis.Text;
 using QueryGen.Binding;
 using QueryGen.Diagnostics;
 using QueryGen.Functions;
 using QueryGen.Support;
 using QueryGen.Syntax;
-using QueryGen.Text;
 using QueryGen.Types;
 
 namespace QueryGen.Planning;
@@ -49,19 +47,10 @@ internal static class Buildable
 
         foreach (ColumnSchema column in source.Columns)
         {
-            if (column.Role is ColumnRole.Header or ColumnRole.Headers)
-            {
-                yield return NotYet(source.Place, $"Header column {column.Name}");
-            }
-            else if (HasTooManyDigits(column.Type))
+            if (HasTooManyDigits(column.Type))
             {
                 yield return NotYet(source.Place, $"{column.Type} of {column.Name}", $": at most {MostDigits} digits are");
             }
-        }
-
-        if (source.TimestampFormat is not null)
-        {
-            yield return NotYet(source.Place, "TIMESTAMP_FORMAT");
         }
 
         if (source.Window.Kind == WindowKind.Session)
@@ -127,11 +116,6 @@ internal static class Buildable
 
     private static SqlDiagnostic NotYet(SqlPlace place, string what, string hint = "") => new(
         PlanningDiagnostics.NotBuiltYet,
-        new SqlLocation(
-            place.Path,
-            new SourceSpan(0, 0),
-            new LinePositionSpan(
-                new LinePosition(Math.Max(place.StartLine - 1, 0), Math.Max(place.StartColumn - 1, 0)),
-                new LinePosition(Math.Max(place.EndLine - 1, 0), Math.Max(place.EndColumn - 1, 0)))),
+        place.ToLocation(),
         [what, hint]);
 }

@@ -124,7 +124,7 @@ internal sealed class JoinPlanner(BoundQuery query)
         JoinedRows joined = _names.Joined(prefix, index, join, left, right, isFused: false);
         _operators.Add(new TableTableJoinPlan(
             prefix, query.Name, query.Sql, left.Source, joined.Source, null, [], joined.Columns, right.Source, join.Kind, left.Key!,
-            right.Key!, _operators.OfType<TableTableJoinPlan>().LastOrDefault(), join.Clause));
+            right.Key!, _operators.OfType<TableTableJoinPlan>().LastOrDefault(), IsLookedUp: index < _select.Joins.Count - 1, join.Clause));
         Become(join, joined);
     }
 

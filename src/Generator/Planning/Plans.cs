@@ -21,7 +21,7 @@ internal sealed record ProgramPlan(
     EquatableArray<UserFunction> Functions);
 
 /// <summary>A data source as the program uses it.</summary>
-/// <param name="ColumnsRead">Value columns that queries read; the others are passed over.</param>
+/// <param name="ColumnsRead">Value and header columns that queries read; the others are passed over.</param>
 /// <param name="IsStored">Kept in a store: row and key can write and read themselves.</param>
 /// <param name="IsBuffered">Kept by a join: the row can write and read itself.</param>
 /// <param name="IsVersioned">A row has the offset of its record.</param>
@@ -140,10 +140,11 @@ internal sealed record JoinWindows(BoundExpression Left, BoundExpression Right, 
 /// <param name="LeftKey">The key of the left row; over the input's row.</param>
 /// <param name="RightKey">The key of the right row; source 0 is the right row.</param>
 /// <param name="Left">The join that makes the input; null where the input is a table of its own.</param>
+/// <param name="IsLookedUp">Another join looks joined rows up.</param>
 internal sealed record TableTableJoinPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
     EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Right, JoinKind Kind,
-        BoundExpression LeftKey, BoundExpression RightKey, TableTableJoinPlan? Left, Clause Join)
+        BoundExpression LeftKey, BoundExpression RightKey, TableTableJoinPlan? Left, bool IsLookedUp, Clause Join)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
 {
     public override EquatableArray<DataSource> Inputs => [Input, Right];

@@ -46,9 +46,10 @@ internal static class ProgramPlanner
     }
 
     // A new key makes a new partition; a table's change is two rows; a format may lose what the row still has; and so may a timestamp.
+    // A stream that is declared has records of others in its topic, and may be what the query itself reads.
     private static bool IsHandedOn(OperatorPlan plan) => plan.Output.IsTransient
         || (plan is StreamTableJoinPlan or StreamStreamJoinPlan or ProjectPlan { PartitionBy: null }
-            && plan.Output is { Kind: SourceKind.Stream, ValueFormat.Format: SerdeFormat.Json, TimestampColumn: null });
+            && plan.Output is { IsDerived: true, Kind: SourceKind.Stream, ValueFormat.Format: SerdeFormat.Json, TimestampColumn: null });
 
     private static IEnumerable<string> Readers(List<OperatorPlan> operators, DataSource source) =>
         operators.Where(other => other.Inputs.Any(input => input.Name == source.Name)).Select(other => other.Name);

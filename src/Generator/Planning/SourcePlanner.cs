@@ -15,12 +15,18 @@ internal static class SourcePlanner
         HashSet<string> stored = new(
             parts.SelectMany(part => part.Stores).Where(store => store.Table is not null).Select(store =>
                 store.Table!.Name), StringComparer.Ordinal);
-        return program.Sources.Concat(internals)
-            .Select(source => Plan(source, program, operators, stored.Contains(source.Name), @namespace, csharp)).ToEquatableArray();
+        ILookup<string, (OperatorPlan Plan, int Side)> readers =
+            operators.SelectMany(Sides).ToLookup(read => read.Source, read => (read.Plan, read.Side));
+        return program.Sources.Concat(internals).Select(source =>
+        {
+            bool isStored = stored.Contains(source.Name);
+            return Plan(source, program, operators, ColumnsRead(source, readers[source.Name], isStored), isStored, @namespace, csharp);
+        }).ToEquatableArray();
     }
 
     private static SourcePlan Plan(
-        DataSource source, BoundProgram program, List<OperatorPlan> operators, bool isStored, string @namespace, CSharpInputs csharp)
+        DataSource source, BoundProgram program, List<OperatorPlan> operators, IEnumerable<string> columnsRead, bool isStored,
+        string @namespace, CSharpInputs csharp)
     {
         bool isPublic = source is { IsTransient: false, IsInternal: false };
         bool isBuffered = operators.OfType<StreamStreamJoinPlan>().Any(join => join.Inputs.Any(input => input.Name == source.Name));
@@ -31,7 +37,7 @@ internal static class SourcePlanner
             ?? $"global::{hostType ?? $"{@namespace}.{CSharpName.Pascal(source.Name)}"}.Row";
         return new SourcePlan(
             source,
-            ColumnsRead(source, operators, isStored).ToEquatableArray(),
+            columnsRead.ToEquatableArray(),
             isStored,
             isBuffered,
             SubTopologyPlanner.IsVersioned(source, operators),
@@ -49,17 +55,18 @@ internal static class SourcePlanner
         return new HostPlan(dot < 0 ? "" : type.Substring(0, dot), type.Substring(dot + 1));
     }
 
+    // What an operator reads: its input as the first side, and what it is joined with.
+    private static IEnumerable<(string Source, OperatorPlan Plan, int Side)> Sides(OperatorPlan plan) =>
+        plan.Sources.Select((source, side) => (source.Name, plan, side));
+
     /// <summary>Pruning: a column that no query reads is passed over when a record is decoded.</summary>
-    private static IEnumerable<string> ColumnsRead(DataSource source, List<OperatorPlan> operators, bool isStored)
+    private static IEnumerable<string> ColumnsRead(
+        DataSource source, IEnumerable<(OperatorPlan Plan, int Side)> readers, bool isStored)
     {
         HashSet<string> read = new(StringComparer.Ordinal);
-        foreach (OperatorPlan plan in operators)
+        foreach ((OperatorPlan plan, int side) in readers)
         {
-            int index = plan.Sources.ToList().FindIndex(seen => seen.Name == source.Name);
-            if (index >= 0)
-            {
-                read.UnionWith(Expressions(plan).SelectMany(expression => BoundTrees.Columns(expression, index)));
-            }
+            read.UnionWith(Expressions(plan).SelectMany(expression => BoundTrees.Columns(expression, side)));
         }
 
         if (source.TimestampColumn is { } timestamp)
@@ -68,8 +75,9 @@ internal static class SourcePlanner
         }
 
         // A stored table can be looked up from C#, with all its columns. A value without an object around it is read to be passed over.
-        bool isWhole = isStored || source.IsInternal || !source.ValueFormat.IsWrapped;
-        return source.Columns.Where(column => column.Role == ColumnRole.Value && (isWhole || read.Contains(column.Name)))
+        bool isWhole = isStored || source.IsInternal || source.ValueFormat is { Format: SerdeFormat.Json, IsWrapped: false };
+        return source.Columns.Where(column => column.Role is not (ColumnRole.Key or ColumnRole.PrimaryKey)
+                && (isWhole || read.Contains(column.Name)))
             .Select(column => column.Name);
     }
 

@@ -24,7 +24,7 @@ public static unsafe partial class Cast
             return default;
         }
 
-        byte* to = arena.Allocate(Digits.MostLongChars);
+        byte* to = arena.Allocate(Digits.MostLongBytes);
         return new Text(to, (int)(Digits.Write(to, number) - to), isPlain: true);
     }
 
@@ -37,8 +37,8 @@ public static unsafe partial class Cast
             return default;
         }
 
-        byte* to = arena.Allocate(Digits.MostDoubleChars);
-        return new Text(to, Digits.Write(new Span<byte>(to, Digits.MostDoubleChars), number), isPlain: true);
+        byte* to = arena.Allocate(Digits.MostDoubleBytes);
+        return new Text(to, (int)(Digits.Write(to, number) - to), isPlain: true);
     }
 
     /// <summary>To VARCHAR: plain, with all digits of the scale.</summary>
@@ -50,8 +50,8 @@ public static unsafe partial class Cast
             return default;
         }
 
-        byte* to = arena.Allocate(Digits.MostDecimalChars);
-        return new Text(to, Digits.Write(new Span<byte>(to, Digits.MostDecimalChars), number), isPlain: true);
+        byte* to = arena.Allocate(Digits.MostDecimalBytes);
+        return new Text(to, (int)(Digits.Write(to, number) - to), isPlain: true);
     }
 
     /// <summary>To VARCHAR: <c>yyyy-MM-dd</c>.</summary>

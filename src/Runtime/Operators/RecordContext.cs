@@ -7,6 +7,7 @@ public readonly unsafe struct RecordContext
 {
     private readonly byte* _headers;
     private readonly int _headersLength;
+    private readonly bool _isWithoutKey;
 
     /// <summary>The context of a record as it was read.</summary>
     public RecordContext(in RecordRef record, int partition)
@@ -15,6 +16,7 @@ public readonly unsafe struct RecordContext
         Partition = partition;
         Offset = record.Offset;
         HasValue = record.HasValue;
+        _isWithoutKey = !record.HasKey;
         ReadOnlySpan<byte> headers = record.Headers;
         _headersLength = headers.Length;
         _headers = headers.IsEmpty ? null : (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(
@@ -29,11 +31,12 @@ public readonly unsafe struct RecordContext
         HasValue = true;
     }
 
-    private RecordContext(in RecordContext other, long timestampMs, bool hasValue)
+    private RecordContext(in RecordContext other, long timestampMs, bool hasValue, bool isKeyless)
     {
         this = other;
         TimestampMs = timestampMs;
         HasValue = hasValue;
+        IsKeyless = isKeyless;
     }
 
     /// <summary>Event time, milliseconds since 1970-01-01 UTC.</summary>
@@ -48,15 +51,21 @@ public readonly unsafe struct RecordContext
     /// <summary>False for a row without a value: a stream's null value, a table's deletion.</summary>
     public bool HasValue { get; }
 
+    /// <summary>The row is written without a key, not with one whose columns are NULL.</summary>
+    public bool IsKeyless { get; }
+
     /// <summary>The record's headers in Kafka's format; empty: none.</summary>
     public ReadOnlySpan<byte> Headers => new(_headers, _headersLength);
 
     /// <summary>The same at another event time.</summary>
-    public RecordContext At(long timestampMs) => new(this, timestampMs, HasValue);
+    public RecordContext At(long timestampMs) => new(this, timestampMs, HasValue, IsKeyless);
 
     /// <summary>The same for a row that is deleted.</summary>
-    public RecordContext Deleted() => new(this, TimestampMs, hasValue: false);
+    public RecordContext Deleted() => new(this, TimestampMs, hasValue: false, IsKeyless);
 
     /// <summary>The same for a row that has a value.</summary>
-    public RecordContext WithValue() => new(this, TimestampMs, hasValue: true);
+    public RecordContext WithValue() => new(this, TimestampMs, hasValue: true, IsKeyless);
+
+    /// <summary>The same for a row that keeps the record's key: where the record has none, neither has the row.</summary>
+    public RecordContext KeepKey() => new(this, TimestampMs, HasValue, _isWithoutKey);
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace QueryGen.Serdes;
 
-/// <summary>A place in an <see cref="OutputBuffer"/> that moves on with what is written. The formats' writers stand on it.</summary>
+/// <summary>A place in an <see cref="OutputBuffer"/> that moves on with what is written, and looks for room each time.</summary>
 public unsafe struct BufferCursor
 {
     private readonly OutputBuffer _buffer;
@@ -35,21 +35,4 @@ public unsafe struct BufferCursor
         bytes.CopyTo(new Span<byte>(Position, bytes.Length));
         Position += bytes.Length;
     }
-
-    /// <summary>One byte.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Byte(byte value)
-    {
-        EnsureRoom(1);
-        *Position++ = value;
-    }
-
-    /// <summary>Room for at least that many bytes, to be filled and then claimed by <see cref="Advance"/>.</summary>
-    internal Span<byte> Room(int bytes)
-    {
-        EnsureRoom(bytes);
-        return new Span<byte>(Position, bytes);
-    }
-
-    internal void Advance(int bytes) => Position += bytes;
 }

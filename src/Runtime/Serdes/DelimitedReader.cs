@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using QueryGen.Values;
@@ -7,6 +8,7 @@ using QueryGen.Values;
 namespace QueryGen.Serdes;
 
 /// <summary>Reads one line of DELIMITED (RFC 4180): each call the next field. An empty field, quoted or not, is NULL.</summary>
+/// <remarks>After the first field that cannot be read all calls fail, and <see cref="Error"/> says which one it was.</remarks>
 public unsafe ref struct DelimitedReader
 {
     private readonly RecordArena _arena;
@@ -14,8 +16,9 @@ public unsafe ref struct DelimitedReader
     private readonly byte* _end;
     private byte* _at;
     private bool _isAtEnd;
+    private int _fields;
 
-    /// <summary>Reads from a record, whose memory does not move.</summary>
+    /// <summary>Reads from a record: memory that does not move, and behind which 64 bytes can be read.</summary>
     public DelimitedReader(ReadOnlySpan<byte> line, char delimiter, RecordArena arena)
     {
         _arena = arena;
@@ -25,13 +28,32 @@ public unsafe ref struct DelimitedReader
         _isAtEnd = line.IsEmpty;
     }
 
-    /// <summary>Whether all fields were read.</summary>
-    public readonly bool IsAtEnd => _isAtEnd;
+    /// <summary>Whether the line ends here.</summary>
+    public bool End()
+    {
+        _fields++;
+        return _isAtEnd;
+    }
+
+    /// <summary>What went wrong where a field could not be read, or where fields are left behind the last one.</summary>
+    /// <param name="side">"key" or "value", for an error in no column.</param>
+    /// <param name="columns">Name and type of each field that was to be read.</param>
+    public readonly SerdeError Error(string side, params ReadOnlySpan<(string Name, string Type)> columns)
+    {
+        if (_fields > columns.Length)
+        {
+            return new SerdeError(side, $"there are more than {columns.Length} fields");
+        }
+
+        (string name, string type) = columns[_fields - 1];
+        return new SerdeError(name, $"a field is missing or is not a {type}");
+    }
 
     /// <summary>A field as it is; false where there is none left or its quotes are not closed.</summary>
     public bool NextField(out Text field)
     {
         field = default;
+        _fields++;
         if (_isAtEnd)
         {
             return false;
@@ -62,13 +84,28 @@ public unsafe ref struct DelimitedReader
     /// <summary>An INTEGER.</summary>
     public bool Read(out int? value)
     {
+        if (TryReadDigits(out long usual))
+        {
+            value = usual == (int)usual ? (int)usual : null;
+            return value is not null;
+        }
+
         bool isRead = Read(out Text field) & TryParse(field, out long? number);
         value = number is { } n && n == (int)n ? (int)n : null;
         return isRead && (number is null) == (value is null);
     }
 
     /// <summary>A BIGINT.</summary>
-    public bool Read(out long? value) => Read(out Text field) & TryParse(field, out value);
+    public bool Read(out long? value)
+    {
+        if (TryReadDigits(out long usual))
+        {
+            value = usual;
+            return true;
+        }
+
+        return Read(out Text field) & TryParse(field, out value);
+    }
 
     /// <summary>A DOUBLE, NaN and Infinity too.</summary>
     public bool Read(out double? value)
@@ -140,33 +177,74 @@ public unsafe ref struct DelimitedReader
 
     private bool NextPlain(out Text field)
     {
-        ReadOnlySpan<byte> rest = new(_at, (int)(_end - _at));
-        int stop = rest.IndexOfAny(_delimiter, (byte)'\n', (byte)'\r');
-        field = new Text(_at, stop < 0 ? rest.Length : stop);
+        byte* stop = _at;
+        ulong stops = 0;
+        while (stop < _end && (stops = DelimitedValue.Stops(stop, _delimiter)) == 0)
+        {
+            stop += JsonString.Block;
+        }
+
+        stop += stops == 0 ? 0 : BitOperations.TrailingZeroCount(stops);
+        field = new Text(_at, (int)((stop < _end ? stop : _end) - _at));
         Pass(field.Length);
+        return true;
+    }
+
+    // A whole field of one to 15 digits.
+    private bool TryReadDigits(out long value)
+    {
+        value = 0;
+        byte* after = _isAtEnd ? null : JsonNumber.Digits(_at, out value, mayStartWithZero: true);
+        if (after == null || after > _end || (after < _end && *after != _delimiter))
+        {
+            return false;
+        }
+
+        _fields++;
+        Pass((int)(after - _at));
         return true;
     }
 
     private bool NextQuoted(out Text field)
     {
-        byte* to = _arena.Allocate((int)(_end - _at));
+        byte* start = _at + 1;
         int length = 0;
-        byte* at = _at + 1;
-        while (at < _end)
+        bool hasQuotes = false;
+        while (true)
         {
-            if (*at == '"' && (at + 1 == _end || at[1] != '"'))
+            int quote = new ReadOnlySpan<byte>(start + length, (int)(_end - start) - length).IndexOf((byte)'"');
+            if (quote < 0)
             {
-                field = new Text(to, length);
-                Pass((int)(at + 1 - _at));
-                return true;
+                field = default;
+                return false;
             }
 
-            at += *at == '"' ? 1 : 0;
-            to[length++] = *at++;
+            length += quote;
+            if (start + length + 1 >= _end || start[length + 1] != '"')
+            {
+                break;
+            }
+
+            hasQuotes = true;
+            length += 2;
         }
 
-        field = default;
-        return false;
+        field = hasQuotes ? WithoutDoubledQuotes(start, length) : new Text(start, length);
+        Pass(length + 2);
+        return true;
+    }
+
+    private readonly Text WithoutDoubledQuotes(byte* from, int length)
+    {
+        byte* to = _arena.Allocate(length);
+        int copied = 0;
+        for (int i = 0; i < length; i++)
+        {
+            to[copied++] = from[i];
+            i += from[i] == '"' ? 1 : 0;
+        }
+
+        return new Text(to, copied);
     }
 
     // Behind a field stands the delimiter, and then another field; or a line end, or nothing.

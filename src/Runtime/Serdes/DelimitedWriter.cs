@@ -1,119 +1,114 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using QueryGen.Values;
 
 namespace QueryGen.Serdes;
 
-/// <summary>Writes one line of DELIMITED; each call a field. NULL is an empty field.</summary>
-public unsafe ref struct DelimitedWriter(BufferCursor cursor, char delimiter)
+/// <summary>Writes one line of DELIMITED, as a record's key or value; each call a field. NULL is an empty field.</summary>
+/// <remarks>Emitted code reserves room once: the sum of the constants here, and of <see cref="MostBytes(Text)"/> for each text.</remarks>
+public unsafe ref struct DelimitedWriter
 {
-    private readonly byte _delimiter = (byte)delimiter;
-    private BufferCursor _cursor = cursor;
-    private bool _isFollowing;
+    /// <summary>What a BOOLEAN takes at most, in bytes, its delimiter with it.</summary>
+    public const int BooleanBytes = 5 + 1;
 
-    /// <summary>Where it has come to.</summary>
-    public readonly BufferCursor Cursor => _cursor;
+    /// <summary>What an INTEGER, a DATE or a TIME takes at most, in bytes.</summary>
+    public const int IntegerBytes = Digits.MostIntegerBytes + 1;
+
+    /// <summary>What a BIGINT or a TIMESTAMP takes at most, in bytes.</summary>
+    public const int BigIntBytes = Digits.MostLongBytes + 1;
+
+    /// <summary>What a DOUBLE takes at most, in bytes.</summary>
+    public const int DoubleBytes = Digits.MostDoubleBytes + 1;
+
+    /// <summary>What a DECIMAL takes at most, in bytes.</summary>
+    public const int DecimalBytes = Digits.MostDecimalBytes + 1;
+
+    private readonly OutputBuffer _output;
+    private readonly byte _delimiter;
+    private readonly byte* _start;
+    private byte* _at;
+
+    /// <summary>Starts the key or the value that comes next.</summary>
+    /// <param name="output">A record has begun there.</param>
+    /// <param name="delimiter">ASCII.</param>
+    /// <param name="room">What is written at most, in bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public DelimitedWriter(OutputBuffer output, char delimiter, long room)
+    {
+        _output = output;
+        _delimiter = (byte)delimiter;
+        _start = _at = output.Reserve(room + sizeof(long));
+    }
+
+    // Behind each field stands a delimiter; behind the last one it is not part of the line.
+    private readonly byte* End
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _at == _start ? _at : _at - 1;
+    }
+
+    /// <summary>What a VARCHAR takes at most, in bytes.</summary>
+    public static long MostBytes(Text value) => (2L * value.Length) + 3;
+
+    /// <summary>What BYTES take at most, in bytes.</summary>
+    public static long MostBytes(Bytes value) => Base64.GetMaxEncodedToUtf8Length(value.Length) + 1L;
+
+    /// <summary>What was written is the record's key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void EndKey() => _output.EndKey(End);
+
+    /// <summary>What was written is the record's key, and a window's start follows it, in 8 bytes, big-endian.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void EndKey(long windowStartMs) => _output.EndKey(End, windowStartMs);
+
+    /// <summary>What was written is the record's value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void EndValue() => _output.EndValue(End);
 
     /// <summary>A BOOLEAN.</summary>
-    public void Write(bool? value)
-    {
-        Separate();
-        _cursor.Raw(value switch { true => "true"u8, false => "false"u8, null => ""u8 });
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(bool? value) => Separate(DelimitedValue.Write(_at, value));
 
     /// <summary>An INTEGER.</summary>
-    public void Write(int? value) => Write((long?)value);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(int? value) => Separate(value is { } number ? Digits.Write(_at, number) : _at);
 
     /// <summary>A BIGINT.</summary>
-    public void Write(long? value)
-    {
-        Separate();
-        if (value is { } number)
-        {
-            _cursor.EnsureRoom(Digits.MostLongChars);
-            _cursor.Position = Digits.Write(_cursor.Position, number);
-        }
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(long? value) => Separate(value is { } number ? Digits.Write(_at, number) : _at);
 
     /// <summary>A DOUBLE in Java's form.</summary>
-    public void Write(double? value)
-    {
-        Separate();
-        if (value is { } number)
-        {
-            _cursor.Advance(Digits.Write(_cursor.Room(Digits.MostDoubleChars), number));
-        }
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(double? value) => Separate(value is { } number ? Digits.Write(_at, number) : _at);
 
     /// <summary>A DECIMAL with all digits of its scale.</summary>
-    public void Write(decimal? value)
-    {
-        Separate();
-        if (value is { } number)
-        {
-            _cursor.Advance(Digits.Write(_cursor.Room(Digits.MostDecimalChars), number));
-        }
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(decimal? value) => Separate(value is { } number ? Digits.Write(_at, number) : _at);
 
     /// <summary>A DATE: its days.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(SqlDate? value) => Write(value?.Days);
 
     /// <summary>A TIME: its milliseconds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(SqlTime? value) => Write(value?.Ms);
 
     /// <summary>A TIMESTAMP: its milliseconds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(SqlTimestamp? value) => Write(value?.Ms);
 
     /// <summary>BYTES in Base64.</summary>
-    public void Write(Bytes value)
-    {
-        Separate();
-        Base64.EncodeToUtf8(value.Span, _cursor.Room(Base64.GetMaxEncodedToUtf8Length(value.Length)), out _, out int written);
-        _cursor.Advance(written);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(Bytes value) => Separate(DelimitedValue.Write(_at, value));
 
     /// <summary>A VARCHAR, quoted where it must be.</summary>
-    public void Write(Text value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(Text value) => Separate(DelimitedValue.Write(_at, value, _delimiter, isFirst: _at == _start));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Separate(byte* end)
     {
-        bool isFirst = !_isFollowing;
-        Separate();
-        if (value.IsNull)
-        {
-            return;
-        }
-
-        ReadOnlySpan<byte> text = value.Span;
-        if (!MustQuote(text, isFirst))
-        {
-            _cursor.Raw(text);
-            return;
-        }
-
-        _cursor.Byte((byte)'"');
-        int quote;
-        while ((quote = text.IndexOf((byte)'"')) >= 0)
-        {
-            _cursor.Raw(text[..(quote + 1)]);
-            _cursor.Byte((byte)'"');
-            text = text[(quote + 1)..];
-        }
-
-        _cursor.Raw(text);
-        _cursor.Byte((byte)'"');
-    }
-
-    // As Commons CSV's minimal mode: a first character up to '#', a last one up to a space, what has a meaning
-    // inside, and an empty first field.
-    private readonly bool MustQuote(ReadOnlySpan<byte> text, bool isFirst) => text.IsEmpty
-        ? isFirst
-        : text[0] <= '#' || text[^1] <= ' ' || text.Contains(_delimiter) || text.IndexOfAny((byte)'"', (byte)'\r', (byte)'\n') >= 0;
-
-    private void Separate()
-    {
-        if (_isFollowing)
-        {
-            _cursor.Byte(_delimiter);
-        }
-
-        _isFollowing = true;
+        *end = _delimiter;
+        _at = end + 1;
     }
 }

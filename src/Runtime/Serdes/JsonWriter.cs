@@ -1,32 +1,112 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using QueryGen.Values;
 
 namespace QueryGen.Serdes;
 
-/// <summary>Writes one JSON value as ksqlDB does. NULL is <c>null</c>.</summary>
-/// <remarks>Emitted code writes names and punctuation as constants by <see cref="Raw"/> and values by <c>Write</c>.</remarks>
-public unsafe ref struct JsonWriter(BufferCursor cursor)
+/// <summary>Writes one JSON value as ksqlDB does, as a record's key or value. NULL is <c>null</c>.</summary>
+/// <remarks>
+/// Emitted code reserves room for a row once: the sum of the constants here, of <see cref="MostBytes(Text)"/> for each text and
+/// of all names and punctuation. The row is then written into it without another look. Only what is inside a collection, whose
+/// size is not known, makes its own room (<see cref="Reserve"/>), and leaves the row's. The fields lie in registers as long as
+/// the struct is a local and no method takes its address: what writes collections takes a copy.
+/// </remarks>
+public unsafe ref struct JsonWriter
 {
-    private static readonly SearchValues<byte> MustEscape = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(c => (byte)c), (byte)'"', (byte)'\\']);
+    /// <summary>What a BOOLEAN takes at most, in bytes.</summary>
+    public const int BooleanBytes = 5;
 
-    private BufferCursor _cursor = cursor;
+    /// <summary>What an INTEGER, a DATE or a TIME takes at most, in bytes.</summary>
+    public const int IntegerBytes = Digits.MostIntegerBytes;
 
-    /// <summary>Where it has come to: what <see cref="OutputBuffer.EndKey(in BufferCursor)"/> and <c>EndValue</c> take.</summary>
-    public readonly BufferCursor Cursor => _cursor;
+    /// <summary>What a BIGINT or a TIMESTAMP takes at most, in bytes.</summary>
+    public const int BigIntBytes = Digits.MostLongBytes;
+
+    /// <summary>What a DOUBLE takes at most, in bytes.</summary>
+    public const int DoubleBytes = Digits.MostDoubleBytes;
+
+    /// <summary>What a DECIMAL takes at most, in bytes.</summary>
+    public const int DecimalBytes = Digits.MostDecimalBytes;
+
+    private const ulong True = 0x65757274;
+    private const ulong False = 0x65736C6166;
+
+    private readonly OutputBuffer _output;
+    private readonly long _room;
+    private byte* _at;
+
+    /// <summary>Starts the key or the value that comes next.</summary>
+    /// <param name="output">A record has begun there.</param>
+    /// <param name="room">What is written at most, in bytes, without what is inside collections.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public JsonWriter(OutputBuffer output, long room)
+    {
+        _output = output;
+        _room = room;
+        _at = output.Reserve(room + sizeof(long));
+    }
+
+    /// <summary>What a VARCHAR takes at most, in bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long MostBytes(Text value) => (value.IsPlain ? value.Length : 6L * value.Length) + 4;
+
+    /// <summary>What BYTES take at most, in bytes.</summary>
+    public static long MostBytes(Bytes value) => (4L * ((value.Length / 3) + 1)) + 4;
+
+    /// <summary>What was written is the record's key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void EndKey() => _output.EndKey(_at);
+
+    /// <summary>What was written is the record's key, and a window's start follows it, in 8 bytes, big-endian.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void EndKey(long windowStartMs) => _output.EndKey(_at, windowStartMs);
+
+    /// <summary>What was written is the record's value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void EndValue() => _output.EndValue(_at);
+
+    /// <summary>Makes room inside a collection, beside the room that the row has.</summary>
+    /// <param name="bytes">What is written at most until the next call.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Reserve(long bytes) => _at = _output.Reserve(_at, bytes + _room + sizeof(long));
 
     /// <summary>Bytes as they are.</summary>
+    /// <param name="json">A constant.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Raw(ReadOnlySpan<byte> json) => _cursor.Raw(json);
+    public void Raw(ReadOnlySpan<byte> json)
+    {
+        json.CopyTo(new Span<byte>(_at, json.Length));
+        _at += json.Length;
+    }
+
+    /// <summary><c>null</c></summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Null()
+    {
+        Unsafe.WriteUnaligned(_at, JsonString.Null);
+        _at += sizeof(uint);
+    }
+
+    /// <summary>A BOOLEAN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(bool? value)
+    {
+        if (value is not { } isTrue)
+        {
+            Null();
+            return;
+        }
+
+        Unsafe.WriteUnaligned(_at, isTrue ? True : False);
+        _at += isTrue ? 4 : 5;
+    }
 
     /// <summary>An INTEGER.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(int? value)
     {
         if (value is { } number)
         {
-            Write(number);
+            _at = Digits.Write(_at, number);
         }
         else
         {
@@ -34,152 +114,57 @@ public unsafe ref struct JsonWriter(BufferCursor cursor)
         }
     }
 
-    /// <summary>An INTEGER.</summary>
-    public void Write(int value) => Write((long)value);
-
     /// <summary>A BIGINT.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(long? value)
     {
         if (value is { } number)
         {
-            Write(number);
+            _at = Digits.Write(_at, number);
         }
         else
         {
             Null();
         }
-    }
-
-    /// <summary>A BIGINT.</summary>
-    public void Write(long value)
-    {
-        _cursor.EnsureRoom(Digits.MostLongChars);
-        _cursor.Position = Digits.Write(_cursor.Position, value);
     }
 
     /// <summary>A DOUBLE in Java's form; NaN and the infinities as strings.</summary>
-    public void Write(double? value)
-    {
-        if (value is not { } number)
-        {
-            Null();
-            return;
-        }
-
-        bool isQuoted = !double.IsFinite(number);
-        if (isQuoted)
-        {
-            _cursor.Byte((byte)'"');
-        }
-
-        _cursor.Advance(Digits.Write(_cursor.Room(Digits.MostDoubleChars), number));
-        if (isQuoted)
-        {
-            _cursor.Byte((byte)'"');
-        }
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(double? value) => _at = JsonValue.Write(_at, value);
 
     /// <summary>A DECIMAL, plain, with all digits of its scale.</summary>
-    public void Write(decimal? value)
-    {
-        if (value is { } number)
-        {
-            _cursor.Advance(Digits.Write(_cursor.Room(Digits.MostDecimalChars), number));
-        }
-        else
-        {
-            Null();
-        }
-    }
-
-    /// <summary>A BOOLEAN.</summary>
-    public void Write(bool? value) => _cursor.Raw(value switch { true => "true"u8, false => "false"u8, null => "null"u8 });
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(decimal? value) => _at = JsonValue.Write(_at, value);
 
     /// <summary>A DATE: its days.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(SqlDate? value) => Write(value?.Days);
 
     /// <summary>A TIME: its milliseconds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(SqlTime? value) => Write(value?.Ms);
 
     /// <summary>A TIMESTAMP: its milliseconds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(SqlTimestamp? value) => Write(value?.Ms);
 
     /// <summary>A VARCHAR as a string, escaped where it must be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(Text value)
     {
-        if (value.IsNull)
+        if (value.IsPlain && value.Length <= NativeText.Block && NativeText.CanOverread(value.Data))
         {
-            Null();
+            *_at = (byte)'"';
+            NativeText.CopyBlock(_at + 1, value.Data);
+            _at += value.Length + 2;
+            _at[-1] = (byte)'"';
             return;
         }
 
-        ReadOnlySpan<byte> utf8 = value.Span;
-        _cursor.EnsureRoom(utf8.Length + 2);
-        *_cursor.Position++ = (byte)'"';
-        if (value.IsPlain)
-        {
-            _cursor.Raw(utf8);
-        }
-        else
-        {
-            WriteEscaped(utf8);
-        }
-
-        _cursor.Byte((byte)'"');
+        _at = JsonValue.Write(_at, value);
     }
 
     /// <summary>BYTES as a Base64 string.</summary>
-    public void Write(Bytes value)
-    {
-        if (value.IsNull)
-        {
-            Null();
-            return;
-        }
-
-        _cursor.Byte((byte)'"');
-        Base64.EncodeToUtf8(value.Span, _cursor.Room(Base64.GetMaxEncodedToUtf8Length(value.Length)), out _, out int written);
-        _cursor.Advance(written);
-        _cursor.Byte((byte)'"');
-    }
-
-    /// <summary><c>null</c></summary>
-    public void Null() => _cursor.Raw("null"u8);
-
-    private void WriteEscaped(ReadOnlySpan<byte> utf8)
-    {
-        while (true)
-        {
-            int plain = utf8.IndexOfAny(MustEscape);
-            _cursor.Raw(plain < 0 ? utf8 : utf8[..plain]);
-            if (plain < 0)
-            {
-                return;
-            }
-
-            WriteEscape(utf8[plain]);
-            utf8 = utf8[(plain + 1)..];
-        }
-    }
-
-    private void WriteEscape(byte c)
-    {
-        ReadOnlySpan<byte> known = c switch
-        {
-            (byte)'"' => "\\\""u8,
-            (byte)'\\' => "\\\\"u8,
-            (byte)'\b' => "\\b"u8,
-            (byte)'\f' => "\\f"u8,
-            (byte)'\n' => "\\n"u8,
-            (byte)'\r' => "\\r"u8,
-            (byte)'\t' => "\\t"u8,
-            _ => "\\u00"u8,
-        };
-        _cursor.Raw(known);
-        if (known.Length > 2)
-        {
-            _cursor.Byte("0123456789ABCDEF"u8[c >> 4]);
-            _cursor.Byte("0123456789ABCDEF"u8[c & 15]);
-        }
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(Bytes value) => _at = JsonValue.Write(_at, value);
 }

@@ -52,37 +52,70 @@ public static unsafe class KafkaFormat
 }
 
 /// <summary>Writes the one column of the KAFKA format. A NULL column is null bytes: the caller leaves key or value out.</summary>
-public unsafe ref struct KafkaWriter(BufferCursor cursor)
+public readonly unsafe ref struct KafkaWriter
 {
-    private BufferCursor _cursor = cursor;
-
-    /// <summary>Where it has come to.</summary>
-    public readonly BufferCursor Cursor => _cursor;
+    private readonly OutputBuffer _output;
+    private readonly byte* _end;
 
     /// <summary>An INTEGER.</summary>
-    public void Write(int value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public KafkaWriter(OutputBuffer output, int value)
     {
-        BinaryPrimitives.WriteInt32BigEndian(_cursor.Room(sizeof(int)), value);
-        _cursor.Advance(sizeof(int));
+        byte* to = Start(output, sizeof(int));
+        Unsafe.WriteUnaligned(to, BinaryPrimitives.ReverseEndianness(value));
+        _output = output;
+        _end = to + sizeof(int);
     }
 
     /// <summary>A BIGINT.</summary>
-    public void Write(long value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public KafkaWriter(OutputBuffer output, long value)
     {
-        BinaryPrimitives.WriteInt64BigEndian(_cursor.Room(sizeof(long)), value);
-        _cursor.Advance(sizeof(long));
+        byte* to = Start(output, sizeof(long));
+        Unsafe.WriteUnaligned(to, BinaryPrimitives.ReverseEndianness(value));
+        _output = output;
+        _end = to + sizeof(long);
     }
 
     /// <summary>A DOUBLE.</summary>
-    public void Write(double value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public KafkaWriter(OutputBuffer output, double value)
+        : this(output, BitConverter.DoubleToInt64Bits(value))
     {
-        BinaryPrimitives.WriteDoubleBigEndian(_cursor.Room(sizeof(double)), value);
-        _cursor.Advance(sizeof(double));
     }
 
     /// <summary>A VARCHAR.</summary>
-    public void Write(Text value) => _cursor.Raw(value.Span);
+    public KafkaWriter(OutputBuffer output, Text value)
+        : this(output, value.Span)
+    {
+    }
 
     /// <summary>BYTES.</summary>
-    public void Write(Bytes value) => _cursor.Raw(value.Span);
+    public KafkaWriter(OutputBuffer output, Bytes value)
+        : this(output, value.Span)
+    {
+    }
+
+    private KafkaWriter(OutputBuffer output, ReadOnlySpan<byte> value)
+    {
+        byte* to = Start(output, value.Length);
+        value.CopyTo(new Span<byte>(to, value.Length));
+        _output = output;
+        _end = to + value.Length;
+    }
+
+    /// <summary>What was written is the record's key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EndKey() => _output.EndKey(_end);
+
+    /// <summary>What was written is the record's key, and a window's start follows it, in 8 bytes, big-endian.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EndKey(long windowStartMs) => _output.EndKey(_end, windowStartMs);
+
+    /// <summary>What was written is the record's value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EndValue() => _output.EndValue(_end);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* Start(OutputBuffer output, int bytes) => output.Reserve(bytes + sizeof(long));
 }

@@ -1,7 +1,7 @@
 namespace QueryGen.Serdes;
 
 /// <summary>One record where it lies in native memory.</summary>
-/// <remarks>64 bytes behind the value can be read; what they hold means nothing. Valid until its batch is given back.</remarks>
+/// <remarks>64 bytes behind the key and the value can be read; what they hold means nothing. Valid until its batch is given back.</remarks>
 public readonly unsafe struct RecordRef
 {
     private readonly byte* _key;
@@ -38,6 +38,14 @@ public readonly unsafe struct RecordRef
 
     /// <summary>The value's bytes; empty where there is none.</summary>
     public ReadOnlySpan<byte> Value => new(_value, Math.Max(_valueLength, 0));
+
+    internal byte* KeyStart => _key;
+
+    internal int KeyLength => _keyLength;
+
+    internal byte* ValueStart => _value;
+
+    internal int ValueLength => _valueLength;
 
     /// <summary>False for a null key.</summary>
     public bool HasKey => _keyLength >= 0;

@@ -154,8 +154,8 @@ public sealed unsafe class JoinBuffer<TKey, TRow> : StateStore
     }
 
     /// <summary>
-    /// Drops the segments all of whose rows are expired and earlier than a time. One with rows that the changelog still has as waiting stays
-    /// until it is told: else they would wait again after a restart.
+    /// Drops the segments all of whose rows are expired and earlier than a time. One with rows that the changelog still has as waiting
+    /// stays until it is told: else they would wait again after a restart.
     /// </summary>
     internal void Expire(long beforeMs)
     {

@@ -19,9 +19,17 @@ public sealed unsafe class RecordArena(TimeProvider? clock = null) : IDisposable
     private byte* _next;
     private byte* _end;
     private int _current = -1;
+    private ReadingState _reading;
 
     /// <summary>The wall clock that functions of the present moment read.</summary>
     public TimeProvider Clock { get; } = clock ?? TimeProvider.System;
+
+    /// <summary>What the reader on this arena remembers.</summary>
+    internal ref ReadingState Reading
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _reading;
+    }
 
     /// <summary>Bytes that are not set to anything, aligned to 8, valid until <see cref="Reset"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace QueryGen.Values;
@@ -25,6 +26,14 @@ public readonly unsafe struct Text : IEquatable<Text>, IComparable<Text>
         _data = data;
         _length = length;
         _isPlain = isPlain;
+    }
+
+    /// <summary>A plain text, set by one store: rows are copied soon after they were read, and a load of two stores must wait for both.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void SetPlain(out Text text, byte* data, int length)
+    {
+        Unsafe.SkipInit(out text);
+        Unsafe.As<Text, Vector128<ulong>>(ref text) = Vector128.Create((ulong)data, (uint)length | (1UL << 32));
     }
 
     /// <summary>The empty text, which is not NULL.</summary>

@@ -17,7 +17,7 @@ internal static class ErrorKinds
         ("name", "not a valid stream/table name|cannot be resolved|ambiguous\\. Could be|does not exist|any functions with the name|"
             + "unknown stream/table|unknown type",
             ["QG1011", "QG2001", "QG2002", "QG2003", "QG2004", "QG2005", "QG2006", "QG2007", "QG2013", "QG2407"]),
-        ("reserved name", "reserved column name", ["QG2008", "QG2009"]),
+        ("reserved name", "reserved column name", ["QG2001", "QG2008", "QG2009"]),
         ("window bound", "Window bounds column", ["QG2407"]),
         ("read-only source", "read-only|source (streams|tables)|HEADER columns|INSERT INTO can only",
             ["QG2019", "QG2020", "QG2021", "QG2600", "QG2601", "QG2606", "QG1*"]),

@@ -89,7 +89,7 @@ internal static class PostConditions
             return "";
         }
 
-        string kind = schema.Contains("PRIMARY KEY", StringComparison.Ordinal) ? "TABLE" : "STREAM";
+        string kind = schema.Contains("PRIMARY KEY", StringComparison.OrdinalIgnoreCase) ? "TABLE" : "STREAM";
         SqlScript script = new("schema.sql", $"CREATE {kind} s ({schema}) WITH (kafka_topic='s', format='JSON');");
         if (SqlParser.Parse(script, CancellationToken.None).Syntax.Statements is not [CreateSourceSyntax create])
         {

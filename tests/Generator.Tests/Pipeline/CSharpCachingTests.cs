@@ -123,5 +123,5 @@ public sealed class CSharpCachingTests
     private static IEnumerable<string> ChangedFiles(GeneratorRunResult result) => result.TrackedSteps[TrackingNames.Files]
         .SelectMany(run => run.Outputs)
         .Where(output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged))
-        .Select(output => ((Emit.GeneratedFile)output.Value).HintName);
+        .Select(output => ((Emit.EmittedFile)output.Value).File!.HintName);
 }

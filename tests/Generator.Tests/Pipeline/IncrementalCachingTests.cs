@@ -21,7 +21,7 @@ public sealed class IncrementalCachingTests
 
         GeneratorRunResult result = Run(driver, "class A { int B() => 2; }").GetRunResult().Results.Single();
 
-        foreach (string step in new[] { TrackingNames.Parse, TrackingNames.Compile, TrackingNames.Files })
+        foreach (string step in new[] { TrackingNames.Parse, TrackingNames.Compile, TrackingNames.Plans, TrackingNames.Files })
         {
             Assert.All(Reasons(result, step), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
         }
@@ -39,6 +39,22 @@ public sealed class IncrementalCachingTests
         GeneratorRunResult result = driver.GetRunResult().Results.Single();
         Assert.Single(Reasons(result, TrackingNames.Parse), reason => reason == IncrementalStepRunReason.Modified);
         Assert.Equal(["PoorQuery.g.cs"], ChangedFiles(result));
+    }
+
+    [Fact]
+    public void An_edit_of_a_condition_writes_only_its_operator_and_the_program_of_its_task()
+    {
+        const string Others = "CREATE STREAM others (id INT KEY, stars INT) WITH (kafka_topic='o', value_format='JSON');"
+            + "CREATE STREAM elsewhere AS SELECT * FROM others WHERE stars < 3;";
+        ScriptText[] texts =
+            [new("Queries/a.ksql", Ratings), new("Queries/b.ksql", Poor), new("Queries/c.ksql", Rich), new("Queries/d.ksql", Others)];
+        GeneratorDriver driver = Run(Driver(texts), "class A;");
+        ScriptText edited = new(texts[1].Path, Poor.Replace("< 3", "< 2", StringComparison.Ordinal));
+
+        driver = Run(driver.ReplaceAdditionalText(texts[1], edited), "class A;");
+
+        // The other query of the task is cached, and so is what describes the whole program.
+        Assert.Equal(["PoorQuery.g.cs", "SubTopology0.g.cs"], WrittenFiles(driver.GetRunResult().Results.Single()));
     }
 
     [Fact]
@@ -88,7 +104,12 @@ public sealed class IncrementalCachingTests
     private static IEnumerable<string> ChangedFiles(GeneratorRunResult result) => result.TrackedSteps[TrackingNames.Files]
         .SelectMany(run => run.Outputs)
         .Where(output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged))
-        .Select(output => ((Emit.GeneratedFile)output.Value).HintName);
+        .Select(output => ((Emit.EmittedFile)output.Value).File!.HintName);
+
+    private static IEnumerable<string> WrittenFiles(GeneratorRunResult result) => result.TrackedSteps[TrackingNames.Files]
+        .SelectMany(run => run.Outputs)
+        .Where(output => output.Reason is not IncrementalStepRunReason.Cached)
+        .Select(output => ((Emit.EmittedFile)output.Value).File!.HintName);
 
     private static string[] Sources(GeneratorDriver driver) =>
         [.. driver.GetRunResult().Results.Single().GeneratedSources.Select(source => $"{source.HintName}\n{source.SourceText}")];

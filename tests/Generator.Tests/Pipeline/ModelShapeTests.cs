@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using QueryGen.Binding;
+using QueryGen.Emit;
 using QueryGen.Functions;
 using QueryGen.Inputs;
 using QueryGen.Planning;
@@ -23,6 +24,7 @@ public sealed class ModelShapeTests
     private static readonly HashSet<Type> Found = Reachable(
         [
         typeof(ParseResult), typeof(CompiledProgram), typeof(CompilerInput), typeof(ProgramPlan), typeof(BoundProgram),
+        typeof(EmittedFile),
         typeof(Declaration<QueryClass>), typeof(Declaration<RowType>), typeof(Declaration<UserFunction>)]);
 
     public static TheoryData<Type> Models => [.. Found];

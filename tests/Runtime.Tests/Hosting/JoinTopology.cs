@@ -99,16 +99,14 @@ internal static class JoinTopology
         private static void Write(OutputBuffer output, long? rating, int? id, Text status, long timestampMs)
         {
             output.Begin(timestampMs);
-            KafkaWriter key = new(output.Write());
-            key.Write(id.GetValueOrDefault());
-            output.EndKey(key.Cursor);
-            JsonWriter value = new(output.Write());
+            new KafkaWriter(output, id.GetValueOrDefault()).EndKey();
+            JsonWriter value = new(output, 64 + JsonWriter.BigIntBytes + JsonWriter.MostBytes(status));
             value.Raw("{\"RATING_ID\":"u8);
             value.Write(rating);
             value.Raw(",\"CLUB_STATUS\":"u8);
             value.Write(status);
             value.Raw("}"u8);
-            output.EndValue(value.Cursor);
+            value.EndValue();
             output.End();
         }
     }
@@ -163,7 +161,9 @@ internal sealed class JoinedSerde : RowSerde<Joined>
         bool isRead = reader.ReadObjectStart();
         while (isRead && reader.NextMember())
         {
-            isRead = reader.NameIs("RATING_ID"u8) ? reader.Read(out rating) : reader.Read(out status);
+            isRead = (reader.NameIs("RATING_ID"u8) && reader.Read(out rating))
+                || (reader.NameIs("CLUB_STATUS"u8) && reader.Read(out status))
+                || reader.SkipMember();
         }
 
         row = isRead ? new Joined(id, rating, status.ToString()) : null;

@@ -109,11 +109,9 @@ internal static class ClauseEmitter
             return None;
         }
 
-        string member = "result." + new SourceNames(plan.Output)[column];
-        bool isTimestamp = plan.Output.Columns.First(c => c.Name == column).Type.Kind == SqlKind.Timestamp;
         return Of($$"""
             // TIMESTAMP = {{Comment(column)}}
-            if ({{member}}{{(isTimestamp ? "?.Ms" : "")}} is not { } timestampMs || timestampMs < 0)
+            if ({{EventTimeEmitter.Milliseconds(plan.Output, "result", "task.Arena")}} is not { } timestampMs || timestampMs < 0)
             {
                 task.DropRow(context, {{QueryStepEmitter.Sink(plan.Query, column)}}, {{Literal($"{column} is no timestamp")}});
                 return;

@@ -12,9 +12,14 @@ internal static class ProjectEmitter
         MethodList methods = new();
         ExpressionScope scope = RowScope.Of(plan.Input, methods);
         SourceNames output = new(plan.Output);
-        IEnumerable<BoundColumnDefinition> keys = plan.Columns.Where(column => column.IsKey);
-        IEnumerable<BoundColumnDefinition> values = plan.Columns.Where(column => !column.IsKey);
         bool needsValue = plan.Where is not null;
+        bool keepsKey = plan.PartitionBy is null && !plan.Output.IsTransient && SourceNames.HasKeyOfNulls(plan.Output);
+
+        // A row without a value has a key all the same: what comes of the old key alone is known, the rest is NULL.
+        HashSet<string> known = new(SourceNames.Keys(plan.Input).Select(column => column.Name), StringComparer.Ordinal);
+        ILookup<bool, BoundColumnDefinition> columns = plan.Columns.ToLookup(column =>
+            column.IsKey && (needsValue || BoundTrees.Columns(column.Expression, source: 0).All(known.Contains)));
+        Code Columns(bool areKnown) => ClauseEmitter.Columns(columns[areKnown], plan.Output, scope, plan.Query);
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: takes rows of {plan.Input.Name}, writes {plan.Output.Topic}.", plan.Sql)}}
             internal sealed class {{OperatorNames.Class(plan.Name)}}(TaskContext task{{ClauseEmitter.NextParameters(plan)}})
@@ -30,11 +35,12 @@ internal static class ProjectEmitter
                     // {{(plan.PartitionBy is { } keysClause ? Comment(keysClause.Clause.Sql) + ", SELECT" : "SELECT")}}
                     {{output.Row}} result = default;
                     {{(plan.Output.Window.Kind == WindowKind.None ? "" : "result.WindowStartMs = row.WindowStartMs;")}}
-                    {{ClauseEmitter.Columns(keys, plan.Output, scope, plan.Query)}}
-                    {{(needsValue ? ClauseEmitter.Columns(values, plan.Output, scope, plan.Query) : WithValue(ClauseEmitter.Columns(values, plan.Output, scope, plan.Query)))}}
+                    {{Columns(areKnown: true)}}
+                    {{(needsValue ? Columns(areKnown: false) : WithValue(Columns(areKnown: false)))}}
                     {{ClauseEmitter.SinkTime(plan)}}
                     {{ClauseEmitter.OutputTime(plan)}}
-                    {{ClauseEmitter.HandOn(plan, ClauseEmitter.OutputContext(plan))}}
+                    {{(keepsKey ? $"RecordContext kept = {ClauseEmitter.OutputContext(plan)}.KeepKey();" : "")}}
+                    {{ClauseEmitter.HandOn(plan, keepsKey ? "kept" : ClauseEmitter.OutputContext(plan))}}
                 }
 
                 {{Sections(methods.All)}}

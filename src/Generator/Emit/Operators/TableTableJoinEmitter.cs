@@ -9,8 +9,7 @@ namespace QueryGen.Emit.Operators;
 /// <summary>Writes the join of two tables by their keys: a change of one side, with the other side's row of the moment, is a change of the joined row.</summary>
 internal static class TableTableJoinEmitter
 {
-    /// <param name="isLookedUp">Another join looks joined rows up.</param>
-    public static Code Emit(TableTableJoinPlan plan, bool isLookedUp)
+    public static Code Emit(TableTableJoinPlan plan)
     {
         MethodList methods = new();
         ExpressionScope scope = RowScope.Of(plan.Input, plan.Right, methods, "right", ("leftMs", "rightMs"));
@@ -26,7 +25,7 @@ internal static class TableTableJoinEmitter
 
                 {{Change(plan, "Right", methods)}}
 
-                {{(isLookedUp ? Get(plan) : None)}}
+                {{(plan.IsLookedUp ? Get(plan) : None)}}
 
                 // {{Comment(plan.Join.Sql)}}
                 private static {{output.Row}} Join({{scope.Parameters}})

@@ -8,24 +8,29 @@ namespace QueryGen.Emit.Serdes;
 /// <summary>DELIMITED: a line with a field for each column, in their order.</summary>
 internal static class DelimitedSerdeEmitter
 {
-    public static Code Read(FormatSpec format, ColumnSchema[] all, ColumnSchema[] read, SourceNames names, string bytes, string side)
+    public static Code Read(ReadMethod method)
     {
         // What stands behind the last column that is needed is still counted: a line with too few or too many fields is an error.
-        IEnumerable<Code> fields = all.Select(column => Of($$"""
-            if (!{{Field(column, read.Contains(column), names)}})
-            {
-                error = new SerdeError({{Literal(column.Name)}}, "a field is missing or is not a {{column.Type.ToString()}}");
-                return false;
-            }
-            """));
+        IEnumerable<string> fields = method.All.Select(column => Field(column, method.Read.Contains(column), method.Names));
+        string columns = string.Join(", ", method.All.Select(column => $"({Literal(column.Name)}, {Literal(column.Type.ToString())})"));
         return Of($$"""
-            DelimitedReader fields = new({{bytes}}, {{SymbolDisplay.FormatLiteral(format.Delimiter, quote: true)}}, arena);
-            {{Sections(fields)}}
+            error = default;
+            DelimitedReader fields = new({{method.Bytes}}, {{Delimiter(method.Format)}}, arena);
+            if ({{AllOf(fields.Append("fields.End()"))}})
+            {
+                return true;
+            }
 
-            error = fields.IsAtEnd ? default : new SerdeError({{Literal(side)}}, "there are more than {{all.Length}} fields");
-            return fields.IsAtEnd;
+            error = fields.Error({{Literal(method.Side)}}, {{columns}});
+            return false;
             """);
     }
+
+    public static Code Write(WriteMethod method) => Of($$"""
+        DelimitedWriter fields = new(output, {{Delimiter(method.Format)}}, {{WriteRoom.Delimited(method)}});
+        {{Lines(method.Columns.Select(column => $"fields.Write(row.{method.Names[column.Name]});"))}}
+        fields.{{method.End}};
+        """);
 
     private static string Field(ColumnSchema column, bool isRead, SourceNames names) => column.Type switch
     {
@@ -34,9 +39,5 @@ internal static class DelimitedSerdeEmitter
         _ => $"fields.Read(out row.{names[column.Name]})",
     };
 
-    public static Code Write(FormatSpec format, ColumnSchema[] columns, SourceNames names, string end, string suffix) => Of($$"""
-        DelimitedWriter fields = new(output.Write(), {{SymbolDisplay.FormatLiteral(format.Delimiter, quote: true)}});
-        {{Lines(columns.Select(column => $"fields.Write(row.{names[column.Name]});"))}}
-        {{end}}(fields.Cursor{{suffix}});
-        """);
+    private static string Delimiter(FormatSpec format) => SymbolDisplay.FormatLiteral(format.Delimiter, quote: true);
 }

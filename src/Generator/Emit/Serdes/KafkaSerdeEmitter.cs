@@ -7,23 +7,21 @@ namespace QueryGen.Emit.Serdes;
 /// <summary>KAFKA: one column, in the bytes of Kafka's own serializers; NULL is no bytes at all.</summary>
 internal static class KafkaSerdeEmitter
 {
-    public static Code Read(ColumnSchema column, SourceNames names, string bytes) => Of($$"""
-        bool isRead = KafkaFormat.TryRead({{bytes}}, out row.{{names[column.Name]}});
-        error = isRead ? default : new SerdeError({{Literal(column.Name)}}, "these are not the bytes of a {{column.Type.ToString()}}");
+    public static Code Read(ReadMethod method) => Of($$"""
+        bool isRead = KafkaFormat.TryRead({{method.Bytes}}, out row.{{method.Names[method.All[0].Name]}});
+        error = isRead ? default : new SerdeError({{Literal(method.All[0].Name)}}, "these are not the bytes of a {{method.All[0].Type.ToString()}}");
         return isRead;
         """);
 
-    public static Code Write(ColumnSchema column, SourceNames names, string end, string suffix)
+    public static Code Write(WriteMethod method)
     {
-        string value = "row." + names[column.Name];
+        ColumnSchema column = method.Columns[0];
+        string value = "row." + method.Names[column.Name];
         string condition = ClrTypes.HasIsNull(column.Type) ? $"!{value}.IsNull" : $"{value} is {{ }} there";
-        string written = ClrTypes.HasIsNull(column.Type) ? value : "there";
         return Of($$"""
             if ({{condition}})
             {
-                KafkaWriter writer = new(output.Write());
-                writer.Write({{written}});
-                {{end}}(writer.Cursor{{suffix}});
+                new KafkaWriter(output, {{(ClrTypes.HasIsNull(column.Type) ? value : "there")}}).{{method.End}};
             }
             """);
     }

@@ -7,6 +7,11 @@ namespace QueryGen.Emit.Serdes;
 /// <summary>Writes how a data source's records are read and written, in the formats of its key and value.</summary>
 internal static class SerdeEmitter
 {
+    // Reading and writing a value is where the time goes. The JIT inlines the parts of such a method as long as it works on the method itself, and
+    // not where that is a part of another one; and it is compiled once, for speed: there is no slow version that would run at the start.
+    public const string Hot = "[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining"
+        + " | System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+
     public static Code Emit(SourcePlan plan)
     {
         SourceNames names = new(plan.Source);
@@ -14,24 +19,27 @@ internal static class SerdeEmitter
         ColumnSchema[] keys = SourceNames.Keys(source).ToArray();
         ColumnSchema[] values = SourceNames.Values(source).ToArray();
         HashSet<string> read = new(plan.ColumnsRead, StringComparer.Ordinal);
-        bool isPruned = values.Any(column => !read.Contains(column.Name));
+        ColumnSchema[] headers = SourceNames.Headers(source).ToArray();
+        bool isPruned = values.Concat(headers).Any(column => !read.Contains(column.Name));
         return Of($$"""
             /// <summary>Records of {{Xml(source.Name)}}: key {{source.KeyFormat.Format.ToString().ToUpperInvariant()}}, value {{source.ValueFormat.Format.ToString().ToUpperInvariant()}}.</summary>
             internal static class {{names.Serde}}
             {
+                {{EventTimeEmitter.Format(source)}}
+
                 /// <summary>Reads the columns that the queries need.</summary>
                 public static bool TryRead(in RecordRef record, RecordArena arena, out {{names.Row}} row, out SerdeError error)
                 {
                     row = default;
+                    {{(headers.Any(column => read.Contains(column.Name)) ? "ReadHeaders(record, arena, ref row);" : "")}}
                     return TryReadKey(record, arena, ref row, out error) && (!record.HasValue || TryReadValue(record, arena, ref row, out error));
                 }
 
-                {{(isPruned && plan.IsPublic ? TryReadAll(names) : None)}}
+                {{(isPruned && plan.IsPublic ? TryReadAll(names, headers) : None)}}
 
-                public static bool TryReadKey(in RecordRef record, RecordArena arena, ref {{names.Row}} row, out SerdeError error)
-                {
-                    {{ReadKey(source, keys, names)}}
-                }
+                {{(headers.Any(column => read.Contains(column.Name)) || plan.IsPublic ? HeaderEmitter.Emit(headers, names) : None)}}
+
+                {{ReadKey("TryReadKey", source, keys, names)}}
 
                 {{(source.Window.Kind == WindowKind.None ? None : ReadWindowlessKey(source, keys, names))}}
 
@@ -44,47 +52,45 @@ internal static class SerdeEmitter
             """);
     }
 
-    private static Code TryReadAll(SourceNames names) => Of($$"""
+    private static Code TryReadAll(SourceNames names, ColumnSchema[] headers) => Of($$"""
         /// <summary>Reads all columns.</summary>
         public static bool TryReadAll(in RecordRef record, RecordArena arena, out {{names.Row}} row, out SerdeError error)
         {
             row = default;
+            {{(headers.Length == 0 ? "" : "ReadHeaders(record, arena, ref row);")}}
             return TryReadKey(record, arena, ref row, out error) && (!record.HasValue || TryReadAllOfValue(record, arena, ref row, out error));
         }
         """);
 
-    private static Code ReadKey(DataSource source, ColumnSchema[] keys, SourceNames names)
+    private static Code ReadKey(string method, DataSource source, ColumnSchema[] keys, SourceNames names)
     {
-        if (keys.Length == 0)
-        {
-            return Of($$"""
-                error = default;
-                return true;
-                """);
-        }
-
         bool isWindowed = source.Window.Kind != WindowKind.None;
-        string bytes = isWindowed ? "record.Key[..^8]" : "record.Key";
         FormatSpec format = source.KeyFormat with { IsWrapped = keys.Length > 1 };
-        return Of($$"""
-            error = default;
+        (Code body, Code methods) = keys.Length == 0 ? (Nothing, None) : Read(new ReadMethod(
+            method, format, keys, keys, names, IsKey: true, isWindowed));
+        Code present = Of($$"""
             if (!record.HasKey)
             {
+                error = default;
                 return true;
             }
 
             {{(isWindowed ? Window : None)}}
 
-            {{Read(format, keys, keys, names, bytes, "key")}}
+            {{body}}
             """);
+        Code reader = Of($$"""
+            public static bool {{method}}(in RecordRef record, RecordArena arena, ref {{names.Row}} row, out SerdeError error)
+            {
+                {{(keys.Length == 0 ? body : present)}}
+            }
+            """);
+        return Sections([reader, methods]);
     }
 
     private static Code ReadWindowlessKey(DataSource source, ColumnSchema[] keys, SourceNames names) => Of($$"""
         /// <summary>Reads a key that has no window behind it.</summary>
-        public static bool TryReadKeyWithoutWindow(in RecordRef record, RecordArena arena, ref {{names.Row}} row, out SerdeError error)
-        {
-            {{ReadKey(source with { Window = KeyWindow.None }, keys, names)}}
-        }
+        {{ReadKey("TryReadKeyWithoutWindow", source with { Window = KeyWindow.None }, keys, names)}}
         """);
 
     private static Code Window => Of($$"""
@@ -99,63 +105,86 @@ internal static class SerdeEmitter
 
     private static Code ReadValue(string method, DataSource source, ColumnSchema[] values, SourceNames names, HashSet<string> read)
     {
-        bool readsAny = values.Any(column => read.Contains(column.Name));
+        ColumnSchema[] needed = values.Where(column => read.Contains(column.Name)).ToArray();
         FormatSpec format = source.ValueFormat;
-        return Of($$"""
+        bool readsNothing = values.Length == 0 || (needed.Length == 0 && format.Format is SerdeFormat.Kafka or SerdeFormat.None);
+        (Code body, Code methods) = readsNothing ? (Nothing, None)
+            : Read(new ReadMethod(method, format, values, needed, names, IsKey: false, HasWindow: false));
+        Code reader = Of($$"""
+            {{(format.Format == SerdeFormat.Json && !readsNothing ? Hot : "")}}
             {{(method == "TryReadValue" ? "public" : "private")}} static bool {{method}}(in RecordRef record, RecordArena arena, ref {{names.Row}} row, out SerdeError error)
             {
-                error = default;
-                {{(values.Length == 0 || (!readsAny && format.Format is SerdeFormat.Kafka or SerdeFormat.None) ? new Code("return true;")
-                    : Read(format, values, values.Where(column => read.Contains(column.Name)).ToArray(), names, "record.Value", "value"))}}
+                {{body}}
             }
             """);
+        return Sections([reader, methods]);
     }
 
-    private static Code Read(
-        FormatSpec format, ColumnSchema[] all, ColumnSchema[] read, SourceNames names, string bytes, string side) => format.Format switch
+    private static Code KeyUnlessNone => Of($$"""
+        if (!context.IsKeyless)
         {
-            SerdeFormat.Json => JsonSerdeEmitter.Read(format, read, names, bytes, side),
-            SerdeFormat.Delimited => DelimitedSerdeEmitter.Read(format, all, read, names, bytes, side),
-            SerdeFormat.Kafka => KafkaSerdeEmitter.Read(all[0], names, bytes),
-            _ => new Code("return true;"),
-        };
-
-    private static Code Write(DataSource source, ColumnSchema[] keys, ColumnSchema[] values, SourceNames names) => Of($$"""
-        /// <summary>Writes a row as one record; without a value where the row has none.</summary>
-        public static void Write(OutputBuffer output, in {{names.Row}} row, in RecordContext context)
-        {
-            output.Begin(context.TimestampMs, context.Headers);
             WriteKey(output, row);
-            if (context.HasValue)
-            {
-                WriteValue(output, row);
-            }
-
-            output.End();
         }
 
-        public static void WriteKey(OutputBuffer output, in {{names.Row}} row)
-        {
-            {{WriteSide(source.KeyFormat with { IsWrapped = keys.Length > 1 }, keys, names, isKey: true, source.Window)}}
-        }
-
-        private static void WriteValue(OutputBuffer output, in {{names.Row}} row)
-        {
-            {{WriteSide(source.ValueFormat, values, names, isKey: false, KeyWindow.None)}}
-        }
         """);
 
-    private static Code WriteSide(FormatSpec format, ColumnSchema[] columns, SourceNames names, bool isKey, KeyWindow window)
+    private static Code Nothing => Of($$"""
+        error = default;
+        return true;
+        """);
+
+    private static (Code Body, Code Methods) Read(ReadMethod method) => method.Format.Format switch
     {
-        string end = isKey ? "output.EndKey" : "output.EndValue";
-        string suffix = window.Kind == WindowKind.None ? "" : ", row.WindowStartMs";
-        return format.Format switch
-        {
-            _ when isKey && columns.Length == 0 => None,
-            SerdeFormat.Json => JsonSerdeEmitter.Write(format, columns, names, end, suffix),
-            SerdeFormat.Delimited => DelimitedSerdeEmitter.Write(format, columns, names, end, suffix),
-            SerdeFormat.Kafka when columns.Length > 0 => KafkaSerdeEmitter.Write(columns[0], names, end, suffix),
-            _ => None,
-        };
+        SerdeFormat.Json => JsonSerdeEmitter.Read(method),
+        SerdeFormat.Delimited => (DelimitedSerdeEmitter.Read(method), None),
+        SerdeFormat.Kafka => (KafkaSerdeEmitter.Read(method), None),
+        _ => (Nothing, None),
+    };
+
+    private static Code Write(DataSource source, ColumnSchema[] keys, ColumnSchema[] values, SourceNames names)
+    {
+        string window = source.Window.Kind == WindowKind.None ? "" : "row.WindowStartMs";
+        (Code key, Code keyMethods) = keys.Length == 0 ? (None, None)
+            : Write(new WriteMethod("WriteKey", source.KeyFormat with { IsWrapped = keys.Length > 1 }, keys, names, $"EndKey({window})"));
+        (Code value, Code valueMethods) = Write(new WriteMethod("WriteValue", source.ValueFormat, values, names, "EndValue()"));
+        return Sections([
+            Of($$"""
+                /// <summary>Writes a row as one record; without a value where the row has none.</summary>
+                public static void Write(OutputBuffer output, in {{names.Row}} row, in RecordContext context)
+                {
+                    output.Begin(context.TimestampMs, context.Headers);
+                    {{(SourceNames.HasKeyOfNulls(source) ? KeyUnlessNone : new Code("WriteKey(output, row);"))}}
+                    if (context.HasValue)
+                    {
+                        WriteValue(output, row);
+                    }
+
+                    output.End();
+                }
+                """),
+            Of($$"""
+                public static void WriteKey(OutputBuffer output, in {{names.Row}} row)
+                {
+                    {{key}}
+                }
+                """),
+            keyMethods,
+            Of($$"""
+                {{(values.Length == 0 ? "" : Hot)}}
+                private static void WriteValue(OutputBuffer output, in {{names.Row}} row)
+                {
+                    {{value}}
+                }
+                """),
+            valueMethods,
+        ]);
     }
+
+    private static (Code Body, Code Methods) Write(WriteMethod method) => method.Format.Format switch
+    {
+        SerdeFormat.Json => JsonSerdeEmitter.Write(method),
+        SerdeFormat.Delimited => (DelimitedSerdeEmitter.Write(method), None),
+        SerdeFormat.Kafka when method.Columns.Length > 0 => (KafkaSerdeEmitter.Write(method), None),
+        _ => (None, None),
+    };
 }

@@ -9,7 +9,7 @@ public class Functions
     public int Count2(int value) => value;
 
     [SqlFunction]
-    public static void Log(string text) => Console.WriteLine(text);
+    public static void Notify(string text) => Console.WriteLine(text);
 
     [SqlFunction]
     public static T Same<T>(T value) => value;

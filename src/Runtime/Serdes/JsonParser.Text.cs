@@ -6,71 +6,70 @@ using QueryGen.Values;
 namespace QueryGen.Serdes;
 
 /// <content>Strings: a slice of the record where nothing is escaped, else unescaped into the arena.</content>
-public unsafe ref partial struct JsonReader
+internal unsafe ref partial struct JsonParser
 {
     private static readonly SearchValues<byte> NotPlain = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(c => (byte)c), (byte)'"', (byte)'\\', .. Enumerable.Range(0x7F, 0x81).Select(c => (byte)c)]);
+        [.. Enumerable.Range(0, 0x20).Select(c => (byte)c), (byte)'"', (byte)'\\', .. Enumerable.Range(0x80, 0x80).Select(c => (byte)c)]);
 
     // Stands behind the opening quote; goes behind the closing one.
     private bool ReadStringBody(out Text text)
     {
-        ReadOnlySpan<byte> rest = new(_at, (int)(_end - _at));
-        int stop = rest.IndexOfAny(NotPlain);
-        if (stop >= 0 && rest[stop] == '"')
+        byte* start = _at;
+        byte* stop = JsonString.PlainEnd(start, _end);
+        if (stop < _end && *stop == '"')
         {
-            text = new Text(_at, stop, isPlain: true);
-            _at += stop + 1;
+            text = new Text(start, (int)(stop - start), isPlain: true);
+            _at = stop + 1;
             return true;
         }
 
-        return ReadUnusual(rest, out text);
-    }
-
-    private bool ReadUnusual(ReadOnlySpan<byte> rest, out Text text)
-    {
-        int stop = rest.IndexOfAny((byte)'"', (byte)'\\');
+        byte* closing = JsonString.ClosingQuote(stop, _end);
         text = default;
-        if (stop < 0)
+        if (closing == null)
         {
             return Fail("a string is not closed");
         }
 
-        if (rest[stop] == '"' && Utf8.IsValid(rest[..stop]))
+        _at = closing + 1;
+        ReadOnlySpan<byte> raw = new(start, (int)(closing - start));
+        if (raw.Contains((byte)'\\') || !Utf8.IsValid(raw))
         {
-            text = new Text(_at, stop);
-            _at += stop + 1;
-            return !rest[..stop].ContainsAnyInRange((byte)0, (byte)0x1F) || Fail("a control character stands in a string");
+            return Unescape(raw, out text);
         }
 
-        return Unescape(rest, out text);
+        text = new Text(start, raw.Length);
+        return !raw.ContainsAnyInRange((byte)0, (byte)0x1F) || Fail("a control character stands in a string");
     }
 
-    private bool Unescape(ReadOnlySpan<byte> rest, out Text text)
+    private bool Unescape(ReadOnlySpan<byte> raw, out Text text)
     {
         // What is unescaped is never longer than what stands there, but for invalid UTF-8: a byte becomes three.
-        byte* to = _arena.Allocate(rest.Length * 3);
+        byte* to = _arena.Allocate(raw.Length * 3);
         int length = 0;
-        while (!rest.IsEmpty)
+        text = default;
+        while (!raw.IsEmpty)
         {
-            byte c = rest[0];
-            if (c == '"')
-            {
-                _at = _end - rest.Length + 1;
-                text = new Text(to, length);
-                return true;
-            }
-
-            int taken = c == '\\' ? UnescapeOne(rest, to, ref length) : CopyOne(rest, to, ref length);
-            if (taken == 0)
+            int plain = raw.IndexOfAny(NotPlain);
+            plain = plain < 0 ? raw.Length : plain;
+            raw[..plain].CopyTo(new Span<byte>(to + length, plain));
+            length += plain;
+            raw = raw[plain..];
+            if (raw.IsEmpty)
             {
                 break;
             }
 
-            rest = rest[taken..];
+            int taken = raw[0] == '\\' ? UnescapeOne(raw, to, ref length) : CopyOne(raw, to, ref length);
+            if (taken == 0)
+            {
+                return Fail(raw[0] == '\\' ? "a string has an escape that JSON does not know" : "a control character stands in a string");
+            }
+
+            raw = raw[taken..];
         }
 
-        text = default;
-        return Fail(rest.IsEmpty ? "a string is not closed" : "a string has an escape that JSON does not know");
+        text = new Text(to, length);
+        return true;
     }
 
     private static int CopyOne(ReadOnlySpan<byte> rest, byte* to, ref int length)
@@ -167,41 +166,48 @@ public unsafe ref partial struct JsonReader
     // An object as compact JSON; an array as Java prints a list: [a, b], its strings without quotes.
     private bool ReadAsText(out Text text)
     {
-        bool isArray = *_at == '[';
         byte* start = _at;
         text = default;
-        if (!isArray)
+        JsonParser inside = this;
+        if (!Skip())
         {
-            if (!Skip())
-            {
-                return false;
-            }
+            return false;
+        }
 
-            text = Compact(new ReadOnlySpan<byte>(start, (int)(_at - start)));
+        int length = (int)(_at - start);
+        if (*start == '{')
+        {
+            text = Compact(new ReadOnlySpan<byte>(start, length));
             return true;
         }
 
-        ArrayBufferWriter<byte> joined = new();
-        joined.Write("["u8);
-        _ = ReadArrayStart();
-        while (NextElement())
+        // A comma becomes two characters, a byte of invalid UTF-8 three.
+        byte* to = _arena.Allocate(length * 3);
+        byte* at = to;
+        *at++ = (byte)'[';
+        _ = inside.Open((byte)'[');
+        while (inside.NextItem((byte)']', isFirst: at == to + 1))
         {
-            if (joined.WrittenCount > 1)
+            if (at != to + 1)
             {
-                joined.Write(", "u8);
+                *at++ = (byte)',';
+                *at++ = (byte)' ';
             }
 
-            if (!Read(out Text element))
+            if (!inside.Read(out Text element))
             {
+                _at = _end;
                 return false;
             }
 
-            joined.Write(element.IsNull ? "null"u8 : element.Span);
+            ReadOnlySpan<byte> utf8 = element.IsNull ? "null"u8 : element.Span;
+            utf8.CopyTo(new Span<byte>(at, utf8.Length));
+            at += utf8.Length;
         }
 
-        joined.Write("]"u8);
-        text = _arena.Text(joined.WrittenSpan);
-        return _reason is null;
+        *at++ = (byte)']';
+        text = new Text(to, (int)(at - to));
+        return true;
     }
 
     private readonly Text Compact(ReadOnlySpan<byte> json)

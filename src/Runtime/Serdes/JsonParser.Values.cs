@@ -1,12 +1,26 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using QueryGen.Values;
 
 namespace QueryGen.Serdes;
 
-/// <content>Values of SQL's types. <c>null</c> is NULL for each; false: an error, and <see cref="Reason"/> says which.</content>
-public unsafe ref partial struct JsonReader
+/// <content>Values of SQL's types. <c>null</c> is NULL for each.</content>
+internal unsafe ref partial struct JsonParser
 {
+    /// <summary>Whether the next value is <c>null</c>; if so it is read.</summary>
+    public bool TryReadNull()
+    {
+        SkipSpace();
+        if (_end - _at < 4 || Unsafe.ReadUnaligned<uint>(_at) != JsonString.Null)
+        {
+            return false;
+        }
+
+        _at += 4;
+        return true;
+    }
+
     /// <summary>A BOOLEAN: true or false.</summary>
     public bool Read(out bool? value)
     {
@@ -153,7 +167,6 @@ public unsafe ref partial struct JsonReader
             return true;
         }
 
-        SkipSpace();
         if (_at < _end && *_at == '"')
         {
             _at++;
