@@ -12,6 +12,7 @@ internal static class Verbs
     public static readonly Verb[] All =
     [
         new("demo", "build and run samples/AirlineRatings; --seconds N ends it after N seconds", Demo),
+        new("fraud", "build and run samples/AtmFraud; --seconds N ends it after N seconds", Fraud),
         new("test", "build everything, run all tests", Test),
         new("format", "verify the layout of the code; --fix mends it", Format),
         new("check", "format, test, then conformance: what to run before a commit", Check),
@@ -25,6 +26,9 @@ internal static class Verbs
 
     private static int Demo(string[] arguments) =>
         Dotnet.Run(["run", "--project", "samples/AirlineRatings", "-c", "Release", "-v", "q", "--", .. arguments]);
+
+    private static int Fraud(string[] arguments) =>
+        Dotnet.Run(["run", "--project", "samples/AtmFraud", "-c", "Release", "-v", "q", "--", .. arguments]);
 
     private static int Test(string[] arguments) => Dotnet.Run(["build", Solution, "-c", "Release", "-v", "q"]) is var built and not 0
         ? built

@@ -14,10 +14,18 @@ internal sealed partial class Sql
     private readonly Assembly _assembly;
     private readonly List<(string Topic, byte[]? Key, byte[]? Value, long TimestampMs, TestHeader[] Headers)> _inputs = [];
     private TopologyTestDriver? _driver;
+    private int _partitions = 1;
 
     private Sql(Assembly assembly) => _assembly = assembly;
 
     public static Sql Run(string script, string csharp = "") => new(CompiledScript.LoadAssembly(script, csharp));
+
+    /// <summary>Every topic has so many partitions.</summary>
+    public Sql OnPartitions(int partitions)
+    {
+        _partitions = partitions;
+        return this;
+    }
 
     public Sql In(string topic, string? key, string? value, long at = 0, params TestHeader[] headers)
     {
@@ -82,7 +90,7 @@ internal sealed partial class Sql
 
     private TopologyTestDriver Driver()
     {
-        _driver ??= new TopologyTestDriver(CompiledScript.TopologyOf(_assembly));
+        _driver ??= new TopologyTestDriver(CompiledScript.TopologyOf(_assembly), new TestDriverOptions { Partitions = _partitions });
         foreach ((string topic, byte[]? key, byte[]? value, long timestampMs, TestHeader[] headers) in _inputs)
         {
             _driver.Topic(topic).PipeBytes(Memory(key), Memory(value), timestampMs, headers);

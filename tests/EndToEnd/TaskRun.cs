@@ -5,8 +5,8 @@ using QueryGen.Topologies;
 
 namespace QueryGen.EndToEnd;
 
-/// <summary>The first task of a compiled script, fed with whole batches as a stream thread feeds it; the test driver hands records
-/// over one by one.</summary>
+/// <summary>A task of a compiled script, fed with whole batches as a stream thread feeds it; the test driver hands records over one by
+/// one.</summary>
 internal sealed class TaskRun : IDisposable
 {
     private readonly SubTopology _part;
@@ -17,10 +17,10 @@ internal sealed class TaskRun : IDisposable
     private readonly OutputBuffer _changelog = new();
     private readonly List<OutputBuffer> _batches = [];
 
-    public TaskRun(string script, Func<SubTopology, SubTopology>? change = null)
+    public TaskRun(string script, Func<SubTopology, SubTopology>? change = null, int part = 0)
     {
-        SubTopology part = CompiledScript.Load(script, "").SubTopologies[0];
-        _part = change is null ? part : change(part);
+        SubTopology compiled = CompiledScript.Load(script, "").SubTopologies[part];
+        _part = change is null ? compiled : change(compiled);
         _context = new TaskContext(_part, 0, new Listed(_events), TimeProvider.System);
         _program = _part.Create(_context);
         _stores = [.. _context.Stores.OfType<StateStore>()];

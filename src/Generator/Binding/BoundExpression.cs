@@ -18,7 +18,10 @@ internal sealed record BoundError() : BoundExpression(SqlType.Error);
 internal sealed record BoundLiteral(SqlType Type, object? Value) : BoundExpression(Type);
 
 /// <summary>A column of the row that the clause sees.</summary>
-/// <param name="Source">Index of the source in FROM and JOIN order, from 0; 0 in a query without a join.</param>
+/// <param name="Source">
+/// Index of the source in FROM and JOIN order, from 0; 0 in a query without a join. <see cref="BoundJoins.KeySource"/>: the key of the
+/// join itself.
+/// </param>
 /// <param name="Name">The column's name in its source's schema, or a pseudo column's (<c>ROWTIME</c> …).</param>
 internal sealed record BoundColumn(int Source, string Name, SqlType Type) : BoundExpression(Type);
 

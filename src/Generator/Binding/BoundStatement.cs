@@ -74,6 +74,14 @@ internal sealed record DataSource(
 {
     /// <summary>The topic of its dead letters; null where there is none.</summary>
     public string? DeadLetterTopic { get; init; }
+
+    /// <summary>
+    /// Rows that operators of one task hand to each other; no topic has them, and <see cref="Topic"/> is where they come from.
+    /// </summary>
+    public bool IsTransient { get; init; }
+
+    /// <summary>A topic between two parts of a query.</summary>
+    public bool IsInternal { get; init; }
 }
 
 /// <summary>Where a statement or clause stands, for <c>#line</c>: path as the compiler knows it, lines and columns from 1.</summary>
@@ -120,10 +128,51 @@ internal sealed record BoundSelect(
 /// <summary>A source as a query uses it. <paramref name="Alias"/> is its name where none is written.</summary>
 internal sealed record BoundSource(DataSource Source, string Alias);
 
+/// <summary>What is joined with what.</summary>
+internal enum JoinShape
+{
+    /// <summary>Rows of two streams that lie near each other in time.</summary>
+    StreamStream,
+
+    /// <summary>A stream's rows with the table's row of the moment, by the table's primary key.</summary>
+    StreamTable,
+
+    /// <summary>Two tables by their primary keys.</summary>
+    TableTable,
+
+    /// <summary>A table's rows with the row of another table that they name.</summary>
+    ForeignKey,
+}
+
 /// <summary>Join number i adds source i + 1.</summary>
 /// <param name="Left">What the left side joins on; columns of the earlier sources.</param>
 /// <param name="Right">What the right side joins on; columns of the added source.</param>
-internal sealed record BoundJoin(JoinKind Kind, BoundExpression Left, BoundExpression Right, Clause Clause);
+/// <param name="Within">Joins of two streams only.</param>
+internal sealed record BoundJoin(
+    JoinShape Shape, JoinKind Kind, BoundExpression Left, BoundExpression Right, BoundWithin? Within, Clause Clause);
+
+/// <summary>Which rows of two streams are near enough.</summary>
+/// <param name="BeforeMs">How much earlier than the left row the right one may be.</param>
+/// <param name="AfterMs">How much later than the left row the right one may be.</param>
+/// <param name="GraceMs">
+/// How long after that, in stream time, rows are waited for. Null: it is not written; rows without a partner then go on at once.
+/// </param>
+internal sealed record BoundWithin(long BeforeMs, long AfterMs, long? GraceMs);
+
+/// <summary>The joins of a query.</summary>
+/// <param name="KeyColumns">
+/// The columns that always have the value of the result's key, best first; none where the key is the join's own (ROWKEY). Of a join by
+/// foreign key the left table's key, each column of which must be selected.
+/// </param>
+internal sealed record BoundJoins(EquatableArray<BoundJoin> Joins, EquatableArray<BoundColumn> KeyColumns)
+{
+    /// <summary>The name under which a clause finds a key that no source has.</summary>
+    public const int KeySource = -1;
+
+    public static readonly BoundJoins None = new([], []);
+
+    public bool IsByForeignKey => Joins is [{ Shape: JoinShape.ForeignKey }, ..];
+}
 
 internal sealed record BoundPredicate(BoundExpression Condition, Clause Clause);
 

@@ -16,7 +16,7 @@ internal sealed class ProjectionBinder(
     Scope scope,
     ExpressionBinder expressions,
     Grouping? grouping,
-    BoundJoin? join,
+    BoundJoins joins,
     BoundKeys? partitionBy)
 {
     private readonly BindingReport _report = statement.Report;
@@ -133,37 +133,36 @@ internal sealed class ProjectionBinder(
                 expression = key;
             }
 
-            string name = scope.IsJoin ? $"{scope.AliasOf(column.Source)}_{column.Name}" : column.Name;
-            Add(name, expression, syntax.Span);
+            bool isOwn = !scope.IsJoin || column.Source == BoundJoins.KeySource;
+            Add(isOwn ? column.Name : $"{scope.AliasOf(column.Source)}_{column.Name}", expression, syntax.Span);
         }
     }
 
     // The new key, then the values, then what was the key before.
     private void AddRepartitionedStar(SelectStarSyntax syntax, string? alias, BoundKeys keys)
     {
-        if (scope.IsJoin)
-        {
-            _report.Report(BindingDiagnostics.NotSupportedYet, syntax.Span, "* over a JOIN with PARTITION BY");
-            return;
-        }
-
+        string NameOf(BoundColumn column) => scope.IsJoin && column.Source != BoundJoins.KeySource
+            ? $"{scope.AliasOf(column.Source)}_{column.Name}"
+            : column.Name;
         foreach (BoundExpression part in keys.Parts)
         {
             string name = part switch
             {
-                BoundColumn column => column.Name,
+                BoundColumn column => NameOf(column),
                 BoundField field => _names.ForField(field.Field),
                 _ => _names.ForExpression(),
             };
             Add(name, part, syntax.Span);
         }
 
-        foreach (ScopeColumn column in scope.Star(alias).OrderBy(column => column.IsKey ? 1 : 0))
+        // Over a join, as in ksqlDB, the rows have what its sources know of their records, too.
+        IEnumerable<ScopeColumn> columns = scope.IsJoin ? scope.WithRecords(alias) : scope.Star(alias);
+        foreach (ScopeColumn column in columns.OrderBy(column => column.Source).ThenBy(column => column.IsKey ? 1 : 0))
         {
             BoundColumn expression = column.ToExpression();
             if (!keys.Parts.Contains(expression))
             {
-                Add(column.Name, expression, syntax.Span);
+                Add(NameOf(expression), expression, syntax.Span);
             }
         }
     }
@@ -270,17 +269,24 @@ internal sealed class ProjectionBinder(
                 new KeyPart(Describe(part, query.PartitionBy!, i), new BoundKeyPart(i, part.Type), [part])).ToList();
         }
 
-        if (join is not null)
+        if (joins.IsByForeignKey)
         {
-            List<BoundExpression> viable = [.. new[] { join.Left, join.Right }.Where(side => side is BoundColumn)];
-            string name = string.Join(
-                " or ", viable.Cast<BoundColumn>().Select(column => $"{scope.AliasOf(column.Source)}.{column.Name}"));
-            return [new KeyPart(name, join.Left, viable)];
+            return joins.KeyColumns.Select(column => new KeyPart(Describe(column), column, [column])).ToList();
+        }
+
+        if (joins.Joins.Count > 0)
+        {
+            BoundColumn key = new(BoundJoins.KeySource, "ROWKEY", joins.Joins[joins.Joins.Count - 1].Right.Type);
+            List<BoundExpression> viable = joins.KeyColumns.Count > 0 ? [.. joins.KeyColumns] : [scope.Star(null).First().ToExpression()];
+            return [new KeyPart(string.Join(" or ", viable.Cast<BoundColumn>().Select(Describe)), key, viable)];
         }
 
         return scope.IsJoin ? [] : scope.Star(null).Where(column => column.IsKey)
             .Select(column => new KeyPart(column.Name, column.ToExpression(), [column.ToExpression()])).ToList();
     }
+
+    private string Describe(BoundColumn column) =>
+        column.Source == BoundJoins.KeySource ? column.Name : $"{scope.AliasOf(column.Source)}.{column.Name}";
 
     private string Describe(BoundExpression part, KeysSyntax clause, int index) =>
         part is BoundColumn column

@@ -44,14 +44,28 @@ internal sealed class Scope
 
     public string AliasOf(int source) => _sources[source].Alias;
 
+    /// <summary>Adds the key of a join that is no source's column; <c>*</c> has it first.</summary>
+    public void AddJoinKey(SqlType type) => _columns.Insert(0, new ScopeColumn(
+        BoundJoins.KeySource, new ColumnNames(AllNames).ForField("ROWKEY"), type, IsKey: true, IsSystem: false));
+
     public bool HasAlias(string alias) => _sources.Any(source => source.Alias == alias);
 
     public List<ScopeColumn> Find(string? alias, string name) =>
-        _columns.Where(column => column.Name == name && (alias is null || AliasOf(column.Source) == alias)).ToList();
+        _columns.Where(column => column.Name == name && IsOf(column, alias)).ToList();
 
-    /// <summary>What <c>*</c> stands for: keys, values, headers of each source. System columns never.</summary>
-    public IEnumerable<ScopeColumn> Star(string? alias) =>
-        _columns.Where(column => !column.IsSystem && (alias is null || AliasOf(column.Source) == alias));
+    /// <summary>
+    /// What <c>*</c> stands for: keys, values, headers of each source; in a join also the bounds of its window, behind its keys. Other
+    /// system columns never.
+    /// </summary>
+    public IEnumerable<ScopeColumn> Star(string? alias) => _columns
+        .Where(column => (!column.IsSystem || (IsJoin && IsWindowBound(column))) && IsOf(column, alias))
+        .OrderBy(column => column.Source).ThenBy(column => column.IsKey ? 0 : column.IsSystem ? 1 : 2);
+
+    /// <summary>All columns, those of the system behind the values.</summary>
+    public IEnumerable<ScopeColumn> WithRecords(string? alias) =>
+        _columns.Where(column => column.Source != BoundJoins.KeySource && IsOf(column, alias));
+
+    private static bool IsWindowBound(ScopeColumn column) => column.Name is "WINDOWSTART" or "WINDOWEND";
 
     /// <summary>Whether several sources have a column of this name, so that the result names it with its source.</summary>
     public bool IsShared(string name) =>
@@ -60,6 +74,9 @@ internal sealed class Scope
     public IReadOnlyCollection<string> Names(string? alias) => Star(alias).Select(column => column.Name).Distinct().ToList();
 
     public IEnumerable<string> AllNames => _columns.Select(column => column.Name);
+
+    private bool IsOf(ScopeColumn column, string? alias) =>
+        alias is null || (column.Source != BoundJoins.KeySource && AliasOf(column.Source) == alias);
 
     private void AddColumns(int index, DataSource source)
     {

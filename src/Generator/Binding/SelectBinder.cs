@@ -35,7 +35,7 @@ internal sealed class SelectBinder
     {
         int before = _report.Errors;
         CheckShape();
-        BoundJoin? join = new JoinBinder(_query, _statement, _scope, Expressions("ON")).Bind();
+        BoundJoins joins = new JoinBinder(_query, _statement, _scope, Expressions("ON")).Bind();
         BoundPredicate? where = _query.Where is null ? null : BindPredicate(_query.Where, Expressions("WHERE"), "WHERE");
         BoundKeys? partitionBy = BindPartitionBy();
         Grouping? grouping = null;
@@ -51,7 +51,7 @@ internal sealed class SelectBinder
 
         BoundPredicate? having = BindHaving(grouping);
         ProjectionBinder projection = new(
-            _query, _statement, _scope, Expressions("SELECT", grouping), grouping, join, partitionBy);
+            _query, _statement, _scope, Expressions("SELECT", grouping), grouping, joins, partitionBy);
         Projection projected = projection.Bind(aggregation?.GroupBy, hasErrors: _report.Errors > before || _scope.IsOpen);
         if (grouping is not null)
         {
@@ -60,7 +60,7 @@ internal sealed class SelectBinder
         }
 
         BoundSelect select = new(
-            _scope.Sources, join is null ? [] : [join], where, partitionBy, aggregation, projected.Columns);
+            _scope.Sources, joins.Joins, where, partitionBy, aggregation, projected.Columns);
         KeyWindow keyWindow = aggregation is null ? _scope.Sources[0].Source.Window
             : aggregation.Window is { } bound ? new KeyWindow(WindowKind.Time, bound.SizeMs)
             : KeyWindow.None;

@@ -309,13 +309,13 @@ internal static class BindingDiagnostics
         "'{0}' is a table and '{1}' is a stream; the stream stands on the left: FROM {1} JOIN {0}");
 
     public static readonly DiagnosticDescriptor JoinKindNotHere = Error(
-        "QG2503", "Join of an impossible kind", "A stream and a table join with INNER JOIN or LEFT JOIN only");
+        "QG2503", "Join of an impossible kind", "{0} with INNER JOIN or LEFT JOIN only");
 
     public static readonly DiagnosticDescriptor JoinNotPrimaryKey = Error(
-        "QG2504", "Join past the primary key", "A stream joins a table on the table's primary key, here {0}");
+        "QG2504", "Join past the primary key", "A {0} joins a table on the table's primary key, here {1}");
 
     public static readonly DiagnosticDescriptor JoinTypes = Error(
-        "QG2505", "Join of different types", "{0} cannot be joined with {1}; CAST the stream's side to {1}");
+        "QG2505", "Join of different types", "{0} cannot be joined with {1}; CAST the left side to {1}");
 
     public static readonly DiagnosticDescriptor SelfJoin = Error(
         "QG2506", "Source joined with itself", "'{0}' stands in this query twice; a source cannot be joined with itself");
@@ -329,6 +329,19 @@ internal static class BindingDiagnostics
     public static readonly DiagnosticDescriptor PartitionCounts = Error(
         "QG2509", "Different numbers of partitions",
         "'{0}' has {1} partitions and '{2}' has {3}; both sides of a join need the same number");
+
+    public static readonly DiagnosticDescriptor WithinMissing = Error(
+        "QG2510", "Join of streams without WITHIN", "A join of two streams needs WITHIN: how far apart in time their rows may be");
+
+    public static readonly DiagnosticDescriptor JoinedSourceUnused = Error(
+        "QG2511", "Joined source is not in the condition", "A join condition names a column of the source that the join adds, here {0}");
+
+    public static readonly DiagnosticDescriptor WindowedJoin = Error(
+        "QG2512", "Join of different windows", "'{0}' has {1} and '{2}' has {3}; only streams with the same windows join");
+
+    public static readonly DiagnosticDescriptor ForeignKeyLater = Error(
+        "QG2513", "Foreign key in a later join",
+        "Only the first join of a query can be by foreign key; join '{0}' on the key of what stands before it");
 
     public static readonly DiagnosticDescriptor InsertIntoTable = Error(
         "QG2600", "INSERT INTO a table", "'{0}' is a table; INSERT INTO … SELECT writes into streams only");

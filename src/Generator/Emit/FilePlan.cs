@@ -42,6 +42,11 @@ internal sealed record OperatorFile(string Name, string Namespace, OperatorPlan 
         TableProjectPlan project => PlaceOf(project.Columns),
         RepartitionPlan repartition => repartition.Keys.Clause.Place,
         StreamTableJoinPlan join => join.Join.Place,
+        StreamStreamJoinPlan join => join.Join.Place,
+        TableTableJoinPlan join => join.Join.Place,
+        ForeignKeyRequestPlan request => request.Join.Place,
+        ForeignKeyAnswerPlan answer => PlaceOf(answer.Columns),
+        ForeignKeyResultPlan result => result.Join.Place,
         AggregatePlan aggregate => aggregate.Aggregation.GroupBy.Clause.Place,
         _ => default,
     };

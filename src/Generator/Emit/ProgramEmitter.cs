@@ -41,7 +41,8 @@ internal static class ProgramEmitter
         }
 
         HashSet<string> scanned = new(
-            plan.SubTopologies.SelectMany(part => part.Scans).SelectMany(scan => scan.Operators), StringComparer.Ordinal);
+            plan.SubTopologies.SelectMany(part => part.Scans).Where(ScanEmitter.CanReadAhead).SelectMany(scan => scan.Operators),
+            StringComparer.Ordinal);
         files.AddRange(plan.Operators.Select(operation =>
             new OperatorFile(OperatorNames.Class(operation.Name), plan.Namespace, operation, scanned.Contains(operation.Name))));
         files.AddRange(plan.SubTopologies.Select(part => new SubTopologyFile(SubTopologyEmitter.ClassName(part.Id), plan.Namespace, part)));
@@ -66,11 +67,20 @@ internal static class ProgramEmitter
 
             {{(file.Namespace.Length == 0 ? "" : $"namespace {file.Namespace};")}}
 
-            {{Lines(Usings.Select(used => $"using global::{used};"))}}
+            {{Lines(UsingsOf(file).Select(used => $"using global::{used};"))}}
 
             {{Body(file)}}
             """);
         return new GeneratedFile(file.Name + ".g.cs", text + "\n");
+    }
+
+    private static IEnumerable<string> UsingsOf(FilePlan file)
+    {
+        bool isJoin = file is OperatorFile
+        {
+            Operator: StreamStreamJoinPlan or TableTableJoinPlan or ForeignKeyRequestPlan or ForeignKeyAnswerPlan,
+        };
+        return isJoin ? Usings.Append("QueryGen.Joins").OrderBy(name => name, StringComparer.Ordinal) : Usings;
     }
 
     private static Code Body(FilePlan file) => file switch
@@ -83,7 +93,7 @@ internal static class ProgramEmitter
         PublicRowFile row => RowEmitter.Public(row.Source),
         RowsFile rows => Sections([
             RowEmitter.Emit(rows.Source),
-            SerdeEmitter.Emit(rows.Source),
+            rows.Source.Source.IsTransient ? None : SerdeEmitter.Emit(rows.Source),
             rows.Source.IsPublic ? RowSerdeEmitter.Emit(rows.Source) : None,
         ]),
         OperatorFile operation => Operator(operation.Operator, operation.IsScanned),
@@ -99,17 +109,23 @@ internal static class ProgramEmitter
         TableProjectPlan project => TableProjectEmitter.Emit(project),
         RepartitionPlan repartition => RepartitionEmitter.Emit(repartition),
         StreamTableJoinPlan join => StreamTableJoinEmitter.Emit(join, isScanned && ScanEmitter.CanReadAhead(join)),
+        StreamStreamJoinPlan join => StreamStreamJoinEmitter.Emit(join),
+        TableTableJoinPlan join => TableTableJoinEmitter.Emit(join),
+        ForeignKeyRequestPlan request => ForeignKeyJoinEmitter.Emit(request),
+        ForeignKeyAnswerPlan answer => ForeignKeyJoinEmitter.Emit(answer),
+        ForeignKeyResultPlan result => ForeignKeyJoinEmitter.Emit(result),
         AggregatePlan aggregate => AggregateEmitter.Emit(aggregate, isScanned && ScanEmitter.CanReadAhead(aggregate)),
         _ => throw new InvalidOperationException($"The emitter has no rule for {plan.GetType().Name}."),
     };
 
-    private static IEnumerable<SqlType> RowsKept(ProgramPlan plan) => plan.Sources.Where(source => source.IsStored)
+    private static IEnumerable<SqlType> RowsKept(ProgramPlan plan) => plan.Sources.Where(source => source.IsStored || source.IsBuffered)
         .SelectMany(source => source.Source.Columns).Select(column => column.Type).Concat(KeysKept(plan));
 
     private static IEnumerable<SqlType> KeysKept(ProgramPlan plan) => plan.Sources.Where(source => source.IsStored)
         .SelectMany(source => SourceNames.Keys(source.Source)).Select(column => column.Type)
         .Concat(plan.Operators.OfType<AggregatePlan>().SelectMany(aggregate => aggregate.Aggregation.GroupBy.Parts)
-            .Select(part => part.Type));
+            .Select(part => part.Type))
+        .Concat(plan.Operators.OfType<StreamStreamJoinPlan>().Select(join => join.LeftKey.Type));
 
     private static EquatableArray<SqlType> Nested(IEnumerable<SqlType> types) =>
         types.SelectMany(ClrTypes.Nested).Distinct().ToEquatableArray();

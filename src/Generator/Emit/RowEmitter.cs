@@ -44,16 +44,19 @@ internal static class RowEmitter
     {
         DataSource source = plan.Source;
         bool isWindowed = source.Window.Kind != WindowKind.None;
-        StoredMember[] members = Members(source.Columns, names);
+        bool isKept = plan.IsStored || plan.IsBuffered;
+        StoredMember[] version = plan.IsVersioned ? [new StoredMember(SourceNames.Version, SqlType.BigInt)] : [];
+        StoredMember[] members = [.. Members(source.Columns, names), .. version];
         Code fields = Of($$"""
             {{Lines(source.Columns.Select(column => $"public {ClrTypes.Hot(column.Type)} {names[column.Name]};"))}}
             {{(isWindowed ? "public long WindowStartMs;" : "")}}
+            {{(plan.IsVersioned ? $"public long? {SourceNames.Version};" : "")}}
             """);
         return Of($$"""
             /// <summary>A row of {{Xml(source.Name)}} in the hot path: keys first; text is a slice of the record.</summary>
-            internal struct {{names.Row}}{{(plan.IsStored ? $" : IStored<{names.Row}>" : "")}}
+            internal struct {{names.Row}}{{(isKept ? $" : IStored<{names.Row}>" : "")}}
             {
-                {{Sections([fields, plan.IsStored ? StoredEmitter.Row(names.Row, members) : None])}}
+                {{Sections([fields, isKept ? StoredEmitter.Row(names.Row, members) : None])}}
             }
             """);
     }

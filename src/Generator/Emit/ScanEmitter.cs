@@ -21,18 +21,16 @@ internal static class ScanEmitter
         List<OperatorPlan> ahead = ReadAhead(plan, scan);
         return Of($$"""
             // FROM {{Comment(scan.Source.Name)}}{{(scan.Operators.Count == 0 ? "" : ", read once for " + Comment(string.Join(", ", scan.Operators)))}}
-            {{InTurn(plan, ahead, names, index)}}
+            {{InTurn(plan, scan, ahead, names, index)}}
 
             {{(ahead.Count == 0 ? None : Ahead(ahead, names, index))}}
 
-            private void Take{{names.Class}}(in RecordRef record, int partition, in {{names.Row}} row)
-            {
-                RecordContext context = new(in record, partition);
-                {{EventTime(scan.Source, index)}}
-                {{(scan.Source.Kind == SourceKind.Table ? Table(plan, scan, names, index) : Hand(scan, "in row, in context"))}}
-            }
+            {{Sections(scan.Others.Prepend(scan).Select(one => Take(plan, one, index)))}}
             """);
     }
+
+    /// <summary>Whether the topic's rows can be read ahead of their turn: rows of several sources come from each record in turn.</summary>
+    public static bool CanReadAhead(ScanPlan scan) => scan.Others.Count == 0;
 
     /// <summary>Whether what a row looks up is known from the row alone, so that it can be fetched before it is the row's turn.</summary>
     public static bool CanReadAhead(OperatorPlan operation) => operation switch
@@ -58,13 +56,26 @@ internal static class ScanEmitter
         string.Join(", ", keys.Select(key => $"{names[key.Name]} = {StoredEmitter.Part($"{row}.{names[key.Name]}", key.Type)}"));
 
     // The operators of the scan whose look-ups can be fetched before it is their turn.
-    private static List<OperatorPlan> ReadAhead(SubTopologyPlan plan, ScanPlan scan) => scan.Operators
+    private static List<OperatorPlan> ReadAhead(SubTopologyPlan plan, ScanPlan scan) => !CanReadAhead(scan) ? [] : scan.Operators
         .Select(name => plan.Operators.First(operation => operation.Name == name))
         .Where(CanReadAhead).ToList();
 
     private static string RowsField(SourceNames names) => $"_rowsOf{names.Class}";
 
-    private static Code InTurn(SubTopologyPlan plan, List<OperatorPlan> ahead, SourceNames names, int index) => Of($$"""
+    private static Code Take(SubTopologyPlan plan, ScanPlan scan, int index)
+    {
+        SourceNames names = new(scan.Source);
+        return Of($$"""
+            private void Take{{names.Class}}(in RecordRef record, int partition, in {{names.Row}} row)
+            {
+                RecordContext context = new(in record, partition);
+                {{EventTime(scan.Source, index)}}
+                {{(scan.Source.Kind == SourceKind.Table ? Table(plan, scan, names, index) : Hand(scan, "in row, in context"))}}
+            }
+            """);
+    }
+
+    private static Code InTurn(SubTopologyPlan plan, ScanPlan scan, List<OperatorPlan> ahead, SourceNames names, int index) => Of($$"""
         {{OncePerBatch}}
         private void Process{{names.Class}}(RecordBatch batch)
         {
@@ -73,6 +84,7 @@ internal static class ScanEmitter
             {
                 if ({{names.Serde}}.TryRead(in batch[i], Task.Arena, out {{names.Row}} row, out SerdeError error))
                 {
+                    {{Version(plan, scan, "row")}}
                     Take{{names.Class}}(in batch[i], batch.Partition, in row);
                 }
                 else
@@ -80,10 +92,33 @@ internal static class ScanEmitter
                     Task.Failed({{index}}, in batch[i], error);
                 }
 
+                {{Sections(scan.Others.Select(other => Next(plan, other, index)))}}
                 Task.Arena.Reset();
             }
         }
         """);
+
+    // A record that the first source cannot read either is reported once.
+    private static Code Next(SubTopologyPlan plan, ScanPlan scan, int index)
+    {
+        SourceNames names = new(scan.Source);
+        return Of($$"""
+            // FROM {{Comment(scan.Source.Name)}}, of the same record
+            if ({{names.Serde}}.TryRead(in batch[i], Task.Arena, out {{names.Row}} rowOf{{names.Class}}, out SerdeError errorOf{{names.Class}}))
+            {
+                {{Version(plan, scan, $"rowOf{names.Class}")}}
+                Take{{names.Class}}(in batch[i], batch.Partition, in rowOf{{names.Class}});
+            }
+            else if (error.Reason is null)
+            {
+                Task.Failed({{index}}, in batch[i], errorOf{{names.Class}});
+            }
+
+            """);
+    }
+
+    private static string Version(SubTopologyPlan plan, ScanPlan scan, string row) =>
+        SubTopologyPlanner.IsVersioned(scan.Source, plan.Operators) ? $"{row}.{SourceNames.Version} = batch[i].Offset;" : "";
 
     private static Code WhenLarge(SubTopologyPlan plan, List<OperatorPlan> ahead, SourceNames names)
     {

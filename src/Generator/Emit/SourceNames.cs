@@ -8,6 +8,9 @@ namespace QueryGen.Emit;
 /// <summary>What a data source's types and members are called in emitted code.</summary>
 internal sealed class SourceNames
 {
+    /// <summary>The member that has a row's offset, where a table's rows have one.</summary>
+    public const string Version = "RowOffset";
+
     private readonly Dictionary<string, string> _members = new(StringComparer.Ordinal);
 
     public SourceNames(DataSource source)
@@ -16,7 +19,7 @@ internal sealed class SourceNames
         string[] bounds = source.Window.Kind == WindowKind.None ? [] : ["WindowStart", "WindowEnd"];
         string[] names = CSharpName.Members(
             source.Columns.Select(column => column.Name),
-            [Row, Class, "Row", "Key", "Equals", "GetHashCode", "ToString", "GetType", "WindowStartMs", "Write", "Read", .. bounds]);
+            [Row, Class, "Row", "Key", "Equals", "GetHashCode", "ToString", "GetType", "WindowStartMs", Version, "Write", "Read", .. bounds]);
         for (int i = 0; i < names.Length; i++)
         {
             _members[source.Columns[i].Name] = names[i];

@@ -57,6 +57,9 @@ internal static class StoredEmitter
         }
         """);
 
+    /// <summary>Whether a part of a key is there, of a value as rows hold it.</summary>
+    public static string IsThere(string local, SqlType type) => ClrTypes.HasIsNull(type) ? $"!{local}.IsNull" : $"{local}.HasValue";
+
     /// <summary>Whether a part of a key is NULL, of a value as rows hold it.</summary>
     public static string IsNull(string local, SqlType type) => ClrTypes.HasIsNull(type) ? $"{local}.IsNull" : $"{local} is null";
 

@@ -16,7 +16,7 @@ internal static class SubTopologyEmitter
         /// <summary>Sub-topology {{plan.Id}}: {{Xml(string.Join(", ", plan.Queries))}}.</summary>
         internal sealed class {{ClassName(plan.Id)}} : TaskProgram
         {
-            {{Lines(plan.Stores.Select(StoreField))}}
+            {{Lines(plan.Stores.Select(store => StoreField(plan, store)))}}
             {{Lines(plan.Operators.Select(operation => $"private readonly {OperatorNames.Class(operation.Name)} {OperatorNames.Field(operation.Name)};"))}}
             {{Lines(plan.Scans.Select(scan => ScanEmitter.RowsAhead(plan, scan)).Where(field => field.Length > 0))}}
 
@@ -35,22 +35,33 @@ internal static class SubTopologyEmitter
                 }
             }
 
-            {{(plan.Stores.Count == 0 ? None : Lookup(plan))}}
+            {{(!plan.Stores.Any(store => IsTable(plan, store)) ? None : Lookup(plan))}}
 
             {{Sections(plan.Scans.Select((scan, index) => ScanEmitter.Emit(plan, scan, index)))}}
         }
         """);
 
-    private static string StoreField(StorePlan store) => $"private readonly {StoreTypeName(store)} {FieldOf(store)};";
+    private static string StoreField(SubTopologyPlan plan, StorePlan store) => $"private readonly {StoreTypeName(plan, store)} {FieldOf(store)};";
 
-    private static string StoreTypeName(StorePlan store) => store.Table is { } table ? OperatorNames.StoreType(table) : AggregateType(store);
+    private static string StoreTypeName(SubTopologyPlan plan, StorePlan store) => store.Table is { } table ? OperatorNames.StoreType(table)
+        : BufferOf(plan, store) is { } join ? OperatorNames.StoreType(join, store.Name == join.LeftStore)
+        : AnswersOf(plan, store) is { } answers ? OperatorNames.StoreType(answers)
+        : OperatorNames.StoreType(AggregateOf(plan, store));
 
-    // The types of an aggregation's store are named after its query: <QUERY>-aggregate.
-    private static string AggregateType(StorePlan store)
-    {
-        string query = Support.CSharpName.Pascal(store.Name.Substring(0, store.Name.LastIndexOf("-aggregate", StringComparison.Ordinal)));
-        return $"{(store.IsWindowed ? "WindowStore" : "AggregateStore")}<{query}Group, {query}State>";
-    }
+    private static ForeignKeyAnswerPlan? AnswersOf(SubTopologyPlan plan, StorePlan store) =>
+        plan.Operators.OfType<ForeignKeyAnswerPlan>().FirstOrDefault(answers => answers.Store == store.Name);
+
+    // Whether rows can be looked up in it from outside.
+    private static bool IsTable(SubTopologyPlan plan, StorePlan store) => store.Table is { } table
+        ? !table.IsTransient
+        : plan.Operators.OfType<AggregatePlan>().Any(operation => operation.Store == store.Name);
+
+    private static AggregatePlan AggregateOf(SubTopologyPlan plan, StorePlan store) =>
+        plan.Operators.OfType<AggregatePlan>().First(operation => operation.Store == store.Name);
+
+    // The join whose buffer it is; null for another store.
+    private static StreamStreamJoinPlan? BufferOf(SubTopologyPlan plan, StorePlan store) =>
+        plan.Operators.OfType<StreamStreamJoinPlan>().FirstOrDefault(join => store.Name == join.LeftStore || store.Name == join.RightStore);
 
     /// <summary>The field of a store.</summary>
     public static string FieldOf(StorePlan store) => OperatorNames.Field(store.Name) + "Store";
@@ -63,7 +74,17 @@ internal static class SubTopologyEmitter
             return $"{FieldOf(store)} = task.KeyValueStore<{names.Key}, {names.Row}>({index});";
         }
 
-        AggregatePlan aggregate = plan.Operators.OfType<AggregatePlan>().First(operation => operation.Store == store.Name);
+        if (BufferOf(plan, store) is { } join)
+        {
+            return $"{FieldOf(store)} = {StreamStreamJoinEmitter.Open(join, store.Name == join.LeftStore, index)};";
+        }
+
+        if (AnswersOf(plan, store) is not null)
+        {
+            return $"{FieldOf(store)} = task.{StoreTypeName(plan, store)}({index});";
+        }
+
+        AggregatePlan aggregate = AggregateOf(plan, store);
         string types = $"<{OperatorNames.Key(aggregate)}, {OperatorNames.State(aggregate)}>";
         return aggregate.Aggregation.Window is { } window
             ? $"{FieldOf(store)} = task.WindowStore{types}({index}, sizeMs: {window.SizeMs}L, graceMs: {window.GraceMs}L, "
@@ -99,19 +120,31 @@ internal static class SubTopologyEmitter
     private static string Construct(SubTopologyPlan plan, OperatorPlan operation)
     {
         int sink = plan.Sinks.ToList().FindIndex(found => found.Topic == operation.Output.Topic && found.Query == operation.Query);
-        string store = operation switch
+        IEnumerable<string> stores = operation switch
         {
-            StreamTableJoinPlan or AggregatePlan => FieldOf(StoreOf(plan, operation)) + ", ",
-            _ => "",
+            StreamStreamJoinPlan join => [join.LeftStore, join.RightStore],
+            AggregatePlan aggregate => [aggregate.Store],
+            ForeignKeyRequestPlan => [],
+            ForeignKeyAnswerPlan answers => [answers.Store, StoreOf(plan, answers.Right).Name],
+            ForeignKeyResultPlan { IsKept: true } result => [StoreOf(plan, result.Left).Name, StoreOf(plan, result.Output).Name],
+            _ => operation.Tables.Select(table => StoreOf(plan, table).Name),
         };
-        string next = string.Concat(operation.Next.Select(name => ", " + OperatorNames.Field(name)));
-        return $"{OperatorNames.Field(operation.Name)} = new {OperatorNames.Class(operation.Name)}(task, {store}task.Output({sink}){next});";
+        IEnumerable<string> arguments =
+        [
+            "task",
+            .. stores.Select(name => FieldOf(plan.Stores.First(store => store.Name == name))),
+            .. operation.Output.IsTransient ? Array.Empty<string>() : [$"task.Output({sink})"],
+            .. operation.Next.Select(OperatorNames.Field),
+        ];
+        return $"{OperatorNames.Field(operation.Name)} = new {OperatorNames.Class(operation.Name)}({string.Join(", ", arguments)});";
     }
+
+    private static StorePlan StoreOf(SubTopologyPlan plan, DataSource table) => plan.Stores.First(found => found.Table?.Name == table.Name);
 
     /// <summary>The store that a join or an aggregation looks up in.</summary>
     public static StorePlan StoreOf(SubTopologyPlan plan, OperatorPlan operation) => operation switch
     {
-        StreamTableJoinPlan join => plan.Stores.First(found => found.Table?.Name == join.Table.Name),
+        StreamTableJoinPlan join => StoreOf(plan, join.Table),
         AggregatePlan aggregate => plan.Stores.First(found => found.Name == aggregate.Store),
         _ => throw new InvalidOperationException($"{operation.GetType().Name} has no store."),
     };
@@ -125,11 +158,11 @@ internal static class SubTopologyEmitter
     private static Code Lookup(SubTopologyPlan plan) => Of($$"""
         public override bool TryLookup(int table, in RecordRef key, long? windowStartMs, OutputBuffer result) => table switch
         {
-            {{Lines(plan.Stores.Select((store, index) => LookupArm(plan, store, index)))}}
+            {{Lines(plan.Stores.Select((store, index) => IsTable(plan, store) ? LookupArm(plan, store, index) : "").Where(arm => arm.Length > 0))}}
             _ => false,
         };
 
-        {{Sections(plan.Stores.Where(store => store.Table is not null).Select(LookupTable))}}
+        {{Sections(plan.Stores.Where(store => store.Table is { IsTransient: false }).Select(LookupTable))}}
         """);
 
     private static string LookupArm(SubTopologyPlan plan, StorePlan store, int index)
@@ -139,7 +172,7 @@ internal static class SubTopologyEmitter
             return $"{index} => TryLookup{new SourceNames(table).Class}(in key, result),";
         }
 
-        AggregatePlan aggregate = plan.Operators.OfType<AggregatePlan>().First(operation => operation.Store == store.Name);
+        AggregatePlan aggregate = AggregateOf(plan, store);
         string window = aggregate.Aggregation.Window is null ? "" : "windowStartMs, ";
         return $"{index} => {OperatorNames.Field(aggregate.Name)}.TryLookup(in key, {window}result),";
     }

@@ -93,13 +93,10 @@ internal static class Buildable
     {
         foreach (BoundExpression part in BoundTrees.All(expression))
         {
-            if (part is BoundColumn { Source: > 0, Name: "ROWTIME" or "ROWPARTITION" or "ROWOFFSET" } column)
+            if (part is BoundColumn { Source: >= 0, Name: "ROWPARTITION" or "ROWOFFSET" } column && select.Joins.Count > 0
+                && select.Sources[column.Source].Source.Kind == SourceKind.Table)
             {
                 yield return NotYet(clause.Place, $"{column.Name} of a joined table");
-            }
-            else if (part is BoundColumn { Name: "WINDOWEND" } && select.Aggregation is null)
-            {
-                yield return NotYet(clause.Place, "WINDOWEND of a windowed source");
             }
             else if (HasTooManyDigits(part.Type))
             {

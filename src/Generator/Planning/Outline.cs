@@ -15,13 +15,19 @@ internal static class Outline
     };
 
     private static EquatableArray<OperatorPlan> Of(EquatableArray<OperatorPlan> operators) =>
-        operators.Select(plan => Of(plan) with { Sql = "", Where = null }).ToEquatableArray();
+        operators.Select(Of).ToEquatableArray();
 
-    private static OperatorPlan Of(OperatorPlan plan) => plan switch
+    private static OperatorPlan Of(OperatorPlan plan) => WithoutColumns(plan) with { Sql = "", Where = null };
+
+    private static OperatorPlan WithoutColumns(OperatorPlan plan) => plan switch
     {
         ProjectPlan project => project with { Columns = [], PartitionBy = null },
         TableProjectPlan project => project with { Columns = [] },
         StreamTableJoinPlan join => join with { Columns = [] },
+        StreamStreamJoinPlan join => join with { Columns = [] },
+        TableTableJoinPlan join => join with { Columns = [], Left = join.Left is { } left ? (TableTableJoinPlan)Of(left) : null },
+        ForeignKeyAnswerPlan answer => answer with { Columns = [] },
+        ForeignKeyResultPlan result => result with { Columns = [] },
         AggregatePlan aggregate => aggregate with { Columns = [] },
         _ => plan,
     };

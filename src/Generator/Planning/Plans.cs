@@ -23,6 +23,8 @@ internal sealed record ProgramPlan(
 /// <summary>A data source as the program uses it.</summary>
 /// <param name="ColumnsRead">Value and header columns that queries read; the others are passed over.</param>
 /// <param name="IsStored">Kept in a store: row and key can write and read themselves.</param>
+/// <param name="IsBuffered">Kept by a join: the row can write and read itself.</param>
+/// <param name="IsVersioned">A row has the offset of its record.</param>
 /// <param name="IsPublic">Has a row and handles that a user's C# sees; a repartition topic has none.</param>
 /// <param name="IsWritten">Records of it are written: by a query, a seed or a producer.</param>
 /// <param name="Host">The attributed class that holds the row; null where there is none.</param>
@@ -33,6 +35,8 @@ internal sealed record SourcePlan(
     DataSource Source,
     EquatableArray<string> ColumnsRead,
     bool IsStored,
+    bool IsBuffered,
+    bool IsVersioned,
     bool IsPublic,
     bool IsWritten,
     HostPlan? Host,
@@ -58,7 +62,17 @@ internal abstract record OperatorPlan(
     DataSource Input,
     DataSource Output,
     BoundPredicate? Where,
-    EquatableArray<string> Next);
+    EquatableArray<string> Next)
+{
+    /// <summary>The sources whose rows it is handed, or that are scanned for it.</summary>
+    public virtual EquatableArray<DataSource> Inputs => [Input];
+
+    /// <summary>The tables that it looks up in; the task keeps them.</summary>
+    public virtual EquatableArray<DataSource> Tables => [];
+
+    /// <summary>What its expressions name: index = <see cref="BoundColumn.Source"/>.</summary>
+    public EquatableArray<DataSource> Sources => [.. Inputs, .. Tables.Where(table => !Inputs.Contains(table))];
+}
 
 /// <summary>SELECT … WHERE over a stream.</summary>
 internal sealed record ProjectPlan(
@@ -74,10 +88,11 @@ internal sealed record TableProjectPlan(
 
 /// <summary>Gives rows a new key and writes them to a repartition topic.</summary>
 /// <param name="Keys">The new key; part i is column i of the topic.</param>
+/// <param name="Columns">The topic's values.</param>
 /// <param name="DropsNullKeys">Rows whose new key has a NULL go no further.</param>
 internal sealed record RepartitionPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
-    EquatableArray<string> Next, BoundKeys Keys, bool DropsNullKeys)
+    EquatableArray<string> Next, BoundKeys Keys, EquatableArray<BoundColumnDefinition> Columns, bool DropsNullKeys)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
 
 /// <summary>A stream's rows with the table's row of the moment.</summary>
@@ -88,7 +103,94 @@ internal sealed record StreamTableJoinPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
     EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Table,
         BoundExpression Key, bool IsLeft, Clause Join)
-    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
+{
+    public override EquatableArray<DataSource> Tables => [Table];
+}
+
+/// <summary>Pairs of rows of two streams that lie near each other in time. What it takes is kept for what may come.</summary>
+/// <param name="Right">The other stream's rows; source 1 of the expressions.</param>
+/// <param name="LeftKey">What the left rows are joined on; over the input's row.</param>
+/// <param name="RightKey">What the right rows are joined on; source 0 is the right row.</param>
+/// <param name="KeyedBy">Whose key's bytes order rows of one time.</param>
+/// <param name="Store">What the names of its two stores begin with.</param>
+/// <param name="Windows">Where the rows have windows, which must be equal too; null where they have none.</param>
+internal sealed record StreamStreamJoinPlan(
+    string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
+    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Right, JoinKind Kind,
+        BoundExpression LeftKey, BoundExpression RightKey, BoundWithin Within, DataSource KeyedBy, string Store,
+        JoinWindows? Windows, Clause Join)
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
+{
+    public override EquatableArray<DataSource> Inputs => [Input, Right];
+
+    public string LeftStore => Store + "-left";
+
+    public string RightStore => Store + "-right";
+}
+
+/// <summary>The starts of the windows of joined rows.</summary>
+/// <param name="Left">Over a left row.</param>
+/// <param name="Right">Over a right row, as source 0.</param>
+/// <param name="Result">Over a pair.</param>
+internal sealed record JoinWindows(BoundExpression Left, BoundExpression Right, BoundExpression Result);
+
+/// <summary>Two tables by their keys: a change of one gives a change of the joined row.</summary>
+/// <param name="Right">The other table; source 1 of the expressions.</param>
+/// <param name="LeftKey">The key of the left row; over the input's row.</param>
+/// <param name="RightKey">The key of the right row; source 0 is the right row.</param>
+/// <param name="Left">The join that makes the input; null where the input is a table of its own.</param>
+/// <param name="IsLookedUp">Another join looks joined rows up.</param>
+internal sealed record TableTableJoinPlan(
+    string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
+    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Right, JoinKind Kind,
+        BoundExpression LeftKey, BoundExpression RightKey, TableTableJoinPlan? Left, bool IsLookedUp, Clause Join)
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
+{
+    public override EquatableArray<DataSource> Inputs => [Input, Right];
+
+    public override EquatableArray<DataSource> Tables => [.. Left is null ? [Input] : Left.Tables, Right];
+}
+
+/// <summary>A join by foreign key, first part: a change of the left table is told where the row is that it names.</summary>
+/// <param name="Output">A topic with the keys of the right table.</param>
+/// <param name="Key">The foreign key, over a row of the left table.</param>
+/// <param name="IsLeft">Rows without a match are wanted.</param>
+internal sealed record ForeignKeyRequestPlan(
+    string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
+    EquatableArray<string> Next, BoundExpression Key, bool IsLeft, Clause Join)
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
+{
+    public override EquatableArray<DataSource> Tables => [Input];
+}
+
+/// <summary>A join by foreign key, second part: where the right rows are, it is known who names them, and who does is answered.</summary>
+/// <param name="Output">A topic with the keys of the left table.</param>
+/// <param name="Left">The left table.</param>
+/// <param name="Right">The right table; source 1 of the expressions.</param>
+/// <param name="Columns">What the answer takes of the right row.</param>
+/// <param name="Store">Who names what.</param>
+internal sealed record ForeignKeyAnswerPlan(
+    string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
+    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Left, DataSource Right, string Store)
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
+{
+    public override EquatableArray<DataSource> Inputs => [Input, Right];
+
+    public override EquatableArray<DataSource> Tables => [Right];
+}
+
+/// <summary>A join by foreign key, last part: an answer and the left row that it is for make the joined row.</summary>
+/// <param name="Left">The left table; source 1 of the expressions.</param>
+/// <param name="IsLeft">Rows without a match are wanted.</param>
+/// <param name="IsKept">The joined rows are kept, for what must know the one before.</param>
+internal sealed record ForeignKeyResultPlan(
+    string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
+    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Left, bool IsLeft, bool IsKept, Clause Join)
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
+{
+    public override EquatableArray<DataSource> Tables => [Left];
+}
 
 /// <summary>GROUP BY with its aggregates: one state a group, or a group and window.</summary>
 /// <param name="Store">The store's name.</param>
@@ -104,13 +206,21 @@ internal sealed record SubTopologyPlan(
     EquatableArray<ScanPlan> Scans,
     EquatableArray<OperatorPlan> Operators,
     EquatableArray<SinkPlan> Sinks,
-    EquatableArray<StorePlan> Stores);
+    EquatableArray<StorePlan> Stores)
+{
+    /// <summary>The scans, with those that share a topic.</summary>
+    public IEnumerable<ScanPlan> AllScans => Scans.SelectMany(scan => scan.Others.Prepend(scan));
+}
 
 /// <summary>A topic that is read once for all operators that take its rows.</summary>
 /// <param name="Operators">Their names, in the order of the statements.</param>
 /// <param name="Store">The store that keeps the table; null where none is needed.</param>
 /// <param name="DeadLetters">The sink of what cannot be used; null where there is none.</param>
-internal sealed record ScanPlan(DataSource Source, EquatableArray<string> Operators, string? Store, bool IsInternal, SinkPlan? DeadLetters);
+internal sealed record ScanPlan(DataSource Source, EquatableArray<string> Operators, string? Store, bool IsInternal, SinkPlan? DeadLetters)
+{
+    /// <summary>What other sources read of the same topic: each of its records goes to them next.</summary>
+    public EquatableArray<ScanPlan> Others { get; init; } = [];
+}
 
 /// <summary>A topic that is written.</summary>
 /// <param name="Query">The query that writes it; for dead letters the source that they come from.</param>

@@ -47,35 +47,31 @@ internal static class ProgramPlanner
 
     // A new key makes a new partition; a table's change is two rows; a format may lose what the row still has; and so may a timestamp.
     // A stream that is declared has records of others in its topic, and may be what the query itself reads.
-    private static bool IsHandedOn(OperatorPlan plan) =>
-        plan is StreamTableJoinPlan or ProjectPlan { PartitionBy: null }
-        && plan.Output is { IsDerived: true, Kind: SourceKind.Stream, ValueFormat.Format: SerdeFormat.Json, TimestampColumn: null };
+    private static bool IsHandedOn(OperatorPlan plan) => plan.Output.IsTransient
+        || (plan is StreamTableJoinPlan or StreamStreamJoinPlan or ProjectPlan { PartitionBy: null }
+            && plan.Output is { IsDerived: true, Kind: SourceKind.Stream, ValueFormat.Format: SerdeFormat.Json, TimestampColumn: null });
 
     private static IEnumerable<string> Readers(List<OperatorPlan> operators, DataSource source) =>
-        operators.Where(other => other.Input.Name == source.Name).Select(other => other.Name);
+        operators.Where(other => other.Inputs.Any(input => input.Name == source.Name)).Select(other => other.Name);
 
     /// <summary>What reads one topic, joins with it, or is handed its rows, runs in one task; the rest is cut apart.</summary>
     private static EquatableArray<SubTopologyPlan> Cut(List<OperatorPlan> operators)
     {
-        HashSet<string> handedOn = new(operators.SelectMany(plan => plan.Next), StringComparer.Ordinal);
+        HashSet<string> handedOn = new(
+            operators.Where(plan => plan.Next.Count > 0).Select(plan => plan.Output.Name), StringComparer.Ordinal);
         Groups groups = new();
         foreach (OperatorPlan plan in operators)
         {
             string node = "operator " + plan.Name;
             groups.Add(node);
-            if (!handedOn.Contains(plan.Name))
+            foreach (DataSource input in plan.Inputs.Concat(plan.Tables).Where(input => !handedOn.Contains(input.Name)))
             {
-                groups.Join(node, "topic " + plan.Input.Topic);
+                groups.Join(node, "topic " + input.Topic);
             }
 
             foreach (string next in plan.Next)
             {
                 groups.Join(node, "operator " + next);
-            }
-
-            if (plan is StreamTableJoinPlan join)
-            {
-                groups.Join(node, "topic " + join.Table.Topic);
             }
         }
 

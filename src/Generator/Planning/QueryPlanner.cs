@@ -10,16 +10,24 @@ internal static class QueryPlanner
 {
     public static IEnumerable<OperatorPlan> Plan(BoundQuery query)
     {
+        if (query.Select.Joins.Count == 0)
+        {
+            return PlanRows(query);
+        }
+
+        JoinPlanner joins = new(query);
+        BoundQuery? rest = joins.Plan();
+        return rest is null ? joins.Operators : joins.Operators.Concat(PlanRows(rest));
+    }
+
+    // A query over the rows of one source.
+    private static IEnumerable<OperatorPlan> PlanRows(BoundQuery query)
+    {
         BoundSelect select = query.Select;
         DataSource source = select.Sources[0].Source;
         if (select.Aggregation is { } aggregation)
         {
             return PlanAggregation(query, source, aggregation);
-        }
-
-        if (select.Joins.Count > 0)
-        {
-            return PlanJoin(query, source, select.Joins[0]);
         }
 
         return
@@ -50,42 +58,22 @@ internal static class QueryPlanner
             yield break;
         }
 
-        DataSource topic = Repartitioned(query, source, "group-by", aggregation.GroupBy.Parts, Needed(select, beyondKeys: aggregation));
+        HashSet<string> needed = new(Needed(select, aggregation), StringComparer.Ordinal);
+        EquatableArray<BoundColumnDefinition> values = source.Columns.Where(column => needed.Contains(column.Name)).Select(column =>
+            new BoundColumnDefinition(
+                column.Name, column.Type, IsKey: false, new BoundColumn(0, column.Name, column.Type), aggregation.GroupBy.Clause))
+            .ToEquatableArray();
+        DataSource topic = Repartitioned(query.Name + "-group-by", source, aggregation.GroupBy.Parts, values);
         yield return new RepartitionPlan(
-            query.Name + "-group-by", query.Name, query.Sql, source, topic, select.Where, [], aggregation.GroupBy, DropsNullKeys: true);
+            query.Name + "-group-by", query.Name, query.Sql, source, topic, select.Where, [], aggregation.GroupBy, values,
+            DropsNullKeys: true);
         yield return new AggregatePlan(
             query.Name, query.Name, query.Sql, topic, query.Sink, null, [], select.Columns,
             aggregation with { GroupBy = aggregation.GroupBy with { Parts = KeyColumns(topic) } }, query.Name + "-aggregate");
     }
 
-    private static IEnumerable<OperatorPlan> PlanJoin(BoundQuery query, DataSource source, BoundJoin join)
-    {
-        BoundSelect select = query.Select;
-        DataSource table = select.Sources[1].Source;
-        bool isLeft = join.Kind == JoinKind.Left;
-
-        // The key of the result is what both sides have in common: where the table's side is named, the stream's has the value.
-        EquatableArray<BoundColumnDefinition> columns = select.Columns
-            .Select(column => column.IsKey && column.Expression == join.Right ? column with { Expression = join.Left } : column)
-            .ToEquatableArray();
-        DataSource input = source;
-        if (!IsKeyOf([join.Left], source))
-        {
-            input = Repartitioned(query, source, "join", [join.Left], Needed(select, beyondKeys: null));
-            yield return new RepartitionPlan(
-                query.Name + "-join", query.Name, query.Sql, source, input, null, [], new BoundKeys([join.Left], join.Clause), !isLeft);
-            BoundExpression key = KeyColumns(input)[0];
-            columns = columns.Select(column => column.IsKey && column.Expression == join.Left ? column with { Expression = key } : column)
-                .ToEquatableArray();
-            join = join with { Left = key };
-        }
-
-        yield return new StreamTableJoinPlan(
-            query.Name, query.Name, query.Sql, input, query.Sink, select.Where, [], columns, table, join.Left, isLeft, join.Clause);
-    }
-
     /// <summary>Whether rows with equal values of the expressions lie in one partition already: they are the source's key.</summary>
-    private static bool IsKeyOf(EquatableArray<BoundExpression> parts, DataSource source)
+    public static bool IsKeyOf(EquatableArray<BoundExpression> parts, DataSource source)
     {
         string[] keys = source.Columns.Where(column => column.Role is ColumnRole.Key or ColumnRole.PrimaryKey)
             .Select(column => column.Name).ToArray();
@@ -93,34 +81,32 @@ internal static class QueryPlanner
     }
 
     // The source's columns that are read behind the repartition.
-    private static IEnumerable<string> Needed(BoundSelect select, BoundAggregation? beyondKeys)
-    {
-        IEnumerable<BoundExpression> read = beyondKeys is null
-            ? BoundTrees.Of(select)
-            : beyondKeys.Aggregates.Where(aggregate => aggregate.Argument is not null).Select(aggregate => aggregate.Argument!)
-                .Concat(select.Columns.Select(column => column.Expression))
-                .Concat(beyondKeys.Having is { } having ? [having.Condition] : []);
-        return read.SelectMany(expression => BoundTrees.Columns(expression, source: 0));
-    }
+    private static IEnumerable<string> Needed(BoundSelect select, BoundAggregation aggregation) =>
+        aggregation.Aggregates.Where(aggregate => aggregate.Argument is not null).Select(aggregate => aggregate.Argument!)
+            .Concat(select.Columns.Select(column => column.Expression))
+            .Concat(aggregation.Having is { } having ? [having.Condition] : [])
+            .SelectMany(expression => BoundTrees.Columns(expression, source: 0));
 
-    private static DataSource Repartitioned(
-        BoundQuery query, DataSource source, string purpose, EquatableArray<BoundExpression> keys, IEnumerable<string> needed)
+    /// <summary>The topic of rows with a new key.</summary>
+    /// <param name="name">The operator that writes it.</param>
+    /// <param name="keyFormat">Null: one that fits. Rows lie in one partition only where the bytes of their keys are the same.</param>
+    public static DataSource Repartitioned(
+        string name, DataSource source, EquatableArray<BoundExpression> keys, EquatableArray<BoundColumnDefinition> values,
+        FormatSpec? keyFormat = null)
     {
-        HashSet<string> read = new(needed, StringComparer.Ordinal);
         IEnumerable<ColumnSchema> keyColumns = keys.Select(
-            (key, index) => new ColumnSchema(KeyName(source, index), key.Type, ColumnRole.Key));
-        ColumnSchema[] values = source.Columns.Where(column => read.Contains(column.Name))
-            .Select(column => column with { Role = ColumnRole.Value }).ToArray();
+            (key, index) => new ColumnSchema(KeyName(source, values, index), key.Type, ColumnRole.Key));
         bool fitsKafka = keys.Count == 1
             && keys[0].Type.Kind is SqlKind.Integer or SqlKind.BigInt or SqlKind.Double or SqlKind.String or SqlKind.Bytes;
-        bool keepsFormat = values.Length > 0 && source.ValueFormat.Format == SerdeFormat.Delimited;
+        bool keepsFormat = values.Count > 0 && source.ValueFormat.Format == SerdeFormat.Delimited
+            && values.All(value => !Coercion.IsContainer(value.Type));
         return source with
         {
-            Name = $"{query.Name}-{purpose}-repartition",
+            Name = $"{name}-repartition",
             Kind = SourceKind.Stream,
-            Columns = keyColumns.Concat(values).ToEquatableArray(),
-            Topic = $"{query.Name}-{purpose}-repartition",
-            KeyFormat = new FormatSpec(fitsKafka ? SerdeFormat.Kafka : SerdeFormat.Json),
+            Columns = [.. keyColumns, .. values.Select(value => new ColumnSchema(value.Name, value.Type, ColumnRole.Value))],
+            Topic = $"{name}-repartition",
+            KeyFormat = keyFormat ?? new FormatSpec(fitsKafka ? SerdeFormat.Kafka : SerdeFormat.Json),
             ValueFormat = keepsFormat ? source.ValueFormat : new FormatSpec(SerdeFormat.Json),
             Window = KeyWindow.None,
             TimestampColumn = null,
@@ -129,15 +115,17 @@ internal static class QueryPlanner
             OnError = null,
             DeadLetterTopic = null,
             IsDerived = true,
+            IsTransient = false,
+            IsInternal = true,
             RowTypeName = null,
         };
     }
 
     // A name that no column of the source has.
-    private static string KeyName(DataSource source, int index)
+    private static string KeyName(DataSource source, EquatableArray<BoundColumnDefinition> values, int index)
     {
         string name = $"NEW_KEY_{index}";
-        while (source.Columns.Any(column => column.Name == name))
+        while (source.Columns.Any(column => column.Name == name) || values.Any(value => value.Name == name))
         {
             name += "_";
         }
@@ -145,7 +133,8 @@ internal static class QueryPlanner
         return name;
     }
 
-    private static EquatableArray<BoundExpression> KeyColumns(DataSource topic) => topic.Columns
+    /// <summary>The key's columns, over a row of the topic.</summary>
+    public static EquatableArray<BoundExpression> KeyColumns(DataSource topic) => topic.Columns
         .Where(column => column.Role == ColumnRole.Key)
         .Select(BoundExpression (column) => new BoundColumn(0, column.Name, column.Type)).ToEquatableArray();
 }

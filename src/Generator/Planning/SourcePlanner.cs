@@ -11,7 +11,7 @@ internal static class SourcePlanner
     public static EquatableArray<SourcePlan> Plan(
         BoundProgram program, List<OperatorPlan> operators, EquatableArray<SubTopologyPlan> parts, string @namespace, CSharpInputs csharp)
     {
-        IEnumerable<DataSource> internals = operators.OfType<RepartitionPlan>().Select(plan => plan.Output);
+        IEnumerable<DataSource> internals = operators.Select(plan => plan.Output).Where(output => output.IsTransient || output.IsInternal);
         HashSet<string> stored = new(
             parts.SelectMany(part => part.Stores).Where(store => store.Table is not null).Select(store =>
                 store.Table!.Name), StringComparer.Ordinal);
@@ -28,7 +28,8 @@ internal static class SourcePlanner
         DataSource source, BoundProgram program, List<OperatorPlan> operators, IEnumerable<string> columnsRead, bool isStored,
         string @namespace, CSharpInputs csharp)
     {
-        bool isPublic = !operators.Any(plan => plan is RepartitionPlan && plan.Output.Name == source.Name);
+        bool isPublic = source is { IsTransient: false, IsInternal: false };
+        bool isBuffered = operators.OfType<StreamStreamJoinPlan>().Any(join => join.Inputs.Any(input => input.Name == source.Name));
         string? hostType = program.Queries.FirstOrDefault(query => query.Sink.Name == source.Name)?.HostType;
         HostedQuery? host = csharp.Queries.FirstOrDefault(query => query.Syntax.HostType == hostType);
         RowType? declared = csharp.Rows.FirstOrDefault(row => row.Source.Name == source.Name);
@@ -38,6 +39,8 @@ internal static class SourcePlanner
             source,
             columnsRead.ToEquatableArray(),
             isStored,
+            isBuffered,
+            SubTopologyPlanner.IsVersioned(source, operators),
             isPublic,
             IsWritten: true,
             hostType is null ? null : HostOf(hostType),
@@ -52,10 +55,9 @@ internal static class SourcePlanner
         return new HostPlan(dot < 0 ? "" : type.Substring(0, dot), type.Substring(dot + 1));
     }
 
-    // What an operator reads: its input, and the table of a join as the second side.
-    private static IEnumerable<(string Source, OperatorPlan Plan, int Side)> Sides(OperatorPlan plan) => plan is StreamTableJoinPlan join
-        ? [(plan.Input.Name, plan, 0), (join.Table.Name, plan, 1)]
-        : [(plan.Input.Name, plan, 0)];
+    // What an operator reads: its input as the first side, and what it is joined with.
+    private static IEnumerable<(string Source, OperatorPlan Plan, int Side)> Sides(OperatorPlan plan) =>
+        plan.Sources.Select((source, side) => (source.Name, plan, side));
 
     /// <summary>Pruning: a column that no query reads is passed over when a record is decoded.</summary>
     private static IEnumerable<string> ColumnsRead(
@@ -65,10 +67,6 @@ internal static class SourcePlanner
         foreach ((OperatorPlan plan, int side) in readers)
         {
             read.UnionWith(Expressions(plan).SelectMany(expression => BoundTrees.Columns(expression, side)));
-            if (plan is RepartitionPlan)
-            {
-                read.UnionWith(plan.Output.Columns.Select(column => column.Name));
-            }
         }
 
         if (source.TimestampColumn is { } timestamp)
@@ -76,9 +74,10 @@ internal static class SourcePlanner
             read.Add(timestamp);
         }
 
-        // A stored table can be looked up from C#, with all its columns.
+        // A stored table can be looked up from C#, with all its columns. A value without an object around it is read to be passed over.
+        bool isWhole = isStored || source.IsInternal || source.ValueFormat is { Format: SerdeFormat.Json, IsWrapped: false };
         return source.Columns.Where(column => column.Role is not (ColumnRole.Key or ColumnRole.PrimaryKey)
-                && (isStored || read.Contains(column.Name)))
+                && (isWhole || read.Contains(column.Name)))
             .Select(column => column.Name);
     }
 
@@ -89,7 +88,12 @@ internal static class SourcePlanner
             ProjectPlan project => project.Columns.Select(column => column.Expression).Concat(project.PartitionBy?.Parts ?? []),
             TableProjectPlan project => project.Columns.Select(column => column.Expression),
             StreamTableJoinPlan join => join.Columns.Select(column => column.Expression).Append(join.Key),
-            RepartitionPlan repartition => repartition.Keys.Parts,
+            StreamStreamJoinPlan join => Of(join.Columns, join.LeftKey, join.RightKey),
+            TableTableJoinPlan join => Of(join.Columns, join.LeftKey, join.RightKey),
+            ForeignKeyRequestPlan request => [request.Key],
+            ForeignKeyAnswerPlan answer => answer.Columns.Select(column => column.Expression),
+            ForeignKeyResultPlan result => result.Columns.Select(column => column.Expression),
+            RepartitionPlan repartition => repartition.Keys.Parts.Concat(repartition.Columns.Select(column => column.Expression)),
             AggregatePlan aggregate => aggregate.Columns.Select(column => column.Expression)
                 .Concat(aggregate.Aggregation.GroupBy.Parts)
                 .Concat(aggregate.Aggregation.Aggregates.Where(a => a.Argument is not null).Select(a => a.Argument!))
@@ -98,4 +102,9 @@ internal static class SourcePlanner
         };
         return plan.Where is { } where ? all.Append(where.Condition) : all;
     }
+
+    private static IEnumerable<BoundExpression> Of(
+        EquatableArray<BoundColumnDefinition> columns, BoundExpression leftKey, BoundExpression rightKey) =>
+        columns.Select(column => column.Expression).Append(leftKey).Append(
+            BoundTrees.Replace(rightKey, part => part is BoundColumn column ? column with { Source = 1 } : null));
 }

@@ -25,12 +25,12 @@ internal static class TopicPlanner
 
         foreach (SubTopologyPlan part in subTopologies)
         {
-            // A repartition topic has the partitions of the topics that are read along with it, else those of what it comes from.
+            // A repartition topic has the partitions of the topics that are read along with it, else those of what the first comes from.
             string? beside = part.Scans.FirstOrDefault(scan => !scan.IsInternal)?.Source.Topic;
+            string? from = subTopologies.SelectMany(other => other.Operators)
+                .FirstOrDefault(plan => plan.Output.Name == part.Scans[0].Source.Name)?.Input.Topic;
             foreach (ScanPlan scan in part.Scans.Where(scan => scan.IsInternal))
             {
-                string? from = subTopologies.SelectMany(other => other.Operators)
-                    .FirstOrDefault(plan => plan.Output.Name == scan.Source.Name)?.Input.Topic;
                 AddOnce(topics, new TopicPlan(scan.Source.Topic, TopicRole.Repartition, null, null, null,
                     IsCompacted: false, beside ?? from));
             }

@@ -13,7 +13,7 @@ internal static class TopologyPrinter
         foreach (SubTopologyPlan part in program.SubTopologies)
         {
             text.Append($"   Sub-topology: {part.Id}\n");
-            foreach (ScanPlan scan in part.Scans)
+            foreach (ScanPlan scan in part.AllScans)
             {
                 Print(text, part, scan);
             }
@@ -33,8 +33,9 @@ internal static class TopologyPrinter
         string store = scan.Store is null ? "" : $", store: {scan.Store}";
         string onError = scan.Source.OnError is { } policy ? $", on error: {Word(policy)}" : "";
         text.Append($"    {kind}: {scan.Source.Name} (topics: [{scan.Source.Topic}]{store}{onError})\n");
-        IEnumerable<string> joins = part.Operators.OfType<StreamTableJoinPlan>()
-            .Where(join => join.Table.Name == scan.Source.Name).Select(join => join.Name);
+        IEnumerable<string> joins = part.Operators
+            .Where(plan => !scan.Operators.Contains(plan.Name) && plan.Tables.Any(table => table.Name == scan.Source.Name))
+            .Select(join => join.Name);
         IEnumerable<string> deadLetters = scan.DeadLetters is null ? [] : [DeadLetterSink(scan)];
         text.Append($"      --> {List(scan.Operators.Concat(joins).Concat(deadLetters))}\n");
         if (scan.DeadLetters is { } sink)
@@ -58,17 +59,29 @@ internal static class TopologyPrinter
         string store = operation switch
         {
             AggregatePlan aggregate => aggregate.Store,
-            StreamTableJoinPlan join => part.Scans.First(scan => scan.Source.Name == join.Table.Name).Store ?? "",
-            _ => "",
+            ForeignKeyAnswerPlan answer => $"{answer.Store}, {StoreOf(part, answer.Right)}",
+            ForeignKeyResultPlan { IsKept: true } result => $"{StoreOf(part, result.Left)}, {StoreOf(part, result.Output)}",
+            StreamStreamJoinPlan join => $"{join.LeftStore}, {join.RightStore}",
+            _ => string.Join(", ", operation.Tables.Select(table => StoreOf(part, table))),
         };
         string what = operation.GetType().Name.Replace("Plan", "");
-        OperatorPlan? before = part.Operators.FirstOrDefault(other => other.Next.Contains(operation.Name));
+        IEnumerable<string> before = operation.Inputs.Select(input => part.Operators.FirstOrDefault(
+            other => other.Output.Name == input.Name && other.Next.Contains(operation.Name))?.Name ?? input.Name);
+        string[] sinks = operation.Output.IsTransient ? [] : [operation.Name + "-sink"];
         text.Append($"    {what}: {operation.Name} (stores: [{store}])\n");
-        text.Append($"      --> {List(operation.Next.Concat([operation.Name + "-sink"]))}\n");
-        text.Append($"      <-- {before?.Name ?? operation.Input.Name}\n");
+        text.Append($"      --> {List(operation.Next.Concat(sinks))}\n");
+        text.Append($"      <-- {List(before)}\n");
+        if (sinks.Length == 0)
+        {
+            return;
+        }
+
         text.Append($"    Sink: {operation.Name}-sink (topic: {operation.Output.Topic}{Key(operation.Output)})\n");
         text.Append($"      <-- {operation.Name}\n");
     }
+
+    private static string StoreOf(SubTopologyPlan part, DataSource table) =>
+        part.Stores.First(store => store.Table?.Name == table.Name).Name;
 
     private static string Key(DataSource sink)
     {

@@ -63,6 +63,16 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
         return ref kept == null ? ref *_none : ref kept->Row;
     }
 
+    /// <inheritdoc cref="Get(in TKey, out bool)"/>
+    /// <param name="key">The key.</param>
+    /// <param name="timestampMs">The row's event time, milliseconds; null where there is no row.</param>
+    public ref readonly TRow GetWithTime(scoped in TKey key, out long? timestampMs)
+    {
+        Kept* kept = Find(key);
+        timestampMs = kept == null ? null : kept->TimestampMs;
+        return ref kept == null ? ref *_none : ref kept->Row;
+    }
+
     /// <summary>A copy of a key's row and its event time; false where there is none. Its slices are valid until the key's row
     /// changes.</summary>
     public bool TryGet(in TKey key, out TRow row, out long timestampMs)

@@ -66,6 +66,20 @@ public sealed class TaskContext : IDisposable
         where TState : unmanaged, IState =>
         Open(store, d => new WindowStore<TKey, TState>(d.Name, d.Layout, sizeMs, graceMs, retentionMs));
 
+    /// <summary>Opens the buffer of one side of a join of two streams; once, when the program is made.</summary>
+    /// <param name="store">Index into <see cref="SubTopology.Stores"/>.</param>
+    /// <param name="retentionMs">How much older than its newest row a row may be, milliseconds.</param>
+    public JoinBuffer<TKey, TRow> JoinBuffer<TKey, TRow>(int store, long retentionMs)
+        where TKey : unmanaged, IStoredKey<TKey>
+        where TRow : unmanaged, IStored<TRow> => Open(store, d => new JoinBuffer<TKey, TRow>(d.Name, d.Layout, retentionMs));
+
+    /// <summary>Opens the store of a join by foreign key; once, when the program is made.</summary>
+    /// <param name="store">Index into <see cref="SubTopology.Stores"/>.</param>
+    public SubscriptionStore<TKey, TSubscriber> SubscriptionStore<TKey, TSubscriber>(int store)
+        where TKey : unmanaged, IStoredKey<TKey>
+        where TSubscriber : unmanaged, IStoredKey<TSubscriber> =>
+        Open(store, static d => new SubscriptionStore<TKey, TSubscriber>(d.Name, d.Layout));
+
     /// <summary>
     /// A record that cannot be read: counted, logged, and by the source's policy left out, a dead letter, or the end of the task.
     /// </summary>

@@ -81,7 +81,7 @@ internal static class PostConditions
         return expected == actual ? null : $"schema of {name}: expected {expected}, actual {actual}";
     }
 
-    // The schema is what could stand between the parentheses of CREATE STREAM: the compiler's own parser reads it.
+    // The schema is what could stand between the parentheses of CREATE STREAM or CREATE TABLE: the compiler's own parser reads it.
     private static string? Schema(string schema)
     {
         if (schema.Length == 0)

@@ -155,7 +155,7 @@ public sealed class KeyTests
     {
         BoundSelect select = Sql.With(
             "CREATE STREAM o WITH (key_format='JSON') AS SELECT c.id, v FROM e LEFT JOIN c ON u + 1 = c.id;").Select();
-        Assert.Equal(select.Joins[0].Left, select.Columns[0].Expression);
+        Assert.Equal(BoundJoins.KeySource, Assert.IsType<BoundColumn>(select.Columns[0].Expression).Source);
     }
 
     [Fact]

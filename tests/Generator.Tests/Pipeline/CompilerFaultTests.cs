@@ -46,7 +46,7 @@ public sealed class CompilerFaultTests
         SqlPlace place = new("Queries/a.sql", 3, 5, 3, 17);
         RepartitionPlan plan = new(
             "A-group-by", "A", "", Input: null!, Output: null!, null, [],
-            new BoundKeys([], new Clause("GROUP BY b", place)), DropsNullKeys: true);
+            new BoundKeys([], new Clause("GROUP BY b", place)), [], DropsNullKeys: true);
 
         EmittedFile emitted = EmittedFile.Of(new OperatorFile("AGroupByQuery", "Shop.Queries", plan, IsScanned: true));
 

@@ -13,7 +13,7 @@ internal static class ProjectEmitter
         ExpressionScope scope = RowScope.Of(plan.Input, methods);
         SourceNames output = new(plan.Output);
         bool needsValue = plan.Where is not null;
-        bool keepsKey = plan.PartitionBy is null && SourceNames.HasKeyOfNulls(plan.Output);
+        bool keepsKey = plan.PartitionBy is null && !plan.Output.IsTransient && SourceNames.HasKeyOfNulls(plan.Output);
 
         // A row without a value has a key all the same: what comes of the old key alone is known, the rest is NULL.
         HashSet<string> known = new(SourceNames.Keys(plan.Input).Select(column => column.Name), StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal static class ProjectEmitter
         Code Columns(bool areKnown) => ClauseEmitter.Columns(columns[areKnown], plan.Output, scope, plan.Query);
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: takes rows of {plan.Input.Name}, writes {plan.Output.Topic}.", plan.Sql)}}
-            internal sealed class {{OperatorNames.Class(plan.Name)}}(TaskContext task, OutputBuffer sink{{ClauseEmitter.NextParameters(plan)}})
+            internal sealed class {{OperatorNames.Class(plan.Name)}}(TaskContext task{{ClauseEmitter.NextParameters(plan)}})
             {
                 /// <summary>Takes one row.</summary>
                 public void Process(in {{new SourceNames(plan.Input).Row}} row, in RecordContext context)
@@ -34,7 +34,7 @@ internal static class ProjectEmitter
 
                     // {{(plan.PartitionBy is { } keysClause ? Comment(keysClause.Clause.Sql) + ", SELECT" : "SELECT")}}
                     {{output.Row}} result = default;
-                    {{(plan.Input.Window.Kind == WindowKind.None ? "" : "result.WindowStartMs = row.WindowStartMs;")}}
+                    {{(plan.Output.Window.Kind == WindowKind.None ? "" : "result.WindowStartMs = row.WindowStartMs;")}}
                     {{Columns(areKnown: true)}}
                     {{(needsValue ? Columns(areKnown: false) : WithValue(Columns(areKnown: false)))}}
                     {{ClauseEmitter.SinkTime(plan)}}

@@ -20,8 +20,6 @@ internal static class RepartitionEmitter
             $"result.{output[key.Name]}", key.Type,
             ClauseEmitter.Value(plan.Keys.Parts[index], plan.Keys.Clause, scope, "Key", plan.Query),
             plan.DropsNullKeys ? QueryStepEmitter.Of(plan.Query, plan.Keys.Clause) : null));
-        IEnumerable<string> values = plan.Output.Columns.Where(column => column.Role == ColumnRole.Value)
-            .Select(column => $"result.{output[column.Name]} = row.{input[column.Name]};");
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: gives rows of {plan.Input.Name} a new key, writes {plan.Output.Topic}.", plan.Sql)}}
             internal sealed class {{OperatorNames.Class(plan.Name)}}(TaskContext task, OutputBuffer sink)
@@ -40,7 +38,7 @@ internal static class RepartitionEmitter
                     // {{Comment(plan.Keys.Clause.Sql)}}
                     {{output.Row}} result = default;
                     {{Clauses.At(plan.Keys.Clause.Place, Lines(parts))}}
-                    {{Lines(values)}}
+                    {{ClauseEmitter.Columns(plan.Columns, plan.Output, scope, plan.Query)}}
                     {{output.Serde}}.Write(sink, in result, in context);
                 }
 

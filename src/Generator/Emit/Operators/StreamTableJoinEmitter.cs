@@ -12,7 +12,8 @@ internal static class StreamTableJoinEmitter
     public static Code Emit(StreamTableJoinPlan plan, bool isReadAhead)
     {
         MethodList methods = new();
-        ExpressionScope scope = RowScope.Of(plan.Input, plan.Table, methods);
+        bool hasTime = ReadsTime(plan);
+        ExpressionScope scope = RowScope.Of(plan.Input, plan.Table, methods, times: (null, hasTime ? "tableMs" : null));
         ExpressionScope left = RowScope.Of(plan.Input, methods);
         SourceNames table = new(plan.Table);
         string keyMember = table[SourceNames.Keys(plan.Table).First().Name];
@@ -21,7 +22,7 @@ internal static class StreamTableJoinEmitter
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: joins rows of {plan.Input.Name} with {plan.Table.Name}, writes {plan.Output.Topic}.", plan.Sql)}}
             internal sealed class {{OperatorNames.Class(plan.Name)}}(
-                TaskContext task, {{OperatorNames.StoreType(plan.Table)}} rows, OutputBuffer sink{{ClauseEmitter.NextParameters(plan)}})
+                TaskContext task, {{OperatorNames.StoreType(plan.Table)}} rows{{ClauseEmitter.NextParameters(plan)}})
             {
                 /// <summary>Takes one row of the stream.</summary>
                 public void Process(in {{new SourceNames(plan.Input).Row}} row, in RecordContext context)
@@ -36,7 +37,7 @@ internal static class StreamTableJoinEmitter
                     // {{Comment(plan.Join.Sql)}}
                     {{Clauses.At(plan.Join.Place, new Code($"{ClrTypes.Hot(plan.Key.Type)} wanted = {key};"))}}
                     {{table.Key}} key = new() { {{keyMember}} = {{part}} };
-                    {{(plan.IsLeft ? Left(plan.Key.Type, table) : Inner(plan.Key.Type, table))}}
+                    {{(plan.IsLeft ? Left(plan.Key.Type, table, hasTime) : Inner(plan.Key.Type, table, hasTime))}}
 
                     {{ClauseEmitter.Where(plan.Where, scope, plan.Query)}}
 
@@ -68,20 +69,26 @@ internal static class StreamTableJoinEmitter
             """);
     }
 
-    private static Code Inner(SqlType key, SourceNames table) => Of($$"""
+    private static bool ReadsTime(StreamTableJoinPlan plan) => plan.Columns.Select(column => column.Expression)
+        .Concat(plan.Where is { } where ? [where.Condition] : [])
+        .SelectMany(expression => BoundTrees.Columns(expression, source: 1)).Contains("ROWTIME");
+
+    private static Code Inner(SqlType key, SourceNames table, bool hasTime) => Of($$"""
         if ({{StoredEmitter.IsNull("wanted", key)}})
         {
             return;
         }
 
-        ref readonly {{table.Row}} table = ref rows.Get(in key, out bool isFound);
-        if (!isFound)
+        ref readonly {{table.Row}} table = ref rows.{{(hasTime ? "GetWithTime(in key, out long? tableMs)" : "Get(in key, out bool isFound)")}};
+        if ({{(hasTime ? "tableMs is null" : "!isFound")}})
         {
             return;
         }
         """);
 
     // No key, no row: all columns of the table are NULL.
-    private static Code Left(SqlType key, SourceNames table) => new(
-        $"ref readonly {table.Row} table = ref ({StoredEmitter.IsNull("wanted", key)} ? ref rows.None : ref rows.Get(in key, out _));");
+    private static Code Left(SqlType key, SourceNames table, bool hasTime) => Of($$"""
+        {{(hasTime ? "long? tableMs = null;" : "")}}
+        ref readonly {{table.Row}} table = ref ({{StoredEmitter.IsNull("wanted", key)}} ? ref rows.None : ref rows.{{(hasTime ? "GetWithTime(in key, out tableMs)" : "Get(in key, out _)")}});
+        """);
 }
