@@ -76,7 +76,7 @@ internal static class GoldenCase
             {
                 files.Add(source.HintName + ".txt", source.SourceText.ToString());
             }
-            else if (source.HintName == "CompiledQueries.g.cs")
+            else if (source.HintName == "ProgramTopology.g.cs")
             {
                 files.Add("topology.txt", TopologyOf(source.SourceText.ToString()));
             }

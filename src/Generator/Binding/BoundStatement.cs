@@ -72,6 +72,12 @@ internal sealed record DataSource(
 {
     /// <summary>The topic of its dead letters; null where there is none.</summary>
     public string? DeadLetterTopic { get; init; }
+
+    /// <summary>What its C# types and members are called; empty until the planner names it.</summary>
+    public string ClassName { get; init; } = "";
+
+    /// <summary>A repartition topic, which the planner made and no SQL names.</summary>
+    public bool IsInternal { get; init; }
 }
 
 /// <summary>Where a statement or clause stands, for <c>#line</c>: path as the compiler knows it, lines and columns from 1.</summary>

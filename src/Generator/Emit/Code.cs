@@ -57,8 +57,9 @@ internal readonly struct Code(string text)
 
     /// <summary>Builds the text of one template.</summary>
     /// <remarks>
-    /// Two rules let templates nest. A hole of several lines is indented like the line that it stands in. A line with nothing but an empty
-    /// hole disappears, and with it the blank line behind it, so that an optional part needs no condition. Line ends are <c>\n</c>.
+    /// Three rules let templates nest. A hole of several lines is indented like the line that it stands in. A line with nothing but an empty
+    /// hole disappears, and with it the blank line behind it, so that an optional part needs no condition. A blank line before a closing
+    /// brace disappears. Line ends are <c>\n</c>.
     /// </remarks>
     [InterpolatedStringHandler]
     internal readonly ref struct Template(int literalLength, int formattedCount)
@@ -93,6 +94,10 @@ internal readonly struct Code(string text)
             {
                 _text.Length = Math.Max(0, _line.Start - 1);
             }
+            else
+            {
+                CloseUp();
+            }
 
             return _text.ToString();
         }
@@ -111,6 +116,21 @@ internal readonly struct Code(string text)
             }
 
             return true;
+        }
+
+        private void CloseUp()
+        {
+            int first = _line.Start;
+            while (first < _text.Length && _text[first] == ' ')
+            {
+                first++;
+            }
+
+            bool isAfterBlank = _line.Start > 1 && _text[_line.Start - 1] == '\n' && _text[_line.Start - 2] == '\n';
+            if (isAfterBlank && first < _text.Length && _text[first] == '}')
+            {
+                _text.Remove(_line.Start - 1, 1);
+            }
         }
 
         private void AppendHole(string hole)
@@ -145,6 +165,7 @@ internal readonly struct Code(string text)
             }
             else
             {
+                CloseUp();
                 _text.Append('\n');
             }
 

@@ -16,8 +16,8 @@ internal static class SubTopologyEmitter
         /// <summary>Sub-topology {{plan.Id}}: {{Xml(string.Join(", ", plan.Queries))}}.</summary>
         internal sealed class {{ClassName(plan.Id)}} : TaskProgram
         {
-            {{Lines(plan.Stores.Select(StoreField))}}
-            {{Lines(plan.Operators.Select(operation => $"private readonly {OperatorNames.Class(operation.Name)} {OperatorNames.Field(operation.Name)};"))}}
+            {{Lines(plan.Stores.Select(store => StoreField(plan, store)))}}
+            {{Lines(plan.Operators.Select(operation => $"private readonly {OperatorNames.Class(operation.Reference)} {OperatorNames.Field(operation.Reference)};"))}}
 
             public {{ClassName(plan.Id)}}(TaskContext task)
                 : base(task)
@@ -40,33 +40,28 @@ internal static class SubTopologyEmitter
         }
         """);
 
-    private static string StoreField(StorePlan store) => $"private readonly {StoreTypeName(store)} {FieldOf(store)};";
+    private static string StoreField(SubTopologyPlan plan, StorePlan store) => store.Table is { } table
+        ? $"private readonly {OperatorNames.StoreType(table)} {OperatorNames.StoreField(table)};"
+        : $"private readonly {OperatorNames.StoreType(AggregateOf(plan, store))} {OperatorNames.StoreField(AggregateOf(plan, store))};";
 
-    private static string StoreTypeName(StorePlan store) => store.Table is { } table ? OperatorNames.StoreType(table) : AggregateType(store);
-
-    // The types of an aggregation's store are named after its query: <QUERY>-aggregate.
-    private static string AggregateType(StorePlan store)
-    {
-        string query = Support.CSharpName.Pascal(store.Name.Substring(0, store.Name.LastIndexOf("-aggregate", StringComparison.Ordinal)));
-        return $"{(store.IsWindowed ? "WindowStore" : "AggregateStore")}<{query}Group, {query}State>";
-    }
-
-    private static string FieldOf(StorePlan store) => OperatorNames.Field(store.Name) + "Store";
+    private static AggregatePlan AggregateOf(SubTopologyPlan plan, StorePlan store) =>
+        plan.Operators.OfType<AggregatePlan>().First(operation => operation.Store == store.Name);
 
     private static string OpenStore(SubTopologyPlan plan, StorePlan store, int index)
     {
         if (store.Table is { } table)
         {
             SourceNames names = new(table);
-            return $"{FieldOf(store)} = task.KeyValueStore<{names.Key}, {names.Row}>({index});";
+            return $"{OperatorNames.StoreField(table)} = task.KeyValueStore<{names.Key}, {names.Row}>({index});";
         }
 
-        AggregatePlan aggregate = plan.Operators.OfType<AggregatePlan>().First(operation => operation.Store == store.Name);
+        AggregatePlan aggregate = AggregateOf(plan, store);
+        string field = OperatorNames.StoreField(aggregate);
         string types = $"<{OperatorNames.Key(aggregate)}, {OperatorNames.State(aggregate)}>";
         return aggregate.Aggregation.Window is { } window
-            ? $"{FieldOf(store)} = task.WindowStore{types}({index}, sizeMs: {window.SizeMs}L, graceMs: {window.GraceMs}L, "
+            ? $"{field} = task.WindowStore{types}({index}, sizeMs: {window.SizeMs}L, graceMs: {window.GraceMs}L, "
                 + $"retentionMs: {(window.RetentionMs is { } retention ? $"{retention}L" : "null")});"
-            : $"{FieldOf(store)} = task.AggregateStore{types}({index});";
+            : $"{field} = task.AggregateStore{types}({index});";
     }
 
     // An operator is made after those that it hands its rows to.
@@ -75,9 +70,9 @@ internal static class SubTopologyEmitter
         List<OperatorPlan> made = [];
         void Make(OperatorPlan operation)
         {
-            foreach (string next in operation.Next)
+            foreach (OperatorName next in operation.Next)
             {
-                Make(plan.Operators.First(other => other.Name == next));
+                Make(plan.Operators.First(other => other.Reference == next));
             }
 
             if (!made.Contains(operation))
@@ -99,12 +94,13 @@ internal static class SubTopologyEmitter
         int sink = plan.Sinks.ToList().FindIndex(found => found.Topic == operation.Output.Topic && found.Query == operation.Query);
         string store = operation switch
         {
-            StreamTableJoinPlan join => FieldOf(plan.Stores.First(found => found.Table?.Name == join.Table.Name)) + ", ",
-            AggregatePlan aggregate => FieldOf(plan.Stores.First(found => found.Name == aggregate.Store)) + ", ",
+            StreamTableJoinPlan join => OperatorNames.StoreField(join.Table) + ", ",
+            AggregatePlan aggregate => OperatorNames.StoreField(aggregate) + ", ",
             _ => "",
         };
         string next = string.Concat(operation.Next.Select(name => ", " + OperatorNames.Field(name)));
-        return $"{OperatorNames.Field(operation.Name)} = new {OperatorNames.Class(operation.Name)}(task, {store}task.Output({sink}){next});";
+        string made = $"new {OperatorNames.Class(operation.Reference)}(task, {store}task.Output({sink}){next})";
+        return $"{OperatorNames.Field(operation.Reference)} = {made};";
     }
 
     private static Code Case(ScanPlan scan, int index) => Of($$"""
@@ -119,7 +115,7 @@ internal static class SubTopologyEmitter
         SourceNames names = new(source);
         StorePlan? store = plan.Stores.FirstOrDefault(found => found.Name == scan.Store);
         return Of($$"""
-            // FROM {{Comment(source.Name)}}, read once for {{Comment(string.Join(", ", scan.Operators))}}
+            // FROM {{Comment(source.Name)}}, read once for {{Comment(string.Join(", ", scan.Operators.Select(taker => taker.Name)))}}
             private void Process{{names.Class}}(RecordBatch batch)
             {
                 for (int i = 0; i < batch.Count; i++)
@@ -187,9 +183,9 @@ internal static class SubTopologyEmitter
             return Hand(scan, "in row, in context");
         }
 
-        bool hasOperators = plan.Operators.Any(operation => scan.Operators.Contains(operation.Name));
+        bool hasOperators = plan.Operators.Any(operation => scan.Operators.Contains(operation.Reference));
         Code changes = hasOperators ? Of($$"""
-            bool hasOld = {{FieldOf(store)}}.TryGet(in key, out {{names.Row}} old);
+            bool hasOld = {{OperatorNames.StoreField(scan.Source)}}.TryGet(in key, out {{names.Row}} old);
             {{Hand(scan, "in row, in old, hasOld, in context")}}
             """) : None;
         return Of($$"""
@@ -204,11 +200,11 @@ internal static class SubTopologyEmitter
             {{changes}}
             if (context.HasValue)
             {
-                {{FieldOf(store)}}.Put(in key, in row, context.TimestampMs);
+                {{OperatorNames.StoreField(scan.Source)}}.Put(in key, in row, context.TimestampMs);
             }
             else
             {
-                {{FieldOf(store)}}.Delete(in key);
+                {{OperatorNames.StoreField(scan.Source)}}.Delete(in key);
             }
 
             """);
@@ -231,9 +227,9 @@ internal static class SubTopologyEmitter
             return $"{index} => TryLookup{new SourceNames(table).Class}(in key, result),";
         }
 
-        AggregatePlan aggregate = plan.Operators.OfType<AggregatePlan>().First(operation => operation.Store == store.Name);
+        AggregatePlan aggregate = AggregateOf(plan, store);
         string window = aggregate.Aggregation.Window is null ? "" : "windowStartMs, ";
-        return $"{index} => {OperatorNames.Field(aggregate.Name)}.TryLookup(in key, {window}result),";
+        return $"{index} => {OperatorNames.Field(aggregate.Reference)}.TryLookup(in key, {window}result),";
     }
 
     private static Code LookupTable(StorePlan store)
@@ -250,7 +246,7 @@ internal static class SubTopologyEmitter
                 }
 
                 {{names.Key}} stored = new() { {{key}} };
-                if (!{{FieldOf(store)}}.TryGet(in stored, out {{names.Row}} row, out long timestampMs))
+                if (!{{OperatorNames.StoreField(store.Table!)}}.TryGet(in stored, out {{names.Row}} row, out long timestampMs))
                 {
                     return false;
                 }

@@ -47,7 +47,21 @@ internal static class StructMembers
 {
     public static string NameOf(StructType type, string field)
     {
-        string[] names = CSharpName.Members(type.Fields.Select(f => f.Name), ClrTypes.StructName(type));
+        string[] names = CSharpName.Members(type.Fields.Select(f => f.Name), [.. ReservedMembers.OfStruct, ClrTypes.StructName(type)]);
         return names[type.Fields.Select(f => f.Name).ToList().IndexOf(field)];
     }
+}
+
+/// <summary>Names that a column or field cannot have in C#, because its type has such a member or names such a type.</summary>
+internal static class ReservedMembers
+{
+    /// <summary>In an emitted struct.</summary>
+    public static readonly string[] OfStruct =
+    [
+        "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize", "Read", "Write",
+        "Compare", "SqlTypes", "System",
+    ];
+
+    /// <summary>In the record of a row, beside those.</summary>
+    public static readonly string[] OfRecord = ["Row", "Clone", "Deconstruct", "EqualityContract", "PrintMembers"];
 }

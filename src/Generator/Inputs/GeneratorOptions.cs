@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using QueryGen.Support;
 
 namespace QueryGen.Inputs;
 
@@ -12,6 +13,6 @@ internal sealed record GeneratorOptions(string Namespace, string Folder)
         {
             options.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? root);
             options.GlobalOptions.TryGetValue("build_property.ProjectDir", out string? folder);
-            return new GeneratorOptions(string.IsNullOrEmpty(root) ? "Queries" : root + ".Queries", folder ?? "");
+            return new GeneratorOptions(string.IsNullOrEmpty(root) ? "Queries" : CSharpName.Namespace(root!) + ".Queries", folder ?? "");
         });
 }

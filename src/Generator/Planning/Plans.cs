@@ -58,18 +58,28 @@ internal abstract record OperatorPlan(
     DataSource Input,
     DataSource Output,
     BoundPredicate? Where,
-    EquatableArray<string> Next);
+    EquatableArray<OperatorName> Next)
+{
+    /// <summary>What its C# types and members are called; empty until the planner names it.</summary>
+    public string ClassName { get; init; } = "";
+
+    /// <summary>How others name it.</summary>
+    public OperatorName Reference => new(Name, ClassName);
+}
+
+/// <summary>An operator as others name it: in the topology's description, and in C#.</summary>
+internal sealed record OperatorName(string Name, string ClassName);
 
 /// <summary>SELECT … WHERE over a stream.</summary>
 internal sealed record ProjectPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
-    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, BoundKeys? PartitionBy)
+    EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns, BoundKeys? PartitionBy)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
 
 /// <summary>SELECT … WHERE over a table: takes the new and the old row of each change.</summary>
 internal sealed record TableProjectPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
-    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns)
+    EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
 
 /// <summary>Gives rows a new key and writes them to a repartition topic.</summary>
@@ -77,7 +87,7 @@ internal sealed record TableProjectPlan(
 /// <param name="DropsNullKeys">Rows whose new key has a NULL go no further.</param>
 internal sealed record RepartitionPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
-    EquatableArray<string> Next, BoundKeys Keys, bool DropsNullKeys)
+    EquatableArray<OperatorName> Next, BoundKeys Keys, bool DropsNullKeys)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
 
 /// <summary>A stream's rows with the table's row of the moment.</summary>
@@ -86,7 +96,7 @@ internal sealed record RepartitionPlan(
 /// <param name="IsLeft">Rows without a match go on with NULLs.</param>
 internal sealed record StreamTableJoinPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
-    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Table,
+    EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Table,
         BoundExpression Key, bool IsLeft, Clause Join)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
 
@@ -94,7 +104,7 @@ internal sealed record StreamTableJoinPlan(
 /// <param name="Store">The store's name.</param>
 internal sealed record AggregatePlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
-    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, BoundAggregation Aggregation, string Store)
+    EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns, BoundAggregation Aggregation, string Store)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
 
 /// <summary>A part of the topology without a repartition inside.</summary>
@@ -107,10 +117,10 @@ internal sealed record SubTopologyPlan(
     EquatableArray<StorePlan> Stores);
 
 /// <summary>A topic that is read once for all operators that take its rows.</summary>
-/// <param name="Operators">Their names, in the order of the statements.</param>
+/// <param name="Operators">In the order of the statements.</param>
 /// <param name="Store">The store that keeps the table; null where none is needed.</param>
 /// <param name="DeadLetters">The sink of what cannot be used; null where there is none.</param>
-internal sealed record ScanPlan(DataSource Source, EquatableArray<string> Operators, string? Store, bool IsInternal, SinkPlan? DeadLetters);
+internal sealed record ScanPlan(DataSource Source, EquatableArray<OperatorName> Operators, string? Store, SinkPlan? DeadLetters);
 
 /// <summary>A topic that is written.</summary>
 /// <param name="Query">The query that writes it; for dead letters the source that they come from.</param>

@@ -12,7 +12,14 @@ internal static class ProgramPlanner
 {
     public static ProgramPlan Plan(BoundProgram program, string @namespace, CSharpInputs csharp)
     {
-        List<OperatorPlan> operators = Fuse(program.Queries.SelectMany(QueryPlanner.Plan).ToList());
+        ClassNames names = new();
+        program = program with
+        {
+            Sources = program.Sources.Select(names.Named).ToEquatableArray(),
+            Inserts = program.Inserts.Select(insert => insert with { Target = names.Named(insert.Target) }).ToEquatableArray(),
+        };
+        QueryPlanner queries = new(program);
+        List<OperatorPlan> operators = Fuse(program.Queries.SelectMany(queries.Plan).Select(names.Named).ToList());
         EquatableArray<SubTopologyPlan> subTopologies = Cut(operators);
         return new ProgramPlan(
             @namespace,
@@ -50,13 +57,13 @@ internal static class ProgramPlanner
         plan is StreamTableJoinPlan or ProjectPlan { PartitionBy: null }
         && plan.Output is { Kind: SourceKind.Stream, ValueFormat.Format: SerdeFormat.Json, TimestampColumn: null };
 
-    private static IEnumerable<string> Readers(List<OperatorPlan> operators, DataSource source) =>
-        operators.Where(other => other.Input.Name == source.Name).Select(other => other.Name);
+    private static IEnumerable<OperatorName> Readers(List<OperatorPlan> operators, DataSource source) =>
+        operators.Where(other => other.Input.Name == source.Name).Select(other => other.Reference);
 
     /// <summary>What reads one topic, joins with it, or is handed its rows, runs in one task; the rest is cut apart.</summary>
     private static EquatableArray<SubTopologyPlan> Cut(List<OperatorPlan> operators)
     {
-        HashSet<string> handedOn = new(operators.SelectMany(plan => plan.Next), StringComparer.Ordinal);
+        HashSet<string> handedOn = new(operators.SelectMany(plan => plan.Next).Select(next => next.Name), StringComparer.Ordinal);
         Groups groups = new();
         foreach (OperatorPlan plan in operators)
         {
@@ -67,9 +74,9 @@ internal static class ProgramPlanner
                 groups.Join(node, "topic " + plan.Input.Topic);
             }
 
-            foreach (string next in plan.Next)
+            foreach (OperatorName next in plan.Next)
             {
-                groups.Join(node, "operator " + next);
+                groups.Join(node, "operator " + next.Name);
             }
 
             if (plan is StreamTableJoinPlan join)

@@ -6,9 +6,15 @@ using QueryGen.Types;
 namespace QueryGen.Planning;
 
 /// <summary>One bound query → the operators that it becomes, and the repartition topic between them where a key changes.</summary>
-internal static class QueryPlanner
+internal sealed class QueryPlanner
 {
-    public static IEnumerable<OperatorPlan> Plan(BoundQuery query)
+    // Names of sources and queries, which the parts of a query keep clear of.
+    private readonly HashSet<string> _taken;
+
+    public QueryPlanner(BoundProgram program) => _taken = new(
+        program.Sources.Select(source => source.Name).Concat(program.Queries.Select(query => query.Name)), StringComparer.Ordinal);
+
+    public IEnumerable<OperatorPlan> Plan(BoundQuery query)
     {
         BoundSelect select = query.Select;
         DataSource source = select.Sources[0].Source;
@@ -39,7 +45,7 @@ internal static class QueryPlanner
             Expression = BoundTrees.Replace(column.Expression, part => part is BoundKeyPart key ? keys.Parts[key.Index] : null),
         }).ToEquatableArray();
 
-    private static IEnumerable<OperatorPlan> PlanAggregation(BoundQuery query, DataSource source, BoundAggregation aggregation)
+    private IEnumerable<OperatorPlan> PlanAggregation(BoundQuery query, DataSource source, BoundAggregation aggregation)
     {
         BoundSelect select = query.Select;
         if (IsKeyOf(aggregation.GroupBy.Parts, source))
@@ -52,13 +58,13 @@ internal static class QueryPlanner
 
         DataSource topic = Repartitioned(query, source, "group-by", aggregation.GroupBy.Parts, Needed(select, beyondKeys: aggregation));
         yield return new RepartitionPlan(
-            query.Name + "-group-by", query.Name, query.Sql, source, topic, select.Where, [], aggregation.GroupBy, DropsNullKeys: true);
+            Free(query.Name + "-group-by"), query.Name, query.Sql, source, topic, select.Where, [], aggregation.GroupBy, DropsNullKeys: true);
         yield return new AggregatePlan(
             query.Name, query.Name, query.Sql, topic, query.Sink, null, [], select.Columns,
             aggregation with { GroupBy = aggregation.GroupBy with { Parts = KeyColumns(topic) } }, query.Name + "-aggregate");
     }
 
-    private static IEnumerable<OperatorPlan> PlanJoin(BoundQuery query, DataSource source, BoundJoin join)
+    private IEnumerable<OperatorPlan> PlanJoin(BoundQuery query, DataSource source, BoundJoin join)
     {
         BoundSelect select = query.Select;
         DataSource table = select.Sources[1].Source;
@@ -73,7 +79,7 @@ internal static class QueryPlanner
         {
             input = Repartitioned(query, source, "join", [join.Left], Needed(select, beyondKeys: null));
             yield return new RepartitionPlan(
-                query.Name + "-join", query.Name, query.Sql, source, input, null, [], new BoundKeys([join.Left], join.Clause), !isLeft);
+                Free(query.Name + "-join"), query.Name, query.Sql, source, input, null, [], new BoundKeys([join.Left], join.Clause), !isLeft);
             BoundExpression key = KeyColumns(input)[0];
             columns = columns.Select(column => column.IsKey && column.Expression == join.Left ? column with { Expression = key } : column)
                 .ToEquatableArray();
@@ -103,7 +109,7 @@ internal static class QueryPlanner
         return read.SelectMany(expression => BoundTrees.Columns(expression, source: 0));
     }
 
-    private static DataSource Repartitioned(
+    private DataSource Repartitioned(
         BoundQuery query, DataSource source, string purpose, EquatableArray<BoundExpression> keys, IEnumerable<string> needed)
     {
         HashSet<string> read = new(needed, StringComparer.Ordinal);
@@ -114,12 +120,13 @@ internal static class QueryPlanner
         bool fitsKafka = keys.Count == 1
             && keys[0].Type.Kind is SqlKind.Integer or SqlKind.BigInt or SqlKind.Double or SqlKind.String or SqlKind.Bytes;
         bool keepsFormat = values.Length > 0 && source.ValueFormat.Format == SerdeFormat.Delimited;
+        string name = Free($"{query.Name}-{purpose}-repartition");
         return source with
         {
-            Name = $"{query.Name}-{purpose}-repartition",
+            Name = name,
             Kind = SourceKind.Stream,
             Columns = keyColumns.Concat(values).ToEquatableArray(),
-            Topic = $"{query.Name}-{purpose}-repartition",
+            Topic = name,
             KeyFormat = new FormatSpec(fitsKafka ? SerdeFormat.Kafka : SerdeFormat.Json),
             ValueFormat = keepsFormat ? source.ValueFormat : new FormatSpec(SerdeFormat.Json),
             Window = KeyWindow.None,
@@ -129,8 +136,20 @@ internal static class QueryPlanner
             OnError = null,
             DeadLetterTopic = null,
             IsDerived = true,
+            IsInternal = true,
             RowTypeName = null,
         };
+    }
+
+    private string Free(string wanted)
+    {
+        string name = wanted;
+        for (int n = 2; !_taken.Add(name); n++)
+        {
+            name = $"{wanted}-{n}";
+        }
+
+        return name;
     }
 
     // A name that no column of the source has.

@@ -22,17 +22,16 @@ internal static class SourcePlanner
     private static SourcePlan Plan(
         DataSource source, BoundProgram program, List<OperatorPlan> operators, bool isStored, string @namespace, CSharpInputs csharp)
     {
-        bool isPublic = !operators.Any(plan => plan is RepartitionPlan && plan.Output.Name == source.Name);
         string? hostType = program.Queries.FirstOrDefault(query => query.Sink.Name == source.Name)?.HostType;
         HostedQuery? host = csharp.Queries.FirstOrDefault(query => query.Syntax.HostType == hostType);
         RowType? declared = csharp.Rows.FirstOrDefault(row => row.Source.Name == source.Name);
         string rowType = source.RowTypeName
-            ?? $"global::{hostType ?? $"{@namespace}.{CSharpName.Pascal(source.Name)}"}.Row";
+            ?? $"global::{hostType ?? $"{@namespace}.{source.ClassName}"}.Row";
         return new SourcePlan(
             source,
             ColumnsRead(source, operators, isStored).ToEquatableArray(),
             isStored,
-            isPublic,
+            IsPublic: !source.IsInternal,
             IsWritten: true,
             hostType is null ? null : HostOf(hostType),
             rowType,

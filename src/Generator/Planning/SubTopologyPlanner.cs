@@ -25,9 +25,8 @@ internal static class SubTopologyPlanner
     private static ScanPlan Scan(DataSource source, List<OperatorPlan> operators, HashSet<string> handedOn) => new(
         source,
         operators.Where(plan => plan.Input.Name == source.Name && !handedOn.Contains(plan.Name)).Select(plan =>
-            plan.Name).ToEquatableArray(),
+            plan.Reference).ToEquatableArray(),
         IsStored(source, operators) ? TableStore(source) : null,
-        IsRepartition(source),
         source.DeadLetterTopic is { } topic ? new SinkPlan(topic, source.Name, IsInternal: false) : null);
 
     private static SinkPlan Sink(OperatorPlan plan) => new(plan.Output.Topic, plan.Query, plan is RepartitionPlan);
@@ -47,8 +46,6 @@ internal static class SubTopologyPlanner
             || plan is TableProjectPlan && plan.Input.Name == source.Name);
 
     private static string TableStore(DataSource source) => source.Name + "-table";
-
-    private static bool IsRepartition(DataSource source) => source.Name.EndsWith("-repartition", StringComparison.Ordinal);
 
     private static string Layout(IEnumerable<ColumnSchema> columns) =>
         string.Join(", ", columns.Select(column =>

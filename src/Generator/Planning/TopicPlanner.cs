@@ -26,8 +26,8 @@ internal static class TopicPlanner
         foreach (SubTopologyPlan part in subTopologies)
         {
             // A repartition topic has the partitions of the topics that are read along with it, else those of what it comes from.
-            string? beside = part.Scans.FirstOrDefault(scan => !scan.IsInternal)?.Source.Topic;
-            foreach (ScanPlan scan in part.Scans.Where(scan => scan.IsInternal))
+            string? beside = part.Scans.FirstOrDefault(scan => !scan.Source.IsInternal)?.Source.Topic;
+            foreach (ScanPlan scan in part.Scans.Where(scan => scan.Source.IsInternal))
             {
                 string? from = subTopologies.SelectMany(other => other.Operators)
                     .FirstOrDefault(plan => plan.Output.Name == scan.Source.Name)?.Input.Topic;

@@ -36,7 +36,7 @@ internal static class TopologyPrinter
         IEnumerable<string> joins = part.Operators.OfType<StreamTableJoinPlan>()
             .Where(join => join.Table.Name == scan.Source.Name).Select(join => join.Name);
         IEnumerable<string> deadLetters = scan.DeadLetters is null ? [] : [DeadLetterSink(scan)];
-        text.Append($"      --> {List(scan.Operators.Concat(joins).Concat(deadLetters))}\n");
+        text.Append($"      --> {List(scan.Operators.Select(taker => taker.Name).Concat(joins).Concat(deadLetters))}\n");
         if (scan.DeadLetters is { } sink)
         {
             text.Append($"    Sink: {DeadLetterSink(scan)} (topic: {sink.Topic}; records as they came)\n");
@@ -62,9 +62,9 @@ internal static class TopologyPrinter
             _ => "",
         };
         string what = operation.GetType().Name.Replace("Plan", "");
-        OperatorPlan? before = part.Operators.FirstOrDefault(other => other.Next.Contains(operation.Name));
+        OperatorPlan? before = part.Operators.FirstOrDefault(other => other.Next.Contains(operation.Reference));
         text.Append($"    {what}: {operation.Name} (stores: [{store}])\n");
-        text.Append($"      --> {List(operation.Next.Concat([operation.Name + "-sink"]))}\n");
+        text.Append($"      --> {List(operation.Next.Select(next => next.Name).Concat([operation.Name + "-sink"]))}\n");
         text.Append($"      <-- {before?.Name ?? operation.Input.Name}\n");
         text.Append($"    Sink: {operation.Name}-sink (topic: {operation.Output.Topic}{Key(operation.Output)})\n");
         text.Append($"      <-- {operation.Name}\n");

@@ -39,9 +39,9 @@ internal static class ClrTypes
     {
         SqlKind.String or SqlKind.Array or SqlKind.Map or SqlKind.Struct => "string?",
         SqlKind.Bytes => "byte[]?",
-        SqlKind.Date => "System.DateOnly?",
-        SqlKind.Time => "System.TimeOnly?",
-        SqlKind.Timestamp => "System.DateTimeOffset?",
+        SqlKind.Date => "global::System.DateOnly?",
+        SqlKind.Time => "global::System.TimeOnly?",
+        SqlKind.Timestamp => "global::System.DateTimeOffset?",
         _ => NonNull(type) + "?",
     };
 

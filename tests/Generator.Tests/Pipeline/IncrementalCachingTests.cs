@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
+using QueryGen.Emit;
 using Xunit;
 
 namespace QueryGen.Generator.Tests.Pipeline;
@@ -88,7 +89,7 @@ public sealed class IncrementalCachingTests
     private static IEnumerable<string> ChangedFiles(GeneratorRunResult result) => result.TrackedSteps[TrackingNames.Files]
         .SelectMany(run => run.Outputs)
         .Where(output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged))
-        .Select(output => ((Emit.GeneratedFile)output.Value).HintName);
+        .Select(output => ((GeneratedFile)output.Value).HintName);
 
     private static string[] Sources(GeneratorDriver driver) =>
         [.. driver.GetRunResult().Results.Single().GeneratedSources.Select(source => $"{source.HintName}\n{source.SourceText}")];

@@ -24,7 +24,7 @@ internal static class AggregateEmitter
         string keys = results.Arguments.Substring(0, results.Arguments.LastIndexOf(", arena", StringComparison.Ordinal));
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: groups rows of {plan.Input.Name}, writes {plan.Output.Topic}.", plan.Sql)}}
-            internal sealed class {{OperatorNames.Class(plan.Name)}}(TaskContext task, {{OperatorNames.StoreType(plan)}} store, OutputBuffer sink)
+            internal sealed class {{OperatorNames.Class(plan.Reference)}}(TaskContext task, {{OperatorNames.StoreType(plan)}} store, OutputBuffer sink)
             {
                 /// <summary>Takes one row.</summary>
                 public void Process(in {{new SourceNames(plan.Input).Row}} row, in RecordContext context)

@@ -17,7 +17,7 @@ internal static class ProjectEmitter
         bool needsValue = plan.Where is not null;
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: takes rows of {plan.Input.Name}, writes {plan.Output.Topic}.", plan.Sql)}}
-            internal sealed class {{OperatorNames.Class(plan.Name)}}(TaskContext task, OutputBuffer sink{{ClauseEmitter.NextParameters(plan)}})
+            internal sealed class {{OperatorNames.Class(plan.Reference)}}(TaskContext task, OutputBuffer sink{{ClauseEmitter.NextParameters(plan)}})
             {
                 /// <summary>Takes one row.</summary>
                 public void Process(in {{new SourceNames(plan.Input).Row}} row, in RecordContext context)

@@ -24,7 +24,7 @@ internal static class RepartitionEmitter
             .Select(column => $"result.{output[column.Name]} = row.{input[column.Name]};");
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: gives rows of {plan.Input.Name} a new key, writes {plan.Output.Topic}.", plan.Sql)}}
-            internal sealed class {{OperatorNames.Class(plan.Name)}}(TaskContext task, OutputBuffer sink)
+            internal sealed class {{OperatorNames.Class(plan.Reference)}}(TaskContext task, OutputBuffer sink)
             {
                 /// <summary>Takes one row.</summary>
                 public void Process(in {{input.Row}} row, in RecordContext context)

@@ -19,7 +19,7 @@ internal static class StreamTableJoinEmitter
         string hasKey = ClrTypes.HasIsNull(plan.Key.Type) ? $"!key.{keyMember}.IsNull" : $"key.{keyMember} is not null";
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: joins rows of {plan.Input.Name} with {plan.Table.Name}, writes {plan.Output.Topic}.", plan.Sql)}}
-            internal sealed class {{OperatorNames.Class(plan.Name)}}(
+            internal sealed class {{OperatorNames.Class(plan.Reference)}}(
                 TaskContext task, {{OperatorNames.StoreType(plan.Table)}} rows, OutputBuffer sink{{ClauseEmitter.NextParameters(plan)}})
             {
                 /// <summary>Takes one row of the stream.</summary>
