@@ -17,7 +17,7 @@ internal sealed class StatementBinder
     private readonly List<StatementUnit> _inOrder = [];
     private readonly List<BoundInsertValues> _inserts = [];
     private readonly List<BoundConnector> _connectors = [];
-    private readonly Dictionary<StatementUnit, string> _insertNames = [];
+    private readonly InsertNames _insertNames;
 
     public StatementBinder(List<ScriptUnit> scripts, CSharpDeclarations declarations)
     {
@@ -26,15 +26,7 @@ internal sealed class StatementBinder
         _catalog = new Catalog(scripts, declarations);
         _types = new TypeCatalog(scripts);
         _types.BindAll();
-        foreach (IGrouping<string, StatementUnit> target in scripts.SelectMany(script => script.Statements)
-            .Where(unit => unit.Syntax is InsertIntoSyntax).GroupBy(unit => ((InsertIntoSyntax)unit.Syntax).Target.Text))
-        {
-            int number = 0;
-            foreach (StatementUnit unit in target)
-            {
-                _insertNames[unit] = $"INSERT_{++number}_INTO_{target.Key}";
-            }
-        }
+        _insertNames = new InsertNames(scripts, _catalog.Names);
     }
 
     /// <summary>Binds a statement once; a second call does nothing.</summary>
@@ -174,11 +166,8 @@ internal sealed class StatementBinder
         FoundSource? target = FindTarget(unit, insert.Target);
         if (new InsertBinder(scope).BindSelect(insert, target) is { } select)
         {
-            string name = insert.With is { Properties: [{ Value: StringLiteralSyntax { Value.Length: > 0 } id }] }
-                ? id.Value.ToUpperInvariant()
-                : _insertNames[unit];
             unit.Query = new BoundQuery(
-                name, null, target!.Source, select, unit.Script.Report.TextOf(insert.Span),
+                _insertNames.NameOf(unit), null, target!.Source, select, unit.Script.Report.TextOf(insert.Span),
                 unit.Script.Report.PlaceOf(insert.Span));
         }
     }
