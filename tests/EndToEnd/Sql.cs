@@ -19,6 +19,34 @@ internal sealed partial class Sql
 
     public static Sql Run(string script, string csharp = "") => new(CompiledScript.LoadAssembly(script, csharp));
 
+    /// <summary>A project that asks something of the typed handles: C# in which <c>queries</c> is the <c>CompiledQueries</c>.</summary>
+    public static Sql WithQuestion(string script, string csharp) => Run(script, $$"""
+        using System;
+        using System.Linq;
+        using QueryGen.Testing;
+        using Test.Queries;
+
+        namespace Test;
+
+        internal static class Probe
+        {
+            public static string Run(TopologyTestDriver driver)
+            {
+                driver.Run();
+                return FormattableString.Invariant($"{Ask(driver.Handles(handles => new CompiledQueries(handles)))}");
+            }
+
+            private static object? Ask(CompiledQueries queries) => {{csharp}};
+        }
+        """);
+
+    /// <summary>What the C# of <see cref="WithQuestion"/> gives.</summary>
+    public Sql Answers(string expected)
+    {
+        Assert.Equal(expected, Probe());
+        return this;
+    }
+
     public Sql In(string topic, string? key, string? value, long at = 0)
     {
         _inputs.Add((topic, key is null ? null : Encoding.Latin1.GetBytes(key), value is null ? null : Encoding.UTF8.GetBytes(value), at));

@@ -21,13 +21,15 @@ internal static class UserTypes
     /// <summary>From a row's value that is there to the user's.</summary>
     public static string ToClrNotNull(string text, SqlType type) => type.Kind switch
     {
-        SqlKind.String => $"{text}.ToString()!",
-        SqlKind.Bytes => $"{text}.ToArray()!",
+        _ when IsReference(type) => ToClr(text, type) + "!",
         SqlKind.Date => $"{text}.Value.ToDateOnly()",
         SqlKind.Time => $"{text}.Value.ToTimeOnly()",
         SqlKind.Timestamp => $"{text}.Value.ToDateTimeOffset()",
         _ => $"{text}.Value",
     };
+
+    /// <summary>Whether the user sees a reference. Collections and structs come as JSON text.</summary>
+    public static bool IsReference(SqlType type) => type.Kind is SqlKind.String or SqlKind.Bytes || ValueEmitter.IsNested(type);
 
     /// <summary>From the user's value, which may be one that cannot be null, to a row's.</summary>
     public static string FromClr(string text, SqlType type) => type.Kind switch

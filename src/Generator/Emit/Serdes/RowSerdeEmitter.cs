@@ -69,14 +69,15 @@ internal static class RowSerdeEmitter
             ? $"read.{names[key.Name]}.IsNull" : $"read.{names[key.Name]} is null");
         string parts = string.Join(", ", keys.Select(key => UserTypes.ToClrNotNull($"read.{names[key.Name]}", key.Type)));
         bool isWindowed = plan.Source.Window.Kind != WindowKind.None;
-        bool isReference = keys.Length == 1 && keys[0].Type.Kind is SqlKind.String or SqlKind.Bytes;
+        bool isReference = keys.Length == 1 && UserTypes.IsReference(keys[0].Type);
+        string writeKey = isWindowed ? "WriteKeyWithoutWindow" : "WriteKey";
         return Of($$"""
             public override void WriteKey({{type}} key, RecordArena arena, in RecordContext context, OutputBuffer output)
             {
                 {{names.Row}} written = default;
                 {{Lines(keys.Select((key, index) => $"written.{names[key.Name]} = {UserTypes.FromClr(Part(index), key.Type)};"))}}
                 output.Begin(context.TimestampMs);
-                {{names.Serde}}.WriteKey(output, in written);
+                {{names.Serde}}.{{writeKey}}(output, in written);
                 output.End();
             }
 

@@ -139,9 +139,19 @@ internal static class SerdeEmitter
             {{WriteSide(source.KeyFormat with { IsWrapped = keys.Length > 1 }, keys, names, isKey: true, source.Window)}}
         }
 
+        {{(source.Window.Kind == WindowKind.None ? None : WriteWindowlessKey(source, keys, names))}}
+
         private static void WriteValue(OutputBuffer output, in {{names.Row}} row)
         {
             {{WriteSide(source.ValueFormat, values, names, isKey: false, KeyWindow.None)}}
+        }
+        """);
+
+    private static Code WriteWindowlessKey(DataSource source, ColumnSchema[] keys, SourceNames names) => Of($$"""
+        /// <summary>Writes a key that has no window behind it.</summary>
+        public static void WriteKeyWithoutWindow(OutputBuffer output, in {{names.Row}} row)
+        {
+            {{WriteSide(source.KeyFormat with { IsWrapped = keys.Length > 1 }, keys, names, isKey: true, KeyWindow.None)}}
         }
         """);
 
