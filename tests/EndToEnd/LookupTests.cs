@@ -5,7 +5,8 @@ namespace QueryGen.EndToEnd;
 /// <summary>Rows of tables by key, from C#.</summary>
 public sealed class LookupTests
 {
-    private const string Ratings = "CREATE STREAM ratings (id INT KEY, stars INT, place VARCHAR) WITH (kafka_topic='ratings', format='JSON');\n";
+    private const string Ratings =
+        "CREATE STREAM ratings (id INT KEY, stars INT, place VARCHAR) WITH (kafka_topic='ratings', format='JSON');\n";
 
     public static TheoryData<string, string, string> Keys => new()
     {

@@ -27,8 +27,8 @@ internal readonly struct Code(string text)
     /// <summary>A C# string literal, quotes and escapes included.</summary>
     public static string Literal(string value) => SymbolDisplay.FormatLiteral(value, quote: true);
 
-    /// <summary>A C# UTF-8 literal.</summary>
-    public static string Utf8(string value) => Literal(value) + "u8";
+    /// <summary>A C# UTF-8 literal. Half of a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD.</summary>
+    public static string Utf8(string value) => Literal(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value))) + "u8";
 
     /// <summary>SQL for a line comment: on one line, whatever it holds.</summary>
     public static string Comment(string sql)
@@ -50,8 +50,9 @@ internal readonly struct Code(string text)
         return line.ToString().Trim();
     }
 
-    /// <summary>Text for an XML comment.</summary>
-    public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    /// <summary>Text for an XML comment, on one line. U+0085, U+2028 and U+2029 end a line of C# too: what stands behind them would be code.</summary>
+    public static string Xml(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c))
+        .Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     public override string ToString() => text ?? "";
 

@@ -94,33 +94,33 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
 
     private EmittedValue EmitNegate(BoundNegate negate)
     {
-        string operand = Parenthesise(Emit(negate.Operand, mayFail: true).Text);
-        string text = negate.Operand is BoundLiteral ? $"-({operand})" : $"-{operand}";
-        return new EmittedValue(IsWrapping(negate.Type) ? $"unchecked({text})" : text, negate.Operand is not BoundLiteral, IsErrorWhenNull: true);
+        EmittedValue operand = Emit(negate.Operand, mayFail: true);
+        string text = $"-{Parenthesise(operand.Text)}";
+        return new EmittedValue(
+            IsWrapping(negate.Type) ? $"unchecked({text})" : text, operand.IsNullable, IsErrorWhenNull: operand.IsNullable);
     }
 
     private EmittedValue EmitArithmetic(BoundArithmetic arithmetic)
     {
-        string left = Emit(arithmetic.Left, mayFail: true).Text;
-        string right = Emit(arithmetic.Right, mayFail: true).Text;
-        string text;
+        EmittedValue left = Emit(arithmetic.Left, mayFail: true);
+        EmittedValue right = Emit(arithmetic.Right, mayFail: true);
+        string arguments = $"{left.Text}, {right.Text}";
         if (arithmetic.Type is DecimalType(int precision, int scale))
         {
-            text = $"Arithmetic.{arithmetic.Operator}({left}, {right}, {precision}, {scale})";
-        }
-        else if (arithmetic.Operator is ArithmeticOperator.Divide or ArithmeticOperator.Modulus)
-        {
-            text = $"Arithmetic.{arithmetic.Operator}({left}, {right})";
-        }
-        else
-        {
-            string sign = arithmetic.Operator switch { ArithmeticOperator.Add => "+", ArithmeticOperator.Subtract => "-", _ => "*" };
-            text = $"{Parenthesise(left)} {sign} {Parenthesise(right)}";
-            text = IsWrapping(arithmetic.Type) ? $"unchecked({text})" : text;
+            return new EmittedValue(
+                $"Arithmetic.{arithmetic.Operator}({arguments}, {precision}, {scale})", IsNullable: true, IsErrorWhenNull: true);
         }
 
-        bool isNullable = arithmetic.Left is not BoundLiteral || arithmetic.Right is not BoundLiteral || text[0] == 'A';
-        return new EmittedValue(text, isNullable, IsErrorWhenNull: isNullable);
+        if (arithmetic.Operator is ArithmeticOperator.Divide or ArithmeticOperator.Modulus)
+        {
+            return new EmittedValue($"Arithmetic.{arithmetic.Operator}({arguments})", IsNullable: true, IsErrorWhenNull: true);
+        }
+
+        string sign = arithmetic.Operator switch { ArithmeticOperator.Add => "+", ArithmeticOperator.Subtract => "-", _ => "*" };
+        string text = $"{Parenthesise(left.Text)} {sign} {Parenthesise(right.Text)}";
+        bool isNullable = left.IsNullable || right.IsNullable;
+        return new EmittedValue(
+            IsWrapping(arithmetic.Type) ? $"unchecked({text})" : text, isNullable, IsErrorWhenNull: isNullable);
     }
 
     private static bool IsWrapping(SqlType type) => type.Kind is SqlKind.Integer or SqlKind.BigInt;

@@ -82,10 +82,13 @@ internal static class ProgramEmitter
     private static GeneratedFile Public(string name, string @namespace, Code body) => File(name, @namespace, None, body);
 
     // In a namespace of its own, with the runtime's names at hand: neither a source's class nor a user's type comes in between.
-    private static GeneratedFile Compiled(string name, string @namespace, Code body) => File(name, @namespace + ".Compiled", Lines([
-        .. Usings.Select(used => $"using global::{used};"),
-        "using System = global::System;",
-    ]), body);
+    private static GeneratedFile Compiled(string name, string @namespace, Code body) => File(name, @namespace + ".Compiled", Of($$"""
+        {{Lines(Usings.Select(used => $"using global::{used};"))}}
+        using System = global::System;
+
+        // What C# warns of in constant conditions, unused values and comparisons with itself, the SQL may well mean.
+        #pragma warning disable CS0162, CS0219, CS1718
+        """), body);
 
     private static GeneratedFile File(string name, string @namespace, Code usings, Code body)
     {

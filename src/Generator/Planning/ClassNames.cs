@@ -3,7 +3,9 @@ using QueryGen.Support;
 
 namespace QueryGen.Planning;
 
-/// <summary>Names sources and operators for C#, which has fewer names than SQL: of two that would meet, the later one gets a number.</summary>
+/// <summary>
+/// Names sources and operators for C#, which has fewer names than SQL: of two that would meet, the later one gets a number.
+/// </summary>
 /// <remarks>
 /// A source's or operator's own name is the stem of several: <c>PoorRatings</c> also of <c>PoorRatingsRow</c>. All of them must be free.
 /// Case does not tell names apart: each is the name of a generated file too.

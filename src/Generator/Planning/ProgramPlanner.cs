@@ -19,7 +19,7 @@ internal static class ProgramPlanner
             Inserts = program.Inserts.Select(insert => insert with { Target = names.Named(insert.Target) }).ToEquatableArray(),
         };
         QueryPlanner queries = new(program);
-        List<OperatorPlan> operators = Fuse(program.Queries.SelectMany(queries.Plan).Select(names.Named).ToList());
+        List<OperatorPlan> operators = Fuse(program.Queries.SelectMany(queries.Plan).Select(names.Named).ToList(), program.Inserts);
         EquatableArray<SubTopologyPlan> subTopologies = Cut(operators);
         return new ProgramPlan(
             @namespace,
@@ -40,22 +40,25 @@ internal static class ProgramPlanner
         : null;
 
     /// <summary>A stream that one query alone writes is handed to its readers as it is made; they do not read its topic.</summary>
-    private static List<OperatorPlan> Fuse(List<OperatorPlan> operators)
+    private static List<OperatorPlan> Fuse(List<OperatorPlan> operators, EquatableArray<BoundInsertValues> seeds)
     {
+        HashSet<string> seeded = new(seeds.Select(seed => seed.Target.Name), StringComparer.Ordinal);
         List<OperatorPlan> fused = [];
         foreach (OperatorPlan plan in operators)
         {
-            bool isFused = IsHandedOn(plan) && operators.Count(other => other.Output.Name == plan.Output.Name) == 1;
+            bool isFused = IsHandedOn(plan) && !seeded.Contains(plan.Output.Name)
+                && operators.Count(other => other.Output.Name == plan.Output.Name) == 1;
             fused.Add(isFused ? plan with { Next = Readers(operators, plan.Output).ToEquatableArray() } : plan);
         }
 
         return fused;
     }
 
-    // A new key makes a new partition; a table's change is two rows; a format may lose what the row still has; and so may a timestamp.
+    // Others may write to a topic that was there before; a new key makes a new partition; a table's change is two rows; a format may lose
+    // what the row still has; and so may a timestamp.
     private static bool IsHandedOn(OperatorPlan plan) =>
         plan is StreamTableJoinPlan or ProjectPlan { PartitionBy: null }
-        && plan.Output is { Kind: SourceKind.Stream, ValueFormat.Format: SerdeFormat.Json, TimestampColumn: null };
+        && plan.Output is { IsDerived: true, Kind: SourceKind.Stream, ValueFormat.Format: SerdeFormat.Json, TimestampColumn: null };
 
     private static IEnumerable<OperatorName> Readers(List<OperatorPlan> operators, DataSource source) =>
         operators.Where(other => other.Input.Name == source.Name).Select(other => other.Reference);

@@ -58,7 +58,8 @@ internal sealed class QueryPlanner
 
         DataSource topic = Repartitioned(query, source, "group-by", aggregation.GroupBy.Parts, Needed(select, beyondKeys: aggregation));
         yield return new RepartitionPlan(
-            Free(query.Name + "-group-by"), query.Name, query.Sql, source, topic, select.Where, [], aggregation.GroupBy, DropsNullKeys: true);
+            Free(query.Name + "-group-by"), query.Name, query.Sql, source, topic, select.Where, [], aggregation.GroupBy,
+            DropsNullKeys: true);
         yield return new AggregatePlan(
             query.Name, query.Name, query.Sql, topic, query.Sink, null, [], select.Columns,
             aggregation with { GroupBy = aggregation.GroupBy with { Parts = KeyColumns(topic) } }, query.Name + "-aggregate");
@@ -79,7 +80,8 @@ internal sealed class QueryPlanner
         {
             input = Repartitioned(query, source, "join", [join.Left], Needed(select, beyondKeys: null));
             yield return new RepartitionPlan(
-                Free(query.Name + "-join"), query.Name, query.Sql, source, input, null, [], new BoundKeys([join.Left], join.Clause), !isLeft);
+                Free(query.Name + "-join"), query.Name, query.Sql, source, input, null, [],
+                new BoundKeys([join.Left], join.Clause), !isLeft);
             BoundExpression key = KeyColumns(input)[0];
             columns = columns.Select(column => column.IsKey && column.Expression == join.Left ? column with { Expression = key } : column)
                 .ToEquatableArray();
@@ -119,7 +121,8 @@ internal sealed class QueryPlanner
             .Select(column => column with { Role = ColumnRole.Value }).ToArray();
         bool fitsKafka = keys.Count == 1
             && keys[0].Type.Kind is SqlKind.Integer or SqlKind.BigInt or SqlKind.Double or SqlKind.String or SqlKind.Bytes;
-        bool keepsFormat = values.Length > 0 && source.ValueFormat.Format == SerdeFormat.Delimited;
+        bool keepsFormat = values.Length > 0 && source.ValueFormat.Format == SerdeFormat.Delimited
+            && !values.Any(column => Coercion.IsContainer(column.Type));
         string name = Free($"{query.Name}-{purpose}-repartition");
         return source with
         {

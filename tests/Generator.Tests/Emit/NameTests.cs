@@ -1,6 +1,7 @@
+extern alias Runtime;
+
 using System.Text;
 using Microsoft.CodeAnalysis;
-using QueryGen.Topologies;
 using Xunit;
 
 namespace QueryGen.Generator.Tests.Emit;
@@ -123,15 +124,15 @@ public sealed class NameTests
 
     private static string Quoted(string name) => name.StartsWith('`') ? name : $"`{name.ToUpperInvariant()}`";
 
-    private static IEnumerable<string> RuntimeTypes() => typeof(Topology).Assembly.GetExportedTypes()
+    private static IEnumerable<string> RuntimeTypes() => typeof(Runtime::QueryGen.Topologies.Topology).Assembly.GetExportedTypes()
         .Select(type => type.Name.Split('`')[0]);
 
     private static IEnumerable<string> Stems(string type) => Endings
         .Where(ending => type.Length > ending.Length && type.EndsWith(ending, StringComparison.Ordinal))
         .Select(ending => type.Substring(0, type.Length - ending.Length)).Prepend(type);
 
-    private static IEnumerable<INamedTypeSymbol> EmittedTypes(INamespaceSymbol space) => space.GetNamespaceMembers().SelectMany(EmittedTypes)
-        .Concat(space.GetTypeMembers().SelectMany(type => type.GetTypeMembers().Prepend(type)));
+    private static IEnumerable<INamedTypeSymbol> EmittedTypes(INamespaceSymbol space) => space.GetNamespaceMembers()
+        .SelectMany(EmittedTypes).Concat(space.GetTypeMembers().SelectMany(type => type.GetTypeMembers().Prepend(type)));
 
     // POOR_RATINGS for PoorRatings.
     private static string Snake(string name)
