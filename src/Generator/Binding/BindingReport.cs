@@ -43,10 +43,17 @@ internal sealed class BindingReport(SqlScript script)
         where T : class
     {
         int before = _mutedErrors;
+        T bound = Mute(bind);
+        return _mutedErrors == before ? bound : null;
+    }
+
+    /// <summary>Binds what has a mistake that is reported already: what follows from it is no mistake of its own.</summary>
+    public T Mute<T>(Func<T> bind)
+    {
         _muted++;
         T bound = bind();
         _muted--;
-        return _mutedErrors == before ? bound : null;
+        return bound;
     }
 
     public string TextOf(SourceSpan span) =>

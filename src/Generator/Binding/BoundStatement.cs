@@ -87,12 +87,19 @@ internal readonly record struct SqlPlace(string Path, int StartLine, int StartCo
 internal sealed record Clause(string Sql, SqlPlace Place);
 
 /// <summary>Everything that a program's scripts and row types say.</summary>
+/// <param name="Broken">Sources whose statements have mistakes.</param>
 internal sealed record BoundProgram(
     EquatableArray<DataSource> Sources,
+    EquatableArray<BrokenSource> Broken,
     EquatableArray<BoundQuery> Queries,
     EquatableArray<BoundInsertValues> Inserts,
     EquatableArray<BoundConnector> Connectors,
     EquatableArray<BoundSetting> Settings);
+
+/// <summary>A source whose statement has a mistake: its name and what is known of its columns, for the C# that uses them.</summary>
+/// <param name="Source">A column whose expression has a mistake is of type ERROR.</param>
+/// <param name="HostType">Metadata name of the attributed partial class that holds the query; null for one in a script.</param>
+internal sealed record BrokenSource(DataSource Source, string? HostType);
 
 /// <summary>A persistent query.</summary>
 /// <param name="Name">Identifier, unique in the program: the sink's name, or <c>INSERT_n_INTO_name</c>.</param>

@@ -154,7 +154,7 @@ internal sealed class ExpressionBinder
                     name,
                     Suggestion.Among(name, "there are", _scope.Names(alias)));
             case 1:
-                return Grouping is null || _isPlain
+                return Grouping is null or { IsOpen: true } || _isPlain
                     ? found[0].ToExpression()
                     : Fail(BindingDiagnostics.NotGrouped, syntax.Span, name);
             default:

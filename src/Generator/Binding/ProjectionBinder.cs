@@ -124,6 +124,11 @@ internal sealed class ProjectionBinder(
             BoundExpression expression = column.ToExpression();
             if (grouping is not null)
             {
+                if (grouping.IsOpen)
+                {
+                    return;
+                }
+
                 if (grouping.FindKey(expression) is not { } key)
                 {
                     _report.Report(BindingDiagnostics.NotGrouped, syntax.Span, column.Name);

@@ -68,17 +68,25 @@ internal sealed class StatementBinder
             .Select(unit => WithFinalSources(unit.Query!, final))];
         return new BoundProgram(
             final.Values.ToEquatableArray(),
+            Broken().Where(broken => !final.ContainsKey(broken.Source.Name)).ToEquatableArray(),
             queries.ToEquatableArray(),
             _inserts.Select(insert => insert with { Target = Final(insert.Target, final) }).Select(PadValues).ToEquatableArray(),
             _connectors.ToEquatableArray(),
             ProgramSettings.Last(_scripts.SelectMany(script => script.Statements).Select(unit => unit.Syntax)));
     }
 
+    private IEnumerable<BrokenSource> Broken() => _inOrder
+        .Where(unit => unit is { IsEffective: true, IsBroken: true, IsEnded: false, Source: not null, Syntax: not DropSourceSyntax })
+        .Select(unit => new BrokenSource(unit.Source!, unit.Script.Host?.HostType));
+
     private void BindSyntax(StatementUnit unit)
     {
         BindingReport report = unit.Script.Report;
         switch (unit.Syntax)
         {
+            case { IsBroken: true }:
+                BindBroken(unit);
+                break;
             case CreateSourceSyntax create:
                 Publish(unit, new SourceBinder(ScopeOf(unit)).Declare(create));
                 break;
@@ -145,6 +153,22 @@ internal sealed class StatementBinder
             name.Text, unit.Script.Host?.HostType, sink, result.Select, unit.Script.Report.TextOf(unit.Syntax.Span),
             unit.Script.Report.PlaceOf(unit.Syntax.Span));
         Publish(unit, sink);
+    }
+
+    // The parser has reported it. What there is of the query tells the columns of its result.
+    private void BindBroken(StatementUnit unit)
+    {
+        unit.IsBroken = true;
+        CreateAsSelectSyntax? create = unit.Syntax as CreateAsSelectSyntax;
+        if ((create?.Query ?? (unit.Syntax as SelectStatementSyntax)?.Query) is { } query && unit.Name is { } name)
+        {
+            // First, and aloud: its sources' statements have mistakes of their own.
+            FindSource(unit, query.From.Name);
+            query.Joins.ToList().ForEach(join => FindSource(unit, join.Right.Name));
+            StatementScope scope = ScopeOf(unit);
+            unit.Source = unit.Script.Report.Mute(() => new SourceBinder(scope).Derive(
+                name, create?.Kind, create?.With, new SelectBinder(query, scope).Bind(), unit.Syntax.Span));
+        }
     }
 
     private void Publish(StatementUnit unit, DataSource source)

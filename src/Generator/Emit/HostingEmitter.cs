@@ -9,24 +9,37 @@ namespace QueryGen.Emit;
 /// <summary>Writes what a user's C# gets: typed handles, and the extension that adds the queries to a worker.</summary>
 internal static class HostingEmitter
 {
-    public static Code Emit(ProgramPlan plan) => Of($$"""
-        /// <summary>The project's compiled queries: their topology, and typed access to every stream and table.</summary>
-        public sealed partial class CompiledQueries(global::QueryGen.Access.HandleFactory handles)
-        {
-            /// <summary>What the worker runs.</summary>
-            public static global::QueryGen.Topologies.Topology Topology { get; } = Compiled.ProgramTopology.Create();
+    public static Code Emit(ProgramPlan plan)
+    {
+        Handle[] handles = [.. plan.Sources.Where(source => source.IsPublic).SelectMany(source => Handles(source, plan))];
+        return Of($$"""
+            /// <summary>The project's compiled queries: their topology, and typed access to every stream and table.</summary>
+            public sealed partial class CompiledQueries
+            {
+                /// <summary>Handles that are joined to a worker or a test driver.</summary>
+                public CompiledQueries(global::QueryGen.Access.HandleFactory handles)
+                {
+                    {{Lines(handles.Select(handle => $"{handle.Name} = handles.{handle.Made};"))}}
+                }
 
-            {{Sections(plan.Sources.Where(source => source.IsPublic).SelectMany(source => Handles(source, plan)))}}
-        }
+                /// <summary>What the worker runs.</summary>
+                public static global::QueryGen.Topologies.Topology Topology { get; } = Compiled.ProgramTopology.Create();
 
-        /// <summary>Adds the project's compiled queries to a worker.</summary>
-        internal static class QueryGenCompiledQueries
-        {
-            /// <summary>Runs the project's queries, and offers <see cref="CompiledQueries"/> as a service.</summary>
-            internal static global::QueryGen.Hosting.QueryGenBuilder AddCompiledQueries(this global::QueryGen.Hosting.QueryGenBuilder builder) =>
-                builder.AddTopology(CompiledQueries.Topology, static handles => new CompiledQueries(handles)){{string.Concat(plan.Sources.Select(source => source.Host).OfType<HostPlan>().Select(Service))}};
-        }
-        """);
+                {{Sections(handles.Select(handle => Property(handle, "{ get; }")))}}
+
+                {{Sections(plan.Broken.SelectMany(source => Handles(source, plan)).Select(handle => Property(handle, Missing)))}}
+            }
+
+            /// <summary>Adds the project's compiled queries to a worker.</summary>
+            internal static class QueryGenCompiledQueries
+            {
+                /// <summary>Runs the project's queries, and offers <see cref="CompiledQueries"/> as a service.</summary>
+                internal static global::QueryGen.Hosting.QueryGenBuilder AddCompiledQueries(
+                    this global::QueryGen.Hosting.QueryGenBuilder builder) =>
+                    builder.AddTopology(CompiledQueries.Topology, static handles => new CompiledQueries(handles)){{string.Concat(plan.Sources.Select(source => source.Host).OfType<HostPlan>().Select(Service))}};
+            }
+            """);
+    }
 
     // A class with [Query] is a service of its own.
     private static string Service(HostPlan host)
@@ -35,35 +48,39 @@ internal static class HostingEmitter
         return $"\n    .AddQuery(static (CompiledQueries queries) => new {type}(queries))";
     }
 
-    private static IEnumerable<Code> Handles(SourcePlan source, ProgramPlan plan)
+    // Never runs: the build has an error.
+    private const string Missing = "=> throw new global::System.InvalidOperationException();";
+
+    private static Code Property(Handle handle, string body) => Of($$"""
+        /// <summary>{{Xml(handle.Summary)}}</summary>
+        {{handle.Access}} global::QueryGen.Access.{{handle.Type}} {{handle.Name}} {{body}}
+        """);
+
+    private static IEnumerable<Handle> Handles(SourcePlan source, ProgramPlan plan)
     {
         SourceNames names = new(source.Source);
         string access = source.IsRowPublic ? "public" : "internal";
-        string topic = Literal(source.Source.Topic);
-        string serde = $"Compiled.{names.RowSerde}.Instance";
+        string made = $"({Literal(source.Source.Topic)}, Compiled.{names.RowSerde}.Instance";
         if (source.Source.Kind == SourceKind.Stream)
         {
-            yield return Of($$"""
-                /// <summary>Rows of stream {{Xml(source.Source.Name)}}.</summary>
-                {{access}} global::QueryGen.Access.StreamHandle<{{source.RowType}}> {{names.Class}} { get; } = handles.Stream({{topic}}, {{serde}});
-                """);
+            yield return new Handle(
+                $"Rows of stream {source.Source.Name}.", access, $"StreamHandle<{source.RowType}>", names.Class, $"Stream{made})");
         }
         else
         {
             (int part, int table) = StoreOf(source.Source, plan);
-            yield return Of($$"""
-                /// <summary>Table {{Xml(source.Source.Name)}}: its changes, and its rows by key.</summary>
-                {{access}} global::QueryGen.Access.TableHandle<{{RowSerdeEmitter.KeyType(source)}}, {{source.RowType}}> {{names.Class}} { get; } =
-                    handles.Table({{topic}}, {{serde}}, subTopology: {{part}}, table: {{table}});
-                """);
+            yield return new Handle(
+                $"Table {source.Source.Name}: its changes, and its rows by key.",
+                access,
+                $"TableHandle<{RowSerdeEmitter.KeyType(source)}, {source.RowType}>",
+                names.Class,
+                $"Table{made}, subTopology: {part}, table: {table})");
         }
 
         if (!source.Source.IsDerived && !source.Source.IsReadOnly)
         {
-            yield return Of($$"""
-                /// <summary>Writes rows into {{Xml(source.Source.Name)}}.</summary>
-                {{access}} global::QueryGen.Access.Producer<{{source.RowType}}> {{names.Class}}Producer { get; } = handles.Producer({{topic}}, {{serde}});
-                """);
+            yield return new Handle(
+                $"Writes rows into {source.Source.Name}.", access, $"Producer<{source.RowType}>", names.Class + "Producer", $"Producer{made})");
         }
     }
 
@@ -82,4 +99,7 @@ internal static class HostingEmitter
 
         return (-1, -1);
     }
+
+    /// <summary>A property of CompiledQueries, and the call that makes its value.</summary>
+    private sealed record Handle(string Summary, string Access, string Type, string Name, string Made);
 }

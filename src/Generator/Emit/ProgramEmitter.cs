@@ -28,18 +28,22 @@ internal static class ProgramEmitter
             Add("SqlTypes", TypesEmitter.Emit(plan.NestedTypes));
         }
 
+        foreach (SourcePlan source in plan.Sources.Concat(plan.Broken).Where(source => source.IsPublic))
+        {
+            string name = new SourceNames(source.Source).Class + ".Row";
+            if (source.Host is { } host)
+            {
+                files.Add(Public(name, host.Namespace, HostedQueryEmitter.Emit(source, host, plan.Namespace)));
+            }
+            else if (source.Declared is null)
+            {
+                files.Add(Public(name, plan.Namespace, RowEmitter.Public(source)));
+            }
+        }
+
         foreach (SourcePlan source in plan.Sources)
         {
             string name = new SourceNames(source.Source).Class;
-            if (source is { IsPublic: true, Host: { } host })
-            {
-                files.Add(Public(name + ".Row", host.Namespace, HostedQueryEmitter.Emit(source, host, plan.Namespace)));
-            }
-            else if (source is { IsPublic: true, Declared: null })
-            {
-                files.Add(Public(name + ".Row", plan.Namespace, RowEmitter.Public(source)));
-            }
-
             Add(name + ".Rows", Sections([RowEmitter.Emit(source), SerdeEmitter.Emit(source), source.IsPublic ? RowSerdeEmitter.Emit(source) : None]));
         }
 

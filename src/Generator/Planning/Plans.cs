@@ -8,9 +8,11 @@ using QueryGen.Types;
 namespace QueryGen.Planning;
 
 /// <summary>A whole program, planned: what is emitted, a unit a file.</summary>
+/// <param name="Broken">Sources with mistakes, of which only the names are emitted that a user's C# may refer to.</param>
 internal sealed record ProgramPlan(
     string Namespace,
     EquatableArray<SourcePlan> Sources,
+    EquatableArray<SourcePlan> Broken,
     EquatableArray<SqlType> NestedTypes,
     EquatableArray<OperatorPlan> Operators,
     EquatableArray<SubTopologyPlan> SubTopologies,

@@ -16,6 +16,7 @@ internal static class ProgramPlanner
         program = program with
         {
             Sources = program.Sources.Select(names.Named).ToEquatableArray(),
+            Broken = program.Broken.Select(broken => broken with { Source = names.Named(broken.Source) }).ToEquatableArray(),
             Inserts = program.Inserts.Select(insert => insert with { Target = names.Named(insert.Target) }).ToEquatableArray(),
         };
         QueryPlanner queries = new(program);
@@ -24,6 +25,7 @@ internal static class ProgramPlanner
         return new ProgramPlan(
             @namespace,
             SourcePlanner.Plan(program, operators, subTopologies, @namespace, csharp),
+            SourcePlanner.PlanBroken(program, @namespace, csharp),
             NestedTypes(program, operators),
             operators.ToEquatableArray(),
             subTopologies,

@@ -15,21 +15,36 @@ internal static class SourcePlanner
         HashSet<string> stored = new(
             parts.SelectMany(part => part.Stores).Where(store => store.Table is not null).Select(store =>
                 store.Table!.Name), StringComparer.Ordinal);
-        return program.Sources.Concat(internals)
-            .Select(source => Plan(source, program, operators, stored.Contains(source.Name), @namespace, csharp)).ToEquatableArray();
+        return program.Sources.Concat(internals).Select(source =>
+        {
+            bool isStored = stored.Contains(source.Name);
+            string? hostType = program.Queries.FirstOrDefault(query => query.Sink.Name == source.Name)?.HostType;
+            return Plan(source, ColumnsRead(source, operators, isStored), isStored, hostType, @namespace, csharp);
+        }).ToEquatableArray();
     }
 
+    /// <summary>Sources with mistakes: no record of them is read or written.</summary>
+    public static EquatableArray<SourcePlan> PlanBroken(
+        BoundProgram program, string @namespace, CSharpInputs csharp) => program.Broken.Select(broken =>
+        {
+            // The mistake may be that a column is there twice.
+            DataSource source = broken.Source with
+            {
+                Columns = broken.Source.Columns.GroupBy(column => column.Name).Select(same => same.First()).ToEquatableArray(),
+            };
+            return Plan(source, [], isStored: false, broken.HostType, @namespace, csharp);
+        }).ToEquatableArray();
+
     private static SourcePlan Plan(
-        DataSource source, BoundProgram program, List<OperatorPlan> operators, bool isStored, string @namespace, CSharpInputs csharp)
+        DataSource source, IEnumerable<string> columnsRead, bool isStored, string? hostType, string @namespace, CSharpInputs csharp)
     {
-        string? hostType = program.Queries.FirstOrDefault(query => query.Sink.Name == source.Name)?.HostType;
         HostedQuery? host = csharp.Queries.FirstOrDefault(query => query.Syntax.HostType == hostType);
         RowType? declared = csharp.Rows.FirstOrDefault(row => row.Source.Name == source.Name);
         string rowType = source.RowTypeName
             ?? $"global::{hostType ?? $"{@namespace}.{source.ClassName}"}.Row";
         return new SourcePlan(
             source,
-            ColumnsRead(source, operators, isStored).ToEquatableArray(),
+            columnsRead.ToEquatableArray(),
             isStored,
             IsPublic: !source.IsInternal,
             IsWritten: true,

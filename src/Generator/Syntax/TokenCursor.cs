@@ -166,5 +166,5 @@ internal sealed class TokenCursor(List<Token> tokens, DiagnosticBag diagnostics,
     private SourceSpan CurrentSpan => IsAtEnd && _position > 0 ? PreviousSpan : Current.Span;
 }
 
-/// <summary>Ends the parsing of one statement; its diagnostic is already reported. Never leaves the statement parser.</summary>
+/// <summary>Ends the parsing of one statement; its diagnostic is already reported. Never leaves the parser.</summary>
 internal sealed class StatementAbandoned : Exception;

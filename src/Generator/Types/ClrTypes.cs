@@ -34,9 +34,12 @@ internal static class ClrTypes
         _ => throw new InvalidOperationException($"There is no C# type for {type}."),
     };
 
-    /// <summary>The type that a user's C# sees. ARRAY, MAP and STRUCT come as JSON text.</summary>
+    /// <summary>
+    /// The type that a user's C# sees. ARRAY, MAP and STRUCT come as JSON text. A type that a mistake hides goes with any use of it.
+    /// </summary>
     public static string Friendly(SqlType type) => type.Kind switch
     {
+        SqlKind.Error or SqlKind.Null => "dynamic?",
         SqlKind.String or SqlKind.Array or SqlKind.Map or SqlKind.Struct => "string?",
         SqlKind.Bytes => "byte[]?",
         SqlKind.Date => "global::System.DateOnly?",

@@ -83,7 +83,7 @@ internal sealed record StructType(EquatableArray<StructField> Fields) : SqlType
 internal sealed record StructField(string Name, SqlType Type)
 {
     // Quoted where need be: a type's text stands for the type, in names and in the layouts of stores.
-    public override string ToString() => $"{SqlName.Quote(Name)} {Type}";
+    public override string ToString() => $"{SqlIdentifier.Quote(Name)} {Type}";
 }
 
 /// <summary>Stands for a type that a call's arguments decide: <c>T</c> in <c>ARRAY&lt;T&gt;</c>. Only in function signatures.</summary>

@@ -8,7 +8,7 @@ namespace QueryGen.Generator.Tests.Emit;
 /// <summary>A column that a random expression may name.</summary>
 internal sealed record RandomColumn(string Name, SqlType Type)
 {
-    public string Sql => SqlName.Quote(Name);
+    public string Sql => SqlIdentifier.Quote(Name);
 }
 
 /// <summary>SQL expressions of a wanted type over given columns; nearly all of them bind.</summary>
@@ -78,7 +78,7 @@ internal sealed class RandomExpressions(Random random)
                 return Chance(50) ? $"{Of(new ArrayType(type), next)}[{Of(SqlType.Integer, next)}]"
                     : $"{Of(new MapType(SqlType.String, type), next)}[{Of(SqlType.String, next)}]";
             case 4 when Columns.FirstOrDefault(column => Field(column, type) is not null) is { } column:
-                return $"{column.Sql}->{SqlName.Quote(Field(column, type)!)}";
+                return $"{column.Sql}->{SqlIdentifier.Quote(Field(column, type)!)}";
             case 5 or 6 when Call(type, next) is { } call:
                 return call;
             default:
@@ -154,7 +154,7 @@ internal sealed class RandomExpressions(Random random)
     }
 
     private static string Struct(StructType type, Func<SqlType, string> value) =>
-        $"STRUCT({string.Join(", ", type.Fields.Select(field => $"{SqlName.Quote(field.Name)} := {value(field.Type)}"))})";
+        $"STRUCT({string.Join(", ", type.Fields.Select(field => $"{SqlIdentifier.Quote(field.Name)} := {value(field.Type)}"))})";
 
     public string Constant(SqlType type) => type switch
     {

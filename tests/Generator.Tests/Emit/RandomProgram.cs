@@ -17,7 +17,7 @@ internal sealed class RandomProgram
 
     private sealed record Source(string Name, RandomColumn[] Keys, RandomColumn[] Values, bool IsWindowed = false)
     {
-        public string Sql => SqlName.Quote(Name);
+        public string Sql => SqlIdentifier.Quote(Name);
 
         public RandomColumn[] All => [.. Keys, .. Values];
 
@@ -209,7 +209,7 @@ internal sealed class RandomProgram
         string bounds = window.Length > 0 && _expressions.Chance(50) ? ", WINDOWSTART AS W0, WINDOWEND AS W1" : "";
         string having = _expressions.Chance(40) ? " HAVING COUNT(*) > 1 AND MAX(ROWTIME) / 2 > 1" : "";
         string list = string.Join(", ", groups.Select((group, i) => $"{group} AS G{i}").Concat(aggregates));
-        Add($"CREATE TABLE {SqlName.Quote(NewName("G"))} WITH (key_format='JSON', value_format='JSON') AS "
+        Add($"CREATE TABLE {SqlIdentifier.Quote(NewName("G"))} WITH (key_format='JSON', value_format='JSON') AS "
             + $"SELECT {list}{bounds} FROM {from.Sql}{window}{Where()} GROUP BY {string.Join(", ", groups)}{having}");
     }
 
@@ -239,10 +239,10 @@ internal sealed class RandomProgram
         string[] both = [.. stream.All.Select(column => "l." + column.Sql), .. table.All.Select(column => "r." + column.Sql)];
         _expressions.Columns = [];
         string values = string.Join(
-            ", ", _expressions.Names(3).Select((name, i) => $"{_expressions.Pick(both)} AS {SqlName.Quote(name + i)}"));
+            ", ", _expressions.Names(3).Select((name, i) => $"{_expressions.Pick(both)} AS {SqlIdentifier.Quote(name + i)}"));
         string kind = _expressions.Pick(["JOIN", "LEFT JOIN", "INNER JOIN"]);
         string condition = $"({_expressions.Pick(both)} IS NULL OR {_expressions.Condition(1)})";
-        Add($"CREATE STREAM {SqlName.Quote(NewName("J"))} WITH (value_format='JSON') AS SELECT {key} AS K, {values}"
+        Add($"CREATE STREAM {SqlIdentifier.Quote(NewName("J"))} WITH (value_format='JSON') AS SELECT {key} AS K, {values}"
             + $" FROM {stream.Sql} l {kind} {table.Sql} r ON {key} = r.{table.Keys[0].Sql} WHERE {condition}");
     }
 

@@ -55,8 +55,8 @@ internal static class RowSerdeEmitter
     public static string KeyType(SourcePlan plan)
     {
         ColumnSchema[] keys = SourceNames.Keys(plan.Source).ToArray();
-        return keys.Length == 1
-            ? SourceNames.FriendlyKey(keys[0].Type)
+        return keys.Length == 0 ? "dynamic"
+            : keys.Length == 1 ? SourceNames.FriendlyKey(keys[0].Type)
             : $"({string.Join(", ", keys.Select(key => SourceNames.FriendlyKey(key.Type)))})";
     }
 
