@@ -76,7 +76,8 @@ internal sealed class StatementBinder
     }
 
     private IEnumerable<BrokenSource> Broken() => _inOrder
-        .Where(unit => unit is { IsEffective: true, IsBroken: true, IsEnded: false, Source: not null, Syntax: not DropSourceSyntax })
+        .Where(unit => unit is { IsEffective: true, IsBroken: true, IsEnded: false, Source: not null, Syntax: not DropSourceSyntax }
+            && unit.Script.Host is not { IsBroken: true })
         .Select(unit => new BrokenSource(unit.Source!, unit.Script.Host?.HostType));
 
     private void BindSyntax(StatementUnit unit)
