@@ -68,13 +68,13 @@ internal static class HostingEmitter
         }
         else
         {
-            (int part, int table) = StoreOf(source.Source, plan);
+            string store = StoreOf(source.Source, plan) is (int part, int table) ? $", subTopology: {part}, table: {table}" : "";
             yield return new Handle(
                 $"Table {source.Source.Name}: its changes, and its rows by key.",
                 access,
                 $"TableHandle<{RowSerdeEmitter.KeyType(source)}, {source.RowType}>",
                 names.Class,
-                $"Table{made}, subTopology: {part}, table: {table})");
+                $"Table{made}{store})");
         }
 
         if (!source.Source.IsDerived && !source.Source.IsReadOnly)
@@ -84,7 +84,7 @@ internal static class HostingEmitter
         }
     }
 
-    private static (int SubTopology, int Table) StoreOf(DataSource table, ProgramPlan plan)
+    private static (int SubTopology, int Table)? StoreOf(DataSource table, ProgramPlan plan)
     {
         foreach (SubTopologyPlan part in plan.SubTopologies)
         {
@@ -97,7 +97,7 @@ internal static class HostingEmitter
             }
         }
 
-        return (-1, -1);
+        return null;
     }
 
     /// <summary>A property of CompiledQueries, and the call that makes its value.</summary>

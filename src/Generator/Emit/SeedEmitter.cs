@@ -35,7 +35,7 @@ internal static class SeedEmitter
         IEnumerable<string> values = seed.Target.Columns.Zip(seed.Values, (column, value) => (column, value))
             .Where(pair => pair.value is not BoundLiteral { Value: null })
             .Select(pair => $"row.{names[pair.column.Name]} = {Constant(pair.value, scope)};");
-        string timestamp = seed.TimestampMs is { } ms ? $"{ms}L" : "arena.Clock.GetUtcNow().ToUnixTimeMilliseconds()";
+        string timestamp = seed.TimestampMs is { } ms ? LiteralEmitter.Long(ms) : "arena.Clock.GetUtcNow().ToUnixTimeMilliseconds()";
         return Of($$"""
             // {{Comment(seed.Clause.Sql)}}
             public static void {{Method(index)}}(RecordArena arena, OutputBuffer output)
