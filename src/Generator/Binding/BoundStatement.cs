@@ -49,7 +49,6 @@ internal sealed record ColumnSchema(string Name, SqlType Type, ColumnRole Role, 
 /// <param name="OnError">What happens to a record that cannot be used; null: what the worker is told.</param>
 /// <param name="RowTypeName">The C# type that declares it, <c>global::</c>-qualified; null where SQL does.</param>
 /// <param name="IsDerived">Written by a query of this program.</param>
-/// <param name="Sql">The statement that declares it, on one line, for comments; place in <paramref name="Place"/>.</param>
 internal sealed record DataSource(
     string Name,
     SourceKind Kind,
@@ -67,7 +66,6 @@ internal sealed record DataSource(
     bool IsReadOnly,
     bool IsDerived,
     string? RowTypeName,
-    string Sql,
     SqlPlace Place)
 {
     /// <summary>The topic of its dead letters; null where there is none.</summary>
@@ -83,7 +81,7 @@ internal sealed record DataSource(
 /// <summary>Where a statement or clause stands, for <c>#line</c>: path as the compiler knows it, lines and columns from 1.</summary>
 internal readonly record struct SqlPlace(string Path, int StartLine, int StartColumn, int EndLine, int EndColumn);
 
-/// <summary>A clause as written: its SQL on one line for the comment above its code, and its place for <c>#line</c>.</summary>
+/// <summary>A clause: its SQL on one line for the comment above its code, and its place for <c>#line</c>.</summary>
 internal sealed record Clause(string Sql, SqlPlace Place);
 
 /// <summary>Everything that a program's scripts and row types say.</summary>
@@ -104,7 +102,7 @@ internal sealed record BrokenSource(DataSource Source, string? HostType);
 /// <summary>A persistent query.</summary>
 /// <param name="Name">Identifier, unique in the program: the sink's name, or <c>INSERT_n_INTO_name</c>.</param>
 /// <param name="HostType">Metadata name of the attributed partial class that holds it; null for one in a script.</param>
-/// <param name="Sql">The statement as written, for the comment above the emitted operator.</param>
+/// <param name="Sql">The statement, one line a clause, for the comment above the emitted operator.</param>
 internal sealed record BoundQuery(string Name, string? HostType, DataSource Sink, BoundSelect Select, string Sql, SqlPlace Place);
 
 /// <summary>A query with names and types known.</summary>

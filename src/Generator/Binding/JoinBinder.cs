@@ -85,11 +85,7 @@ internal sealed class JoinBinder(SelectSyntax query, StatementScope statement, S
     {
         if (join.On is not ComparisonSyntax { Operator: ComparisonOperator.Equal } condition)
         {
-            if (join.On is not ErrorExpressionSyntax)
-            {
-                Wrong(BindingDiagnostics.JoinCriterion, join.On.Span, scope.AliasOf(0), scope.AliasOf(1));
-            }
-
+            Wrong(BindingDiagnostics.JoinCriterion, join.On.Span, scope.AliasOf(0), scope.AliasOf(1));
             return null;
         }
 
@@ -132,7 +128,7 @@ internal sealed class JoinBinder(SelectSyntax query, StatementScope statement, S
             return null;
         }
 
-        return new BoundJoin(join.Kind, stream, key, _report.ClauseOf(join.Span));
+        return new BoundJoin(join.Kind, stream, key, _report.ClauseOf(SyntaxPrinter.Print(join), join.Span));
     }
 
     // The one source whose columns a side names; null where they are none or several (reported).

@@ -24,7 +24,7 @@ internal sealed class ProjectionBinder(
     private readonly List<Item> _items = [];
 
     /// <summary>A column of the SELECT list, stars expanded.</summary>
-    private sealed record Item(string Name, BoundExpression Expression, SourceSpan Span);
+    private sealed record Item(string Name, BoundExpression Expression, SelectItemSyntax Syntax);
 
     public Projection Bind(BoundKeys? groupBy, bool hasErrors)
     {
@@ -49,7 +49,7 @@ internal sealed class ProjectionBinder(
         return Arrange(groupBy, isBroken);
     }
 
-    private void Add(string name, BoundExpression expression, SourceSpan span) => _items.Add(new Item(name, expression, span));
+    private void Add(string name, BoundExpression expression, SelectItemSyntax syntax) => _items.Add(new Item(name, expression, syntax));
 
     private void AddExpression(SelectExpressionSyntax syntax)
     {
@@ -70,7 +70,7 @@ internal sealed class ProjectionBinder(
             bound = expressions.Fail(BindingDiagnostics.BareSystemColumn, column.Span, system);
         }
 
-        Add(NameOf(syntax), bound, syntax.Span);
+        Add(NameOf(syntax), bound, syntax);
     }
 
     private string NameOf(SelectExpressionSyntax syntax)
@@ -139,7 +139,7 @@ internal sealed class ProjectionBinder(
             }
 
             string name = scope.IsJoin ? $"{scope.AliasOf(column.Source)}_{column.Name}" : column.Name;
-            Add(name, expression, syntax.Span);
+            Add(name, expression, syntax);
         }
     }
 
@@ -160,7 +160,7 @@ internal sealed class ProjectionBinder(
                 BoundField field => _names.ForField(field.Field),
                 _ => _names.ForExpression(),
             };
-            Add(name, part, syntax.Span);
+            Add(name, part, syntax);
         }
 
         foreach (ScopeColumn column in scope.Star(alias).OrderBy(column => column.IsKey ? 1 : 0))
@@ -168,7 +168,7 @@ internal sealed class ProjectionBinder(
             BoundColumn expression = column.ToExpression();
             if (!keys.Parts.Contains(expression))
             {
-                Add(column.Name, expression, syntax.Span);
+                Add(column.Name, expression, syntax);
             }
         }
     }
@@ -178,7 +178,7 @@ internal sealed class ProjectionBinder(
         BoundExpression operand = expressions.Bind(syntax.Operand);
         if (Coercion.IsError(operand.Type))
         {
-            Add(_names.ForExpression(), operand, syntax.Span);
+            Add(_names.ForExpression(), operand, syntax);
             return;
         }
 
@@ -190,7 +190,7 @@ internal sealed class ProjectionBinder(
 
         foreach (StructField field in type.Fields)
         {
-            Add(field.Name, new BoundField(operand, field.Name, field.Type), syntax.Span);
+            Add(field.Name, new BoundField(operand, field.Name, field.Type), syntax);
         }
     }
 
@@ -214,7 +214,7 @@ internal sealed class ProjectionBinder(
             }
             else if (!isOther && !isBroken)
             {
-                _report.Report(BindingDiagnostics.KeySelectedTwice, item.Span, key.Name);
+                _report.Report(BindingDiagnostics.KeySelectedTwice, item.Syntax.Span, key.Name);
                 isBroken = true;
             }
         }
@@ -238,9 +238,9 @@ internal sealed class ProjectionBinder(
         return new Projection(
             columns.Select(column => new BoundColumnDefinition(
                 column.Item.Name, column.Item.Expression.Type, column.IsKey, column.Expression,
-                _report.ClauseOf(column.Item.Span)))
+                _report.ClauseOf(SyntaxPrinter.Print(column.Item.Syntax), column.Item.Syntax.Span)))
                 .ToEquatableArray(),
-            columns.Select(column => column.Item.Span).ToEquatableArray());
+            columns.Select(column => column.Item.Syntax.Span).ToEquatableArray());
     }
 
     /// <summary>A part of the result's key.</summary>
@@ -290,7 +290,7 @@ internal sealed class ProjectionBinder(
     private string Describe(BoundExpression part, KeysSyntax clause, int index) =>
         part is BoundColumn column
             ? column.Name
-            : index < clause.Keys.Count ? _report.TextOf(clause.Keys[index].Span) : "an expression";
+            : index < clause.Keys.Count ? SyntaxPrinter.Print(clause.Keys[index]) : "an expression";
 
     private void CheckKeys(List<KeyPart> keys)
     {
@@ -317,7 +317,7 @@ internal sealed class ProjectionBinder(
         {
             if (!seen.Add(item.Name))
             {
-                _report.Report(BindingDiagnostics.DuplicateResultColumn, item.Span, item.Name);
+                _report.Report(BindingDiagnostics.DuplicateResultColumn, item.Syntax.Span, item.Name);
                 return;
             }
         }

@@ -151,10 +151,12 @@ internal sealed class StatementBinder
         DataSource sink = new SourceBinder(scope).Derive(name, kind, with, result, unit.Syntax.Span);
         unit.IsBroken |= result.IsBroken;
         unit.Query = new BoundQuery(
-            name.Text, unit.Script.Host?.HostType, sink, result.Select, unit.Script.Report.TextOf(unit.Syntax.Span),
+            name.Text, unit.Script.Host?.HostType, sink, result.Select, Sql(unit.Syntax),
             unit.Script.Report.PlaceOf(unit.Syntax.Span));
         Publish(unit, sink);
     }
+
+    private static string Sql(StatementSyntax syntax) => string.Join("\n", SyntaxPrinter.Lines(syntax));
 
     // The parser has reported it. What there is of the query tells the columns of its result.
     private void BindBroken(StatementUnit unit)
@@ -192,7 +194,7 @@ internal sealed class StatementBinder
         if (new InsertBinder(scope).BindSelect(insert, target) is { } select)
         {
             unit.Query = new BoundQuery(
-                _insertNames.NameOf(unit), null, target!.Source, select, unit.Script.Report.TextOf(insert.Span),
+                _insertNames.NameOf(unit), null, target!.Source, select, Sql(insert),
                 unit.Script.Report.PlaceOf(insert.Span));
         }
     }

@@ -130,4 +130,5 @@ internal sealed record AssertSchemaSyntax(
 /// A statement that only administers a running server: SHOW, LIST, DESCRIBE, PRINT, EXPLAIN, TERMINATE, PAUSE, RESUME,
 /// ALTER SYSTEM. It parses in full; <paramref name="Verb"/> is its first words in upper case, for instance <c>SHOW STREAMS</c>.
 /// </summary>
-internal sealed record AdministrativeSyntax(string Verb, SourceSpan Span) : StatementSyntax(Span);
+/// <param name="Sql">The statement word by word: no part of it is used but for printing.</param>
+internal sealed record AdministrativeSyntax(string Verb, string Sql, SourceSpan Span) : StatementSyntax(Span);
