@@ -82,7 +82,9 @@ internal sealed class InsertBinder(StatementScope scope)
                 : new BoundLiteral(column.Type, null))
             .ToEquatableArray();
         values.TryGetValue("ROWTIME", out BoundExpression? rowTime);
-        return _report.Errors > before ? null : new BoundInsertValues(source, row, rowTime, _report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span));
+        return _report.Errors > before
+            ? null
+            : new BoundInsertValues(source, row, rowTime, _report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span));
     }
 
     private bool CheckTarget(IdentifierSyntax name, DataSource target)

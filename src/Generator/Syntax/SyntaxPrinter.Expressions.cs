@@ -112,10 +112,12 @@ internal static partial class SyntaxPrinter
     private static string Call(FunctionCallSyntax call)
     {
         // A column named like a unit of time would be taken for the unit where a call takes one.
-        string Argument(ExpressionSyntax argument, int index) => index == 0 && call.Arguments.Count > 1
-            && argument is ColumnSyntax { Qualifier: null, Name.IsQuoted: false } column && CallParser.TryParseUnit(column.Name.Text) is not null
-            ? $"({Print(argument)})"
-            : Print(argument);
+        string Argument(ExpressionSyntax argument, int index)
+        {
+            bool isLikeUnit = index == 0 && call.Arguments.Count > 1 && argument is ColumnSyntax { Qualifier: null } column
+                && CallParser.TryParseUnit(column.Name.Text) is not null && IsBare(column.Name);
+            return isLikeUnit ? $"({Print(argument)})" : Print(argument);
+        }
 
         string name = call.Name.IsQuoted ? SqlIdentifier.InQuotes(call.Name.Text) : call.Name.Text;
         return call.IsStar ? $"{name}(*)" : $"{name}({string.Join(", ", call.Arguments.Select(Argument))})";

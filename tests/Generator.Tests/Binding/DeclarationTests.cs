@@ -256,8 +256,8 @@ public sealed class DeclarationTests
     [Fact]
     public void A_query_is_kept_as_sql_with_its_place()
     {
-        BoundQuery query = Sql.With(
-            "\n-- a comment\nCREATE STREAM q WITH (kafka_topic='a  b') -- why\n AS select U, v from e where v = 'a  b';").Binds().Queries[0];
+        const string Script = "\n-- a comment\nCREATE STREAM q WITH (kafka_topic='a  b') -- why\n AS select U, v from e where v = 'a  b';";
+        BoundQuery query = Sql.With(Script).Binds().Queries[0];
         Assert.Equal("CREATE STREAM q WITH (kafka_topic='a  b') AS\n  SELECT u, v\n  FROM e\n  WHERE v = 'a  b'", query.Sql);
         Assert.Equal(("1.sql", 3, 1), (query.Place.Path, query.Place.StartLine, query.Place.StartColumn));
     }
