@@ -14,9 +14,9 @@ internal static class Verbs
         new("demo", "build and run samples/AirlineRatings; --seconds N ends it after N seconds", Demo),
         new("test", "build everything, run all tests", Test),
         new("format", "verify the layout of the code; --fix mends it", Format),
-        new("check", "format, then test: what to run before a commit", Check),
+        new("check", "format, test, then conformance: what to run before a commit", Check),
         new("golden", "compare emitted topologies, code and diagnostics; --accept rewrites what is expected", Golden),
-        new("conformance", "run ksqlDB's query-validation tests", _ => Missing("conformance")),
+        new("conformance", "run ksqlDB's query-validation tests: [DIR] [--only TEXT] [--accept]", Conformance),
         new("bench", "measure", _ => Missing("bench")),
         new("crash", "kill a worker and verify its results", _ => Missing("crash")),
     ];
@@ -34,7 +34,12 @@ internal static class Verbs
         : Dotnet.Run(["format", "whitespace", Solution, "--no-restore", "--verify-no-changes"]);
 
     private static int Check(string[] arguments) =>
-        Format([]) is var formatted and not 0 ? formatted : Test(arguments);
+        Format([]) is var formatted and not 0 ? formatted
+        : Test(arguments) is var tested and not 0 ? tested
+        : Conformance([]);
+
+    private static int Conformance(string[] arguments) =>
+        Dotnet.Run(["run", "--project", "tests/Conformance", "-c", "Release", "-v", "q", "--", .. arguments]);
 
     private static int Golden(string[] arguments)
     {

@@ -80,6 +80,9 @@ internal sealed partial class Sql
     public string Probe() =>
         (string)_assembly.GetType("Test.Probe", throwOnError: true)!.GetMethod("Run")!.Invoke(null, [Driver()])!;
 
+    /// <summary>The values that a topic holds, as text.</summary>
+    public IReadOnlyList<string?> Values(string topic) => [.. Driver().Topic(topic).ReadAll().Select(record => record.ValueText)];
+
     /// <summary>So many records could not be read.</summary>
     public Sql Skipped(int records)
     {

@@ -10,7 +10,7 @@ public sealed partial class StageOrderTests
         ["Support", "Text", "Diagnostics", "Syntax", "Types", "Functions", "Binding", "Inputs", "Planning", "Emit"];
 
     private static readonly string[] Runtime =
-        ["Values", "Serdes", "Time", "Operators", "Functions", "State", "Topologies", "Metrics", "Tasks", "Access",
+        ["Storage", "Values", "Serdes", "Time", "Operators", "Functions", "State", "Topologies", "Metrics", "Tasks", "Access",
             "Log", "Connectors", "Hosting"];
 
     // LineMap gives locations, and a location is what a diagnostic holds: the two are one thing in two folders.

@@ -3,7 +3,7 @@ using QueryGen.Types;
 
 namespace QueryGen.Emit;
 
-/// <content>CASE, CAST, calls, structs and constructors.</content>
+/// <content>CASE, structs and constructors.</content>
 internal sealed partial class ExpressionEmitter
 {
     private EmittedValue EmitCase(BoundCase choice, bool mayFail)
@@ -56,71 +56,6 @@ internal sealed partial class ExpressionEmitter
     private static string Assign(string body, string name, string value) => $"{Separate(body)}{name} = {value};";
 
     private static string Separate(string body) => body.Length == 0 ? "" : body + "\n";
-
-    private EmittedValue EmitCast(BoundCast cast)
-    {
-        SqlType from = cast.Operand.Type;
-        if (from.Kind == SqlKind.Null)
-        {
-            return new EmittedValue($"default({ClrTypes.Hot(cast.Type)})", IsNullable: true);
-        }
-
-        string operand = Contained(cast.Operand);
-        if (from == cast.Type)
-        {
-            return new EmittedValue(operand, IsNullable: true);
-        }
-
-        string text = (from.Kind, cast.Type.Kind) switch
-        {
-            (SqlKind.Integer, SqlKind.BigInt) => $"(long?){Parenthesise(operand)}",
-            (SqlKind.Integer or SqlKind.BigInt, SqlKind.Double) => $"(double?){Parenthesise(operand)}",
-            (_, SqlKind.String) => $"Cast.ToText(arena, {operand})",
-            (_, SqlKind.Bytes) => $"Cast.ToBytes(arena, {operand})",
-            (_, SqlKind.Decimal) when cast.Type is DecimalType(int precision, int scale) =>
-                $"Cast.ToDecimal({operand}, {precision}, {scale})",
-            _ => $"Cast.To{cast.Type.Kind}({operand})",
-        };
-        return new EmittedValue(text, IsNullable: true);
-    }
-
-    private EmittedValue EmitCall(BoundCall call)
-    {
-        IEnumerable<string> arguments = call.Arguments.Select((argument, index) => EmitArgument(call, argument, index));
-        if (call.Function.NeedsArena)
-        {
-            arguments = arguments.Prepend("arena");
-        }
-
-        return new EmittedValue($"{call.Function.Method}({string.Join(", ", arguments)})", IsNullable: true);
-    }
-
-    private string EmitArgument(BoundCall call, BoundExpression argument, int index)
-    {
-        if (argument is BoundLiteral { Value: null })
-        {
-            SqlType type = argument.Type.Kind != SqlKind.Null ? argument.Type
-                : index < call.Function.Parameters.Count && call.Function.Parameters[index].Type is { } declared ? declared
-                : call.Arguments.Select(other => other.Type).FirstOrDefault(other => other.Kind != SqlKind.Null) ?? SqlType.String;
-            return $"default({ClrTypes.Hot(type)})";
-        }
-
-        string text;
-        bool isNullable;
-        if (argument is BoundCall or BoundField or BoundCast)
-        {
-            (text, isNullable) = (Contained(argument), true);
-        }
-        else
-        {
-            EmittedValue value = Emit(argument, mayFail: false);
-            (text, isNullable) = (value.Text, value.IsNullable);
-        }
-
-        // A plain value where a nullable one is meant: with a generic parameter C# would not find the method.
-        bool isPlain = !isNullable && argument is not BoundTimeUnit && !ClrTypes.HasIsNull(argument.Type);
-        return isPlain ? $"({ClrTypes.Hot(argument.Type)}){Parenthesise(text)}" : text;
-    }
 
     private EmittedValue EmitField(BoundField field)
     {

@@ -2,6 +2,7 @@ using QueryGen.Emit.Operators;
 using QueryGen.Emit.Serdes;
 using QueryGen.Planning;
 using QueryGen.Support;
+using QueryGen.Types;
 using static QueryGen.Emit.Code;
 
 namespace QueryGen.Emit;
@@ -25,7 +26,7 @@ internal static class ProgramEmitter
 
         if (plan.NestedTypes.Count > 0)
         {
-            Add("SqlTypes", TypesEmitter.Emit(plan.NestedTypes));
+            Add("SqlTypes", Sections([TypesEmitter.Emit(plan.NestedTypes), StoredTypesEmitter.Emit(Nested(RowsKept(plan)), Nested(KeysKept(plan)))]));
         }
 
         foreach (SourcePlan source in plan.Sources.Concat(plan.Broken).Where(source => source.IsPublic))
@@ -47,9 +48,10 @@ internal static class ProgramEmitter
             Add(name + ".Rows", Sections([RowEmitter.Emit(source), SerdeEmitter.Emit(source), source.IsPublic ? RowSerdeEmitter.Emit(source) : None]));
         }
 
+        HashSet<OperatorName> scanned = new(plan.SubTopologies.SelectMany(part => part.Scans).SelectMany(scan => scan.Operators));
         foreach (OperatorPlan operation in plan.Operators)
         {
-            Add(OperatorNames.Class(operation.Reference), Operator(operation));
+            Add(OperatorNames.Class(operation.Reference), Operator(operation, scanned.Contains(operation.Reference)));
         }
 
         foreach (SubTopologyPlan part in plan.SubTopologies)
@@ -72,13 +74,22 @@ internal static class ProgramEmitter
         return files.ToEquatableArray();
     }
 
-    private static Code Operator(OperatorPlan plan) => plan switch
+    private static IEnumerable<SqlType> RowsKept(ProgramPlan plan) => plan.Sources.Where(source => source.IsStored)
+        .SelectMany(source => source.Source.Columns).Select(column => column.Type).Concat(KeysKept(plan));
+
+    private static IEnumerable<SqlType> KeysKept(ProgramPlan plan) => plan.Sources.Where(source => source.IsStored)
+        .SelectMany(source => SourceNames.Keys(source.Source)).Select(column => column.Type)
+        .Concat(plan.Operators.OfType<AggregatePlan>().SelectMany(aggregate => aggregate.Aggregation.GroupBy.Parts).Select(part => part.Type));
+
+    private static List<SqlType> Nested(IEnumerable<SqlType> types) => types.SelectMany(ClrTypes.Nested).Distinct().ToList();
+
+    private static Code Operator(OperatorPlan plan, bool isScanned) => plan switch
     {
         ProjectPlan project => ProjectEmitter.Emit(project),
         TableProjectPlan project => TableProjectEmitter.Emit(project),
         RepartitionPlan repartition => RepartitionEmitter.Emit(repartition),
-        StreamTableJoinPlan join => StreamTableJoinEmitter.Emit(join),
-        AggregatePlan aggregate => AggregateEmitter.Emit(aggregate),
+        StreamTableJoinPlan join => StreamTableJoinEmitter.Emit(join, isScanned && ScanEmitter.CanReadAhead(join)),
+        AggregatePlan aggregate => AggregateEmitter.Emit(aggregate, isScanned && ScanEmitter.CanReadAhead(aggregate)),
         _ => throw new InvalidOperationException($"The emitter has no rule for {plan.GetType().Name}."),
     };
 

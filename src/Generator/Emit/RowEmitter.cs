@@ -44,43 +44,23 @@ internal static class RowEmitter
     {
         DataSource source = plan.Source;
         bool isWindowed = source.Window.Kind != WindowKind.None;
+        StoredMember[] members = Members(source.Columns, names);
+        Code fields = Of($$"""
+            {{Lines(source.Columns.Select(column => $"public {ClrTypes.Hot(column.Type)} {names[column.Name]};"))}}
+            {{(isWindowed ? "public long WindowStartMs;" : "")}}
+            """);
         return Of($$"""
             /// <summary>A row of {{Xml(source.Name)}} in the hot path: keys first; text is a slice of the record.</summary>
             internal struct {{names.Row}}{{(plan.IsStored ? $" : IStored<{names.Row}>" : "")}}
             {
-                {{Lines(source.Columns.Select(column => $"public {ClrTypes.Hot(column.Type)} {names[column.Name]};"))}}
-                {{(isWindowed ? "public long WindowStartMs;" : "")}}
-
-                {{(plan.IsStored ? Stored(names.Row, source.Columns, names) : None)}}
+                {{Sections([fields, plan.IsStored ? StoredEmitter.Row(names.Row, members) : None])}}
             }
             """);
     }
 
-    private static Code Key(SourcePlan plan, SourceNames names)
-    {
-        ColumnSchema[] keys = SourceNames.Keys(plan.Source).ToArray();
-        return Of($$"""
-            /// <summary>The key of {{Xml(plan.Source.Name)}} in a store.</summary>
-            internal struct {{names.Key}} : IStored<{{names.Key}}>
-            {
-                {{Lines(keys.Select(column => $"public {ClrTypes.Hot(column.Type)} {names[column.Name]};"))}}
+    private static Code Key(SourcePlan plan, SourceNames names) => StoredEmitter.Key(
+        $"The key of {plan.Source.Name} in a store.", names.Key, Members(SourceNames.Keys(plan.Source), names));
 
-                {{Stored(names.Key, keys, names)}}
-            }
-            """);
-    }
-
-    private static Code Stored(string type, IEnumerable<ColumnSchema> columns, SourceNames names) => Of($$"""
-        public readonly void Write(ref StateWriter writer)
-        {
-            {{Lines(columns.Select(column => ValueEmitter.WriteState(names[column.Name], column.Type)))}}
-        }
-
-        public static {{type}} Read(ref StateReader reader)
-        {
-            {{type}} row = default;
-            {{Lines(columns.Select(column => ValueEmitter.ReadState("row." + names[column.Name], column.Type)))}}
-            return row;
-        }
-        """);
+    private static StoredMember[] Members(IEnumerable<ColumnSchema> columns, SourceNames names) =>
+        columns.Select(column => new StoredMember(names[column.Name], column.Type)).ToArray();
 }

@@ -29,6 +29,10 @@ internal static class RowScope
             methods);
     }
 
+    /// <summary>Whether an expression is a column of the source as it stands, and not one that the system adds.</summary>
+    public static bool IsColumn(BoundExpression expression, DataSource source) =>
+        expression is BoundColumn column && source.Columns.Any(found => found.Name == column.Name);
+
     private static EmittedValue Leaf(BoundExpression expression, SourceNames names, string row) => expression is BoundColumn column
         ? column.Name switch
         {

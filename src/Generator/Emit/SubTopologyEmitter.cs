@@ -16,8 +16,9 @@ internal static class SubTopologyEmitter
         /// <summary>Sub-topology {{plan.Id}}: {{Xml(string.Join(", ", plan.Queries))}}.</summary>
         internal sealed class {{ClassName(plan.Id)}} : TaskProgram
         {
-            {{Lines(plan.Stores.Select(store => StoreField(plan, store)))}}
+            {{Lines(plan.Stores.Select(store => $"private readonly {StoreType(plan, store)} {FieldOf(plan, store)};"))}}
             {{Lines(plan.Operators.Select(operation => $"private readonly {OperatorNames.Class(operation.Reference)} {OperatorNames.Field(operation.Reference)};"))}}
+            {{Lines(plan.Scans.Select(scan => ScanEmitter.RowsAhead(plan, scan)).Where(field => field.Length > 0))}}
 
             public {{ClassName(plan.Id)}}(TaskContext task)
                 : base(task)
@@ -36,27 +37,32 @@ internal static class SubTopologyEmitter
 
             {{(plan.Stores.Count == 0 ? None : Lookup(plan))}}
 
-            {{Sections(plan.Scans.Select((scan, index) => Scan(plan, scan, index)))}}
+            {{Sections(plan.Scans.Select((scan, index) => ScanEmitter.Emit(plan, scan, index)))}}
         }
         """);
 
-    private static string StoreField(SubTopologyPlan plan, StorePlan store) => store.Table is { } table
-        ? $"private readonly {OperatorNames.StoreType(table)} {OperatorNames.StoreField(table)};"
-        : $"private readonly {OperatorNames.StoreType(AggregateOf(plan, store))} {OperatorNames.StoreField(AggregateOf(plan, store))};";
+    /// <summary>The field of a store.</summary>
+    public static string FieldOf(SubTopologyPlan plan, StorePlan store) => store.Table is { } table
+        ? OperatorNames.StoreField(table)
+        : OperatorNames.StoreField(AggregateOf(plan, store));
+
+    private static string StoreType(SubTopologyPlan plan, StorePlan store) => store.Table is { } table
+        ? OperatorNames.StoreType(table)
+        : OperatorNames.StoreType(AggregateOf(plan, store));
 
     private static AggregatePlan AggregateOf(SubTopologyPlan plan, StorePlan store) =>
         plan.Operators.OfType<AggregatePlan>().First(operation => operation.Store == store.Name);
 
     private static string OpenStore(SubTopologyPlan plan, StorePlan store, int index)
     {
+        string field = FieldOf(plan, store);
         if (store.Table is { } table)
         {
             SourceNames names = new(table);
-            return $"{OperatorNames.StoreField(table)} = task.KeyValueStore<{names.Key}, {names.Row}>({index});";
+            return $"{field} = task.KeyValueStore<{names.Key}, {names.Row}>({index});";
         }
 
         AggregatePlan aggregate = AggregateOf(plan, store);
-        string field = OperatorNames.StoreField(aggregate);
         string types = $"<{OperatorNames.Key(aggregate)}, {OperatorNames.State(aggregate)}>";
         return aggregate.Aggregation.Window is { } window
             ? $"{field} = task.WindowStore{types}({index}, sizeMs: {window.SizeMs}L, graceMs: {window.GraceMs}L, "
@@ -94,8 +100,7 @@ internal static class SubTopologyEmitter
         int sink = plan.Sinks.ToList().FindIndex(found => found.Topic == operation.Output.Topic && found.Query == operation.Query);
         string store = operation switch
         {
-            StreamTableJoinPlan join => OperatorNames.StoreField(join.Table) + ", ",
-            AggregatePlan aggregate => OperatorNames.StoreField(aggregate) + ", ",
+            StreamTableJoinPlan or AggregatePlan => FieldOf(plan, StoreOf(plan, operation)) + ", ",
             _ => "",
         };
         string next = string.Concat(operation.Next.Select(name => ", " + OperatorNames.Field(name)));
@@ -103,112 +108,19 @@ internal static class SubTopologyEmitter
         return $"{OperatorNames.Field(operation.Reference)} = {made};";
     }
 
+    /// <summary>The store that a join or an aggregation looks up in.</summary>
+    public static StorePlan StoreOf(SubTopologyPlan plan, OperatorPlan operation) => operation switch
+    {
+        StreamTableJoinPlan join => plan.Stores.First(found => found.Table?.Name == join.Table.Name),
+        AggregatePlan aggregate => plan.Stores.First(found => found.Name == aggregate.Store),
+        _ => throw new InvalidOperationException($"{operation.GetType().Name} has no store."),
+    };
+
     private static Code Case(ScanPlan scan, int index) => Of($$"""
         case {{index}}:
             Process{{new SourceNames(scan.Source).Class}}(batch);
             break;
         """);
-
-    private static Code Scan(SubTopologyPlan plan, ScanPlan scan, int index)
-    {
-        DataSource source = scan.Source;
-        SourceNames names = new(source);
-        StorePlan? store = plan.Stores.FirstOrDefault(found => found.Name == scan.Store);
-        return Of($$"""
-            // FROM {{Comment(source.Name)}}, read once for {{Comment(string.Join(", ", scan.Operators.Select(taker => taker.Name)))}}
-            private void Process{{names.Class}}(RecordBatch batch)
-            {
-                for (int i = 0; i < batch.Count; i++)
-                {
-                    ref readonly RecordRef record = ref batch[i];
-                    RecordContext context = new(in record, batch.Partition);
-                    if (!{{names.Serde}}.TryRead(in record, Task.Arena, out {{names.Row}} row, out SerdeError error))
-                    {
-                        Task.Failed({{index}}, in record, error);
-                        Task.Arena.Reset();
-                        continue;
-                    }
-
-                    {{EventTime(source, names, index)}}
-                    {{(source.Kind == SourceKind.Table ? Table(plan, scan, store, names, index) : Hand(scan, "in row, in context"))}}
-                    Task.Arena.Reset();
-                }
-            }
-            """);
-    }
-
-    private static Code EventTime(DataSource source, SourceNames names, int index)
-    {
-        if (source.TimestampColumn is not { } column)
-        {
-            return Of($$"""
-                if (record.TimestampMs < 0)
-                {
-                    Task.Dropped({{index}}, in record, "its timestamp is negative");
-                    continue;
-                }
-
-                """);
-        }
-
-        bool isTimestamp = source.Columns.First(found => found.Name == column).Type.Kind == SqlKind.Timestamp;
-        return Of($$"""
-            // TIMESTAMP = {{Comment(column)}}
-            if (record.HasValue)
-            {
-                if (row.{{names[column]}}{{(isTimestamp ? "?.Ms" : "")}} is not { } timestampMs || timestampMs < 0)
-                {
-                    Task.Dropped({{index}}, in record, {{Literal($"{column} is no timestamp")}});
-                    Task.Arena.Reset();
-                    continue;
-                }
-
-                context = context.At(timestampMs);
-            }
-
-            """);
-    }
-
-    private static Code Hand(ScanPlan scan, string arguments) =>
-        Lines(scan.Operators.Select(name => $"{OperatorNames.Field(name)}.Process({arguments});"));
-
-    private static Code Table(SubTopologyPlan plan, ScanPlan scan, StorePlan? store, SourceNames names, int index)
-    {
-        ColumnSchema[] keys = SourceNames.Keys(scan.Source).ToArray();
-        string isNull = string.Join(" || ", keys.Select(key =>
-            ClrTypes.HasIsNull(key.Type) ? $"row.{names[key.Name]}.IsNull" : $"row.{names[key.Name]} is null"));
-        string key = string.Join(", ", keys.Select(column => $"{names[column.Name]} = row.{names[column.Name]}"));
-        if (store is null)
-        {
-            return Hand(scan, "in row, in context");
-        }
-
-        bool hasOperators = plan.Operators.Any(operation => scan.Operators.Contains(operation.Reference));
-        Code changes = hasOperators ? Of($$"""
-            bool hasOld = {{OperatorNames.StoreField(scan.Source)}}.TryGet(in key, out {{names.Row}} old);
-            {{Hand(scan, "in row, in old, hasOld, in context")}}
-            """) : None;
-        return Of($$"""
-            if ({{isNull}})
-            {
-                Task.Dropped({{index}}, in record, "a table's record needs a key");
-                Task.Arena.Reset();
-                continue;
-            }
-
-            {{names.Key}} key = new() { {{key}} };
-            {{changes}}
-            if (context.HasValue)
-            {
-                {{OperatorNames.StoreField(scan.Source)}}.Put(in key, in row, context.TimestampMs);
-            }
-            else
-            {
-                {{OperatorNames.StoreField(scan.Source)}}.Delete(in key);
-            }
-
-            """);
-    }
 
     private static Code Lookup(SubTopologyPlan plan) => Of($$"""
         public override bool TryLookup(int table, in RecordRef key, long? windowStartMs, OutputBuffer result) => table switch
@@ -235,17 +147,17 @@ internal static class SubTopologyEmitter
     private static Code LookupTable(StorePlan store)
     {
         SourceNames names = new(store.Table!);
-        string key = string.Join(", ", SourceNames.Keys(store.Table!).Select(column => $"{names[column.Name]} = read.{names[column.Name]}"));
+        ColumnSchema[] keys = SourceNames.Keys(store.Table!).ToArray();
         return Of($$"""
             private bool TryLookup{{names.Class}}(in RecordRef key, OutputBuffer result)
             {
                 {{names.Row}} read = default;
-                if (!{{names.Serde}}.TryReadKey(in key, Task.Arena, ref read, out _))
+                if (!{{names.Serde}}.TryReadKey(in key, Task.Arena, ref read, out _) || {{ScanEmitter.IsKeyNull(keys, names, "read")}})
                 {
                     return false;
                 }
 
-                {{names.Key}} stored = new() { {{key}} };
+                {{names.Key}} stored = new() { {{ScanEmitter.KeyParts(keys, names, "read")}} };
                 if (!{{OperatorNames.StoreField(store.Table!)}}.TryGet(in stored, out {{names.Row}} row, out long timestampMs))
                 {
                     return false;

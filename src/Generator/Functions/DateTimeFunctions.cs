@@ -9,19 +9,39 @@ internal static class DateTimeFunctions
 {
     private const string Type = nameof(DateTimeFunctions);
 
-    /// <summary>Of a parameter that takes a bare time unit. Stands first: the list below needs it.</summary>
+    private static readonly Parameter Format = Varchar("format").Compiled("DateTimePattern");
+    private static readonly Parameter Zone = Varchar("zone").Compiled("SqlTimeZone");
+    private static readonly Parameter Timestamp = Of("timestamp", SqlType.Timestamp);
+    private static readonly Parameter Date = Of("date", SqlType.Date);
+    private static readonly Parameter Time = Of("time", SqlType.Time);
+
+    /// <summary>Of a parameter that takes a bare time unit. Stands before the list, which needs it.</summary>
     public static SqlType UnitType { get; } = new TypeVariable("time unit");
 
     public static EquatableArray<ScalarFunction> All { get; } =
     [
         Function(Type, "FROM_UNIXTIME", SqlType.Timestamp, Long("milliseconds")),
+        Function(Type, "FROM_DAYS", SqlType.Date, Int("days")),
         Function(Type, "UNIX_TIMESTAMP", SqlType.BigInt).InArena(),
-        Function(Type, "UNIX_TIMESTAMP", SqlType.BigInt, Of("timestamp", SqlType.Timestamp)),
-        Function(
-            Type, "FORMAT_TIMESTAMP", SqlType.String, Of("timestamp", SqlType.Timestamp), Varchar("format"),
-            Varchar("zone").Optional()).InArena(),
-        Function(Type, "PARSE_TIMESTAMP", SqlType.Timestamp, Varchar("text"), Varchar("format"), Varchar("zone").Optional()),
-        Function(Type, "TIMESTAMPADD", SqlType.Timestamp, Of("unit", UnitType), Int("count"), Of("timestamp", SqlType.Timestamp)),
-        Function(Type, "TIMESTAMPSUB", SqlType.Timestamp, Of("unit", UnitType), Int("count"), Of("timestamp", SqlType.Timestamp)),
+        Function(Type, "UNIX_TIMESTAMP", SqlType.BigInt, Timestamp),
+        Function(Type, "UNIX_DATE", SqlType.Integer).InArena(),
+        Function(Type, "UNIX_DATE", SqlType.Integer, Date),
+        .. Shifted(Timestamp, "TIMESTAMPADD", "TIMESTAMPSUB"),
+        .. Shifted(Date, "DATEADD", "DATESUB"),
+        .. Shifted(Time, "TIMEADD", "TIMESUB"),
+        Function(Type, "CONVERT_TZ", SqlType.Timestamp, Timestamp, Zone, Zone),
+        Function(Type, "FORMAT_TIMESTAMP", SqlType.String, Timestamp, Format, Zone.Optional()).InArena(),
+        Function(Type, "FORMAT_DATE", SqlType.String, Date, Format).InArena(),
+        Function(Type, "FORMAT_TIME", SqlType.String, Time, Format).InArena(),
+        Function(Type, "PARSE_TIMESTAMP", SqlType.Timestamp, Varchar("text"), Format, Zone.Optional()).InArena(),
+        Function(Type, "PARSE_DATE", SqlType.Date, Varchar("text"), Varchar("format").Compiled("LenientDatePattern")).InArena(),
+        Function(Type, "PARSE_TIME", SqlType.Time, Varchar("text"), Format).InArena(),
+        Function(Type, "STRINGTOTIMESTAMP", SqlType.BigInt, Varchar("text"), Format, Zone.Optional()).InArena(),
+        Function(Type, "TIMESTAMPTOSTRING", SqlType.String, Long("milliseconds"), Format, Zone.Optional()).InArena(),
+        Function(Type, "STRINGTODATE", SqlType.Integer, Varchar("text"), Format).InArena(),
+        Function(Type, "DATETOSTRING", SqlType.String, Int("days"), Format).InArena(),
     ];
+
+    private static IEnumerable<ScalarFunction> Shifted(Parameter value, params string[] names) =>
+        names.Select(name => Function(Type, name, value.Type!, Of("unit", UnitType), Int("count"), value));
 }

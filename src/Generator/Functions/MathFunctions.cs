@@ -15,24 +15,29 @@ internal static class MathFunctions
         SqlType.Timestamp,
     ];
 
+    // Of one DOUBLE; other numbers are widened.
+    private static readonly string[] Real =
+    [
+        "SQRT", "CBRT", "EXP", "LN", "LOG", "SIN", "COS", "TAN", "COT", "SINH", "COSH", "TANH", "ASIN", "ACOS", "ATAN", "DEGREES",
+        "RADIANS",
+    ];
+
     public static EquatableArray<ScalarFunction> All { get; } =
     [
         .. SameAsArgument("ABS"),
         .. SameAsArgument("CEIL"),
         .. SameAsArgument("FLOOR"),
-        Function(Type, "ROUND", SqlType.BigInt, Int("value")),
-        Function(Type, "ROUND", SqlType.BigInt, Long("value")),
-        Function(Type, "ROUND", SqlType.BigInt, Double("value")),
-        Ruled(Type, "ROUND", ResultRules.WholeDecimal, Of("value", AnyDecimal)),
-        Function(Type, "ROUND", SqlType.Double, Double("value"), Int("places")),
-        Ruled(Type, "ROUND", ResultRules.First, Of("value", AnyDecimal), Int("places")),
+        .. ToPlaces("ROUND"),
+        .. ToPlaces("TRUNC"),
         Function(Type, "SIGN", SqlType.Integer, Int("value")),
         Function(Type, "SIGN", SqlType.Integer, Long("value")),
         Function(Type, "SIGN", SqlType.Integer, Double("value")),
-        Function(Type, "SQRT", SqlType.Double, Double("value")),
-        Function(Type, "LN", SqlType.Double, Double("value")),
-        Function(Type, "EXP", SqlType.Double, Double("value")),
+        .. Real.Select(name => Function(Type, name, SqlType.Double, Double("value"))),
+        Function(Type, "LOG", SqlType.Double, Double("base"), Double("value")),
+        Function(Type, "ATAN2", SqlType.Double, Double("y"), Double("x")),
         Function(Type, "POWER", SqlType.Double, Double("base"), Double("exponent")),
+        Function(Type, "PI", SqlType.Double),
+        Function(Type, "RANDOM", SqlType.Double),
         .. Extreme("GREATEST"),
         .. Extreme("LEAST"),
         Function(
@@ -47,6 +52,16 @@ internal static class MathFunctions
         Function(Type, name, SqlType.BigInt, Long("value")),
         Function(Type, name, SqlType.Double, Double("value")),
         Ruled(Type, name, ResultRules.First, Of("value", AnyDecimal)),
+    ];
+
+    private static IEnumerable<ScalarFunction> ToPlaces(string name) =>
+    [
+        Function(Type, name, SqlType.BigInt, Int("value")),
+        Function(Type, name, SqlType.BigInt, Long("value")),
+        Function(Type, name, SqlType.BigInt, Double("value")),
+        Ruled(Type, name, ResultRules.WholeDecimal, Of("value", AnyDecimal)),
+        Function(Type, name, SqlType.Double, Double("value"), Int("places")),
+        Ruled(Type, name, ResultRules.First, Of("value", AnyDecimal), Int("places")),
     ];
 
     private static IEnumerable<ScalarFunction> Extreme(string name) => Comparable

@@ -95,6 +95,12 @@ internal static class OverloadResolution
         SqlType result = function.Result is { } type
             ? Substitute(type, variables)
             : ResultRules.Apply(function.ResultRule!, arguments, variables);
+        if (function.ResultRule == ResultRules.WidestDecimal)
+        {
+            // The result is one of the arguments: all have its digits.
+            parameters = [.. parameters.Select(_ => result)];
+        }
+
         return new ResolvedCall(function, new EquatableArray<SqlType>(parameters), result);
     }
 
@@ -119,7 +125,7 @@ internal static class OverloadResolution
                 }
 
                 variables.Add(variable.Name, argument);
-                return true;
+                return !variable.IsComparable || !Coercion.IsContainer(argument);
             case (ArrayType parameter, ArrayType given):
                 return Matches(parameter.Element, given.Element, variables, isImplicit: false);
             case (MapType parameter, MapType given):
@@ -133,9 +139,14 @@ internal static class OverloadResolution
     }
 
     private static SqlType ParameterType(SqlType declared, SqlType argument, Dictionary<string, SqlType> variables) =>
-        declared is DecimalType { Precision: 0 }
-            ? Coercion.IsNumeric(argument) ? Coercion.AsDecimal(argument) : new DecimalType(1, 0)
-            : Substitute(declared, variables);
+        (declared, argument) switch
+        {
+            (DecimalType { Precision: 0 }, _) =>
+                Coercion.IsNumeric(argument) ? Coercion.AsDecimal(argument) : new DecimalType(1, 0),
+            (ArrayType array, ArrayType given) => new ArrayType(ParameterType(array.Element, given.Element, variables)),
+            (ArrayType { Element: DecimalType { Precision: 0 } }, _) => new ArrayType(new DecimalType(1, 0)),
+            _ => Substitute(declared, variables),
+        };
 
     private static SqlType Substitute(SqlType type, Dictionary<string, SqlType> variables) => type switch
     {

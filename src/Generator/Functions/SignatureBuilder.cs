@@ -35,8 +35,14 @@ internal static class SignatureBuilder
 
     public static Parameter Repeated(this Parameter parameter) => parameter with { IsVariadic = true };
 
+    /// <summary>The method takes a class of the runtime's functions, made of the text.</summary>
+    public static Parameter Compiled(this Parameter parameter, string type) => parameter with { CompiledInto = type };
+
     /// <summary>The method takes the record arena first: it makes text, bytes or collections.</summary>
     public static ScalarFunction InArena(this ScalarFunction function) => function with { NeedsArena = true };
+
+    /// <summary>The emitter prints the function's code where it is called.</summary>
+    public static ScalarFunction Printed(this ScalarFunction function, Intrinsic intrinsic) => function with { Intrinsic = intrinsic };
 
     private static string MethodName(string name)
     {

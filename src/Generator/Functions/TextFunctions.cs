@@ -28,7 +28,7 @@ internal static class TextFunctions
         Function(Type, "SUBSTRING", SqlType.Bytes, Bytes("value"), Int("position"), Int("length").Optional()).InArena(),
         Function(
             Type, "INSTR", SqlType.Integer, Varchar("value"), Varchar("part"), Int("position").Optional(),
-            Int("occurrence").Optional()),
+            Int("occurrence").Optional()).InArena(),
         Function(Type, "LPAD", SqlType.String, Varchar("value"), Int("length"), Varchar("padding")).InArena(),
         Function(Type, "LPAD", SqlType.Bytes, Bytes("value"), Int("length"), Bytes("padding")).InArena(),
         Function(Type, "RPAD", SqlType.String, Varchar("value"), Int("length"), Varchar("padding")).InArena(),
@@ -36,12 +36,10 @@ internal static class TextFunctions
         Function(Type, "REPLACE", SqlType.String, Varchar("value"), Varchar("old"), Varchar("new")).InArena(),
         Function(Type, "SPLIT", Texts, Varchar("value"), Varchar("delimiter")).InArena(),
         Function(Type, "SPLIT", ManyBytes, Bytes("value"), Bytes("delimiter")).InArena(),
-        Function(Type, "REGEXP_EXTRACT", SqlType.String, Varchar("pattern"), Varchar("value"), Int("group").Optional()).InArena(),
-        Function(Type, "REGEXP_REPLACE", SqlType.String, Varchar("value"), Varchar("pattern"), Varchar("replacement")).InArena(),
-        Function(Type, "MD5", SqlType.String, Varchar("value")).InArena(),
         Function(
-            Type, "MASK", SqlType.String, Varchar("value"), Varchar("upper").Optional(), Varchar("lower").Optional(),
-            Varchar("digit").Optional(),
-            Varchar("other").Optional()).InArena(),
+            Type, "SPLIT_TO_MAP", new MapType(SqlType.String, SqlType.String), Varchar("value"), Varchar("entryDelimiter"),
+            Varchar("valueDelimiter")).InArena(),
+        Function(Type, "ELT", SqlType.String, Int("place"), Varchar("text").Repeated()),
+        Function(Type, "FIELD", SqlType.Integer, Varchar("text"), Varchar("other").Repeated()),
     ];
 }

@@ -128,18 +128,12 @@ internal static class Buildable
             {
                 yield return NotYet(clause.Place, "WINDOWEND of a windowed source");
             }
-            else if (part is BoundCast cast && cast.Operand.Type != cast.Type && (IsNested(cast.Type) || IsNested(cast.Operand.Type)))
-            {
-                yield return NotYet(clause.Place, $"CAST of {cast.Operand.Type} to {cast.Type}");
-            }
             else if (HasTooManyDigits(part.Type))
             {
                 yield return NotYet(clause.Place, $"{part.Type}", $": at most {MostDigits} digits are");
             }
         }
     }
-
-    private static bool IsNested(SqlType type) => type.Kind is SqlKind.Array or SqlKind.Map or SqlKind.Struct;
 
     private static bool HasTooManyDigits(SqlType type) =>
         type is DecimalType { Precision: > MostDigits } || ClrTypes.Nested(type).Any(nested => nested switch

@@ -34,6 +34,14 @@ internal static class ClrTypes
         _ => throw new InvalidOperationException($"There is no C# type for {type}."),
     };
 
+    /// <summary>The type of a key's part in a store: one that is never NULL drops the <c>?</c>, save for structs.</summary>
+    public static string InKey(SqlType type) => type is StructType ? Hot(type) : NonNull(type);
+
+    /// <summary>Whether values of the type are slices of memory, or have some in them.</summary>
+    public static bool HoldsSlices(SqlType type) => type is StructType structure
+        ? structure.Fields.Any(field => HoldsSlices(field.Type))
+        : HasIsNull(type);
+
     /// <summary>
     /// The type that a user's C# sees. ARRAY, MAP and STRUCT come as JSON text. A type that a mistake hides goes with any use of it.
     /// </summary>

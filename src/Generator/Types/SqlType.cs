@@ -87,7 +87,8 @@ internal sealed record StructField(string Name, SqlType Type)
 }
 
 /// <summary>Stands for a type that a call's arguments decide: <c>T</c> in <c>ARRAY&lt;T&gt;</c>. Only in function signatures.</summary>
-internal sealed record TypeVariable(string Name) : SqlType
+/// <param name="IsComparable">It takes types whose values have an order: neither collections nor structs.</param>
+internal sealed record TypeVariable(string Name, bool IsComparable = false) : SqlType
 {
     public override SqlKind Kind => SqlKind.Error;
 

@@ -1,66 +1,45 @@
-using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text;
+using QueryGen.Values;
 
 namespace QueryGen.Functions;
 
-/// <summary>A pattern of Java's <c>DateTimeFormatter</c>: letters y u M d D H h k m s S a E X x Z z V, quoted text,
-/// optional parts.</summary>
-internal sealed class DateTimePattern
+/// <summary>
+/// A pattern of Java's <c>DateTimeFormatter</c>: letters G u y D M L d Q q E e w W a h H k K m s S A n N V z O X x Z, quoted text, and
+/// optional parts in brackets. A constant one is made once, when the program starts.
+/// </summary>
+public sealed class DateTimePattern
 {
-    private static readonly ConcurrentDictionary<string, DateTimePattern?> Known = new(StringComparer.Ordinal);
+    private const string DateLetters = "GuyDMLdQqEewW";
+    private const string TimeLetters = "ahHkKmsSAnN";
+    private const string ZoneLetters = "VzOXxZ";
+    private const string NumberLetters = "uyDdhHkKmsSAnNwWeMLQq";
 
-    private readonly List<(char Letter, int Count, string Text)> _parts;
+    [ThreadStatic]
+    private static PatternCache<DateTimePattern>? t_known;
 
-    private DateTimePattern(List<(char Letter, int Count, string Text)> parts) => _parts = parts;
+    private DateTimePattern(List<Part> parts) => Parts = [.. parts];
 
-    /// <summary>The pattern, made once; false where it has a letter that has no meaning here.</summary>
-    public static bool TryGet(string pattern, out DateTimePattern? found)
+    /// <summary>Its parts in their order.</summary>
+    internal Part[] Parts { get; }
+
+    /// <summary>Of a constant; null where it is no pattern.</summary>
+    public static DateTimePattern? Compile(Text pattern) => Make(pattern.ToString());
+
+    /// <summary>Of a text that may change from row to row; null for NULL and for what is no pattern.</summary>
+    public static DateTimePattern? From(Text pattern) => (t_known ??= new PatternCache<DateTimePattern>(Make)).Get(pattern);
+
+    private static DateTimePattern? Make(string? pattern)
     {
-        found = Known.GetOrAdd(pattern, static text => Make(text));
-        return found is not null;
-    }
-
-    public bool TryFormat(long ms, TimeZoneInfo zone, out string? text)
-    {
-        text = null;
-        if (ms is < -62_135_596_800_000 or >= 253_402_300_800_000)
+        if (pattern is null)
         {
-            return false;
+            return null;
         }
 
-        DateTimeOffset utc = DateTimeOffset.FromUnixTimeMilliseconds(ms);
-        DateTimeOffset local = TimeZoneInfo.ConvertTime(utc, zone);
-        StringBuilder made = new();
-        foreach ((char letter, int count, string literal) in _parts)
-        {
-            made.Append(letter is '\0' or '[' or ']' ? literal : Format(letter, count, local, zone));
-        }
-
-        text = made.ToString();
-        return true;
-    }
-
-    public bool TryParse(string text, TimeZoneInfo zone, out long ms)
-    {
-        Fields fields = new();
-        int at = 0;
-        ms = 0;
-        return TryParse(text, ref at, 0, _parts.Count, fields) && at == text.Length && fields.TryResolve(zone, out ms);
-    }
-
-    private static DateTimePattern? Make(string pattern)
-    {
-        List<(char, int, string)> parts = [];
+        List<Part> parts = [];
+        Stack<int> open = [];
         for (int i = 0; i < pattern.Length;)
         {
             char c = pattern[i];
-            if (c == '\'')
-            {
-                string literal = TakeQuoted(pattern, ref i);
-                parts.Add(('\0', 0, literal));
-            }
-            else if (char.IsAsciiLetter(c))
+            if (char.IsAsciiLetter(c))
             {
                 int start = i;
                 while (i < pattern.Length && pattern[i] == c)
@@ -68,35 +47,73 @@ internal sealed class DateTimePattern
                     i++;
                 }
 
-                if (!"yuMLdDHhKkmsSaEXxZzVO".Contains(c, StringComparison.Ordinal))
+                if (!IsLetter(c, i - start))
                 {
                     return null;
                 }
 
-                parts.Add((c, i - start, ""));
+                parts.Add(new Part(c, i - start, ""));
+                continue;
             }
-            else
+
+            switch (c)
             {
-                parts.Add((c is '[' or ']' ? c : '\0', 0, c is '[' or ']' ? "" : c.ToString()));
-                i++;
+                case '\'' when TryTakeQuoted(pattern, ref i, out string text):
+                    parts.Add(new Part(Part.Literal, 0, text));
+                    continue;
+                case '[':
+                    open.Push(parts.Count);
+                    parts.Add(new Part(Part.Open, 0, ""));
+                    break;
+                case ']' when open.TryPop(out int begin):
+                    parts[begin] = parts[begin] with { Count = parts.Count };
+                    parts.Add(new Part(Part.Close, 0, ""));
+                    break;
+                case '\'' or ']' or '{' or '}' or '#':
+                    return null;
+                default:
+                    parts.Add(new Part(Part.Literal, 0, c.ToString()));
+                    break;
             }
+
+            i++;
+        }
+
+        // What is opened and not closed is closed by the end.
+        while (open.TryPop(out int begin))
+        {
+            parts[begin] = parts[begin] with { Count = parts.Count };
+            parts.Add(new Part(Part.Close, 0, ""));
         }
 
         return new DateTimePattern(parts);
     }
 
-    private static string TakeQuoted(string pattern, ref int at)
+    private static bool IsLetter(char letter, int count) => letter switch
     {
-        StringBuilder text = new();
+        'd' or 'h' or 'H' or 'k' or 'K' or 'm' or 's' or 'V' or 'w' => count <= 2 && (letter != 'V' || count == 2),
+        'W' or 'a' => count == 1,
+        'D' => count <= 3,
+        'S' => count <= 9,
+        'O' => count is 1 or 4,
+        'z' => count <= 4,
+        'G' or 'M' or 'L' or 'Q' or 'q' or 'E' or 'e' or 'X' or 'x' or 'Z' => count <= 5,
+        'u' or 'y' or 'A' or 'n' or 'N' => count <= 19,
+        _ => false,
+    };
+
+    private static bool TryTakeQuoted(string pattern, ref int at, out string text)
+    {
+        System.Text.StringBuilder taken = new();
         for (at++; at < pattern.Length; at++)
         {
             if (pattern[at] != '\'')
             {
-                text.Append(pattern[at]);
+                taken.Append(pattern[at]);
             }
             else if (at + 1 < pattern.Length && pattern[at + 1] == '\'')
             {
-                text.Append('\'');
+                taken.Append('\'');
                 at++;
             }
             else
@@ -105,233 +122,39 @@ internal sealed class DateTimePattern
             }
         }
 
+        bool isClosed = at < pattern.Length;
         at++;
-        return text.Length == 0 ? "'" : text.ToString();
+        text = taken.Length == 0 ? "'" : taken.ToString();
+        return isClosed;
     }
 
-    private static string Format(char letter, int count, DateTimeOffset local, TimeZoneInfo zone) => letter switch
+    /// <summary>A letter with its count, a text, or the border of an optional part.</summary>
+    /// <param name="Letter">The pattern's letter, or one of the constants.</param>
+    /// <param name="Count">How often it stands there; for the beginning of an optional part the place of its end.</param>
+    /// <param name="Text">The text; empty for all others.</param>
+    internal readonly record struct Part(char Letter, int Count, string Text)
     {
-        'y' or 'u' => count == 2 ? Pad(local.Year % 100, 2) : Pad(local.Year, count),
-        'M' or 'L' => count < 3 ? Pad(local.Month, count) : local.ToString(count == 3 ? "MMM" : "MMMM", CultureInfo.InvariantCulture),
-        'd' => Pad(local.Day, count),
-        'D' => Pad(local.DayOfYear, count),
-        'H' => Pad(local.Hour, count),
-        'k' => Pad(local.Hour == 0 ? 24 : local.Hour, count),
-        'h' => Pad(local.Hour % 12 == 0 ? 12 : local.Hour % 12, count),
-        'K' => Pad(local.Hour % 12, count),
-        'm' => Pad(local.Minute, count),
-        's' => Pad(local.Second, count),
-        'S' => (Pad(local.Millisecond, 3) + "000000000")[..count],
-        'a' => local.Hour < 12 ? "AM" : "PM",
-        'E' => local.ToString(count < 4 ? "ddd" : "dddd", CultureInfo.InvariantCulture),
-        'X' => local.Offset == TimeSpan.Zero ? "Z" : Offset(local.Offset, count),
-        'x' => Offset(local.Offset, count),
-        'Z' => Offset(local.Offset, count < 4 ? 2 : 3),
-        _ => zone.Id == "UTC" ? (letter == 'z' ? "GMT" : "UTC") : zone.Id,
-    };
+        public const char Literal = '\'';
+        public const char Open = '[';
+        public const char Close = ']';
 
-    private static string Offset(TimeSpan offset, int count)
-    {
-        string sign = offset < TimeSpan.Zero ? "-" : "+";
-        string minutes = Pad(Math.Abs(offset.Minutes), 2);
-        return sign + Pad(Math.Abs(offset.Hours), 2) + (count == 1 && offset.Minutes == 0 ? "" : count == 3
-            || count == 5 ? ":" + minutes : minutes);
-    }
+        public bool IsOfDate => DateLetters.Contains(Letter, StringComparison.Ordinal);
 
-    private static string Pad(int value, int count) => value.ToString("D" + count, CultureInfo.InvariantCulture);
+        public bool IsOfTime => TimeLetters.Contains(Letter, StringComparison.Ordinal);
 
-    private bool TryParse(string text, ref int at, int from, int to, Fields fields)
-    {
-        for (int i = from; i < to; i++)
+        public bool IsOfZone => ZoneLetters.Contains(Letter, StringComparison.Ordinal);
+
+        /// <summary>It is digits: months from three letters on are names.</summary>
+        public bool IsNumber => NumberLetters.Contains(Letter, StringComparison.Ordinal)
+            && !(Letter is 'M' or 'L' or 'Q' or 'q' or 'e' && Count > 2);
+
+        /// <summary>It takes exactly so many digits; 0: as many as there are.</summary>
+        public int FixedWidth => !IsNumber ? 0 : Letter switch
         {
-            (char letter, int count, string literal) = _parts[i];
-            if (letter == '[')
-            {
-                int close = _parts.FindIndex(i, part => part.Letter == ']');
-                int end = close < 0 ? to : close;
-                int tried = at;
-                Fields optional = fields.Copy();
-                if (TryParse(text, ref tried, i + 1, end, optional))
-                {
-                    at = tried;
-                    fields.Take(optional);
-                }
-
-                i = end;
-            }
-            else if (letter == '\0')
-            {
-                if (string.Compare(text, at, literal, 0, literal.Length, StringComparison.OrdinalIgnoreCase) != 0)
-                {
-                    return false;
-                }
-
-                at += literal.Length;
-            }
-            else if (letter != ']' && !fields.TryRead(letter, count, text, ref at, i + 1 < to && IsNumber(_parts[i + 1].Letter)))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsNumber(char letter) => "yuMdDHhKkmsS".Contains(letter, StringComparison.Ordinal) && letter != '\0';
-
-    /// <summary>What a text has said so far; what it does not say is that of 1970-01-01T00:00.</summary>
-    private sealed class Fields
-    {
-        private int _year = 1970;
-        private int _month = 1;
-        private int _day = 1;
-        private int? _dayOfYear;
-        private int _hour;
-        private bool _isHalfDay;
-        private bool _isAfternoon;
-        private int _minute;
-        private int _second;
-        private int _millisecond;
-        private TimeZoneInfo? _zone;
-
-        public Fields Copy() => (Fields)MemberwiseClone();
-
-        public void Take(Fields other)
-        {
-            (_year, _month, _day, _dayOfYear) = (other._year, other._month, other._day, other._dayOfYear);
-            (_hour, _isHalfDay, _isAfternoon) = (other._hour, other._isHalfDay, other._isAfternoon);
-            (_minute, _second, _millisecond, _zone) = (other._minute, other._second, other._millisecond, other._zone);
-        }
-
-        public bool TryRead(char letter, int count, string text, ref int at, bool isAdjacent) => letter switch
-        {
-            'M' or 'L' when count >= 3 => TryReadName(text, ref at, count == 3, DateTimeFormatInfo.InvariantInfo, out _month),
-            'E' => TryReadDay(text, ref at),
-            'a' => TryReadHalf(text, ref at),
-            'S' => TryReadFraction(text, ref at, count),
-            'X' or 'x' or 'Z' or 'z' or 'V' or 'O' => TryReadZone(text, ref at),
-            _ => TryReadNumber(text, ref at, count, isAdjacent, letter),
+            'u' or 'y' => Count == 2 ? 2 : 0,
+            'S' => Count,
+            'D' or 'A' or 'n' or 'N' => 0,
+            _ => Count == 2 ? 2 : 0,
         };
-
-        public bool TryResolve(TimeZoneInfo zone, out long ms)
-        {
-            ms = 0;
-            int hour = _isHalfDay ? (_hour % 12) + (_isAfternoon ? 12 : 0) : _hour;
-            bool isOfCalendar = _year is >= 1 and <= 9999 && _month is >= 1 and <= 12 && _day >= 1
-                && _day <= DateTime.DaysInMonth(_year, _month)
-                && hour is >= 0 and <= 24 && _minute is >= 0 and <= 59 && _second is >= 0 and <= 59;
-            if (!isOfCalendar || _dayOfYear is < 1 || _dayOfYear > (DateTime.IsLeapYear(_year) ? 366 : 365))
-            {
-                return false;
-            }
-
-            DateTime local = _dayOfYear is { } day ? new DateTime(_year, 1, 1).AddDays(day - 1) : new DateTime(_year, _month, _day);
-            local = local.AddHours(hour % 24).AddMinutes(_minute).AddSeconds(_second).AddMilliseconds(_millisecond);
-            TimeSpan offset = (_zone ?? zone).GetUtcOffset(local);
-            ms = (local.Ticks - DateTime.UnixEpoch.Ticks - offset.Ticks) / TimeSpan.TicksPerMillisecond;
-            return true;
-        }
-
-        private bool TryReadNumber(string text, ref int at, int count, bool isAdjacent, char letter)
-        {
-            int start = at;
-            bool isSigned = letter is 'y' or 'u' && at < text.Length && text[at] is '-' or '+';
-            at += isSigned ? 1 : 0;
-            int most = isAdjacent || count == 2 ? count : Math.Max(count, letter is 'y' or 'u' ? 9 : 2);
-            int digits = at;
-            while (at < text.Length && at - digits < most && char.IsAsciiDigit(text[at]))
-            {
-                at++;
-            }
-
-            if (at - digits < (count == 1 ? 1 : Math.Min(count, most)) || at - digits > 9)
-            {
-                return false;
-            }
-
-            int value = int.Parse(text.AsSpan(start, at - start), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-            Set(letter, letter is 'y' or 'u' && count == 2 ? 2000 + value : value);
-            return true;
-        }
-
-        private void Set(char letter, int value)
-        {
-            switch (letter)
-            {
-                case 'y' or 'u': _year = value; break;
-                case 'M' or 'L': _month = value; break;
-                case 'd': _day = value; break;
-                case 'D': _dayOfYear = value; break;
-                case 'm': _minute = value; break;
-                case 's': _second = value; break;
-                default:
-                    _hour = value;
-                    _isHalfDay |= letter is 'h' or 'K';
-                    break;
-            }
-        }
-
-        private static bool TryReadName(string text, ref int at, bool isShort, DateTimeFormatInfo names, out int month)
-        {
-            for (month = 1; month <= 12; month++)
-            {
-                string name = isShort ? names.GetAbbreviatedMonthName(month) : names.GetMonthName(month);
-                if (string.Compare(text, at, name, 0, name.Length, StringComparison.OrdinalIgnoreCase) == 0)
-                {
-                    at += name.Length;
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
-        private static bool TryReadDay(string text, ref int at)
-        {
-            int start = at;
-            while (at < text.Length && char.IsLetter(text[at]))
-            {
-                at++;
-            }
-
-            return at > start;
-        }
-
-        private bool TryReadHalf(string text, ref int at)
-        {
-            bool isThere = at + 2 <= text.Length && text[at] is 'a' or 'A' or 'p' or 'P' && text[at + 1] is 'm' or 'M';
-            _isAfternoon = isThere && text[at] is 'p' or 'P';
-            at += isThere ? 2 : 0;
-            return isThere;
-        }
-
-        private bool TryReadFraction(string text, ref int at, int count)
-        {
-            int start = at;
-            while (at < text.Length && at - start < count && char.IsAsciiDigit(text[at]))
-            {
-                at++;
-            }
-
-            string digits = (text[start..at] + "000")[..3];
-            _millisecond = int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
-            return at - start == count;
-        }
-
-        private bool TryReadZone(string text, ref int at)
-        {
-            int start = at;
-            while (at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] is '+' or '-' or ':' or '/' or '_'))
-            {
-                at++;
-            }
-
-            string name = text[start..at];
-            bool isZone = TimeZones.TryParseOffset(name, out int minutes);
-            _zone = isZone ? TimeZoneInfo.CreateCustomTimeZone(name, TimeSpan.FromMinutes(minutes), name, name)
-                : name is "Z" or "UTC" or "GMT" ? TimeZoneInfo.Utc
-                : TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? found) ? found : null;
-            return _zone is not null;
-        }
     }
 }

@@ -1,14 +1,12 @@
 using System.Globalization;
+using QueryGen.Operators;
 using QueryGen.Values;
 
 namespace QueryGen.Functions;
 
 /// <summary>Functions of numbers. NULL in gives NULL, unless said otherwise.</summary>
-public static class MathFunctions
+public static partial class MathFunctions
 {
-    private const double EarthKilometres = 6371;
-    private const double EarthMiles = 3959;
-
     /// <summary>ABS; of the least INTEGER it wraps.</summary>
     public static int? Abs(int? value) => value < 0 ? unchecked(-value) : value;
 
@@ -69,10 +67,7 @@ public static class MathFunctions
             return places is null ? null : value;
         }
 
-        // By the digits that the number is written with, not by its binary value.
-        bool isExact = decimal.TryParse(
-            number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal digits);
-        return isExact && RoundTo(digits, count) is { } rounded ? (double)rounded : value;
+        return TryReadDigits(number, out decimal digits) && RoundTo(digits, count) is { } rounded ? (double)rounded : value;
     }
 
     /// <summary>ROUND to places; the scale stays.</summary>
@@ -80,6 +75,33 @@ public static class MathFunctions
         && RoundTo(number, count) is { } rounded
         ? WithScale(rounded, number.Scale)
         : null;
+
+    /// <summary>TRUNC.</summary>
+    public static long? Trunc(int? value) => value;
+
+    /// <summary>TRUNC.</summary>
+    public static long? Trunc(long? value) => value;
+
+    /// <summary>TRUNC: towards zero; the ends of the range for what is beyond it.</summary>
+    public static long? Trunc(double? value) => Cast.ToBigInt(value);
+
+    /// <summary>TRUNC to a whole number.</summary>
+    public static decimal? Trunc(decimal? value) => value is { } number ? decimal.Truncate(number) : null;
+
+    /// <summary>TRUNC to places behind the point, or before it where negative.</summary>
+    public static double? Trunc(double? value, int? places)
+    {
+        if (value is not { } number || places is not { } count || !double.IsFinite(number))
+        {
+            return places is null ? null : value;
+        }
+
+        return TryReadDigits(number, out decimal digits) ? (double)TruncateTo(digits, count) : value;
+    }
+
+    /// <summary>TRUNC to places; the scale stays.</summary>
+    public static decimal? Trunc(decimal? value, int? places) =>
+        value is { } number && places is { } count ? WithScale(TruncateTo(number, count), number.Scale) : null;
 
     /// <summary>SIGN: -1, 0 or 1.</summary>
     public static int? Sign(int? value) => value is { } number ? Math.Sign(number) : null;
@@ -89,18 +111,6 @@ public static class MathFunctions
 
     /// <summary>SIGN: -1, 0 or 1; of NaN 0.</summary>
     public static int? Sign(double? value) => value is { } number ? (double.IsNaN(number) ? 0 : Math.Sign(number)) : null;
-
-    /// <summary>SQRT; of a negative number NaN.</summary>
-    public static double? Sqrt(double? value) => value is { } number ? Math.Sqrt(number) : null;
-
-    /// <summary>LN; of 0 negative infinity.</summary>
-    public static double? Ln(double? value) => value is { } number ? Math.Log(number) : null;
-
-    /// <summary>EXP.</summary>
-    public static double? Exp(double? value) => value is { } number ? Math.Exp(number) : null;
-
-    /// <summary>POWER.</summary>
-    public static double? Power(double? @base, double? exponent) => @base is { } b && exponent is { } e ? Math.Pow(b, e) : null;
 
     /// <summary>GREATEST: NULLs are left out; all NULL is NULL.</summary>
     public static T? Greatest<T>(T? first, params ReadOnlySpan<T?> others)
@@ -176,35 +186,43 @@ public static class MathFunctions
         return best;
     }
 
-    /// <summary>GEO_DISTANCE: along the great circle, kilometres.</summary>
-    public static double? GeoDistance(double? latitude1, double? longitude1, double? latitude2, double? longitude2) =>
-        GeoDistance(latitude1, longitude1, latitude2, longitude2, default);
+    private static decimal WithScale(decimal value, byte scale) => value + new decimal(0, 0, 0, isNegative: false, scale);
 
-    /// <summary>GEO_DISTANCE in kilometres or miles; NULL for a place off the globe or an unknown unit.</summary>
-    public static double? GeoDistance(double? latitude1, double? longitude1, double? latitude2, double? longitude2, Text unit)
+    // By the digits that a number is written with, not by its binary value.
+    private static bool TryReadDigits(double value, out decimal digits)
     {
-        double? radius = unit.ToString()?.Trim().ToUpperInvariant() switch
-        {
-            null or "" or "KM" or "KILOMETER" or "KILOMETERS" or "KILOMETRE" or "KILOMETRES" => EarthKilometres,
-            "MI" or "MILE" or "MILES" => EarthMiles,
-            _ => null,
-        };
-        if (radius is not { } r || latitude1 is not (>= -90 and <= 90) || latitude2 is not (>= -90 and <= 90)
-            || longitude1 is not (>= -180 and <= 180) || longitude2 is not (>= -180 and <= 180))
-        {
-            return null;
-        }
-
-        double north = Radians(latitude2.Value - latitude1.Value) / 2;
-        double east = Radians(longitude2.Value - longitude1.Value) / 2;
-        double half = (Math.Sin(north) * Math.Sin(north))
-            + (Math.Cos(Radians(latitude1.Value)) * Math.Cos(Radians(latitude2.Value)) * Math.Sin(east) * Math.Sin(east));
-        return r * 2 * Math.Asin(Math.Sqrt(half));
+        Span<char> text = stackalloc char[32];
+        value.TryFormat(text, out int length, "R", CultureInfo.InvariantCulture);
+        return decimal.TryParse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out digits);
     }
 
-    private static double Radians(double degrees) => degrees * Math.PI / 180;
+    private static decimal TruncateTo(decimal value, int places)
+    {
+        if (places is < -28 or > 28)
+        {
+            return places < 0 ? 0 : value;
+        }
 
-    private static decimal WithScale(decimal value, byte scale) => value + new decimal(0, 0, 0, isNegative: false, scale);
+        decimal unit = PowerOfTen(Math.Abs(places));
+        if (places < 0)
+        {
+            return decimal.Truncate(value / unit) * unit;
+        }
+
+        decimal whole = decimal.Truncate(value);
+        return whole + (decimal.Truncate((value - whole) * unit) / unit);
+    }
+
+    private static decimal PowerOfTen(int exponent)
+    {
+        decimal power = 1;
+        for (int i = 0; i < exponent; i++)
+        {
+            power *= 10;
+        }
+
+        return power;
+    }
 
     private static decimal? RoundTo(decimal value, int places)
     {
@@ -213,12 +231,7 @@ public static class MathFunctions
             return places < 0 ? 0 : value;
         }
 
-        decimal unit = 1;
-        for (int i = 0; i < Math.Abs(places); i++)
-        {
-            unit *= 10;
-        }
-
+        decimal unit = PowerOfTen(Math.Abs(places));
         if (places < 0)
         {
             return decimal.Floor((value / unit) + 0.5M) * unit;

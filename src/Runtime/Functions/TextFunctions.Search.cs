@@ -1,26 +1,21 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using QueryGen.Values;
 
 namespace QueryGen.Functions;
 
-/// <content>Searching, replacing, splitting and masking.</content>
+/// <content>Searching, replacing, splitting and choosing.</content>
 public static unsafe partial class TextFunctions
 {
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(1);
-    private static readonly ConcurrentDictionary<string, Regex?> Patterns = new(StringComparer.Ordinal);
-
     /// <summary>INSTR: the place of the first occurrence, from 1; 0 where there is none.</summary>
-    public static int? Instr(Text value, Text part) => Instr(value, part, 1, 1);
+    public static int? Instr(RecordArena arena, Text value, Text part) => Instr(arena, value, part, 1, 1);
 
     /// <summary>INSTR from a position; backwards from the end where it is negative.</summary>
-    public static int? Instr(Text value, Text part, int? position) => Instr(value, part, position, 1);
+    public static int? Instr(RecordArena arena, Text value, Text part, int? position) => Instr(arena, value, part, position, 1);
 
     /// <summary>INSTR: the place of an occurrence by its number.</summary>
-    public static int? Instr(Text value, Text part, int? position, int? occurrence)
+    public static int? Instr(RecordArena arena, Text value, Text part, int? position, int? occurrence)
     {
+        ArgumentNullException.ThrowIfNull(arena);
         if (position is not { } from || occurrence is not { } number)
         {
             return null;
@@ -31,31 +26,12 @@ public static unsafe partial class TextFunctions
             return 0;
         }
 
-        string text = value.ToString()!;
-        string wanted = part.ToString()!;
-        if (Math.Abs((long)from) > text.Length)
-        {
-            return 0;
-        }
-
-        int at = from > 0 ? from - 1 : text.Length + from;
-        for (; number > 0; number--)
-        {
-            at = from > 0
-                ? (at <= text.Length ? text.IndexOf(wanted, at, StringComparison.Ordinal) : -1) + 1
-                : at >= 0 ? LastIndexOf(text, wanted, at) : -1;
-            if (from > 0 ? at == 0 : at < 0)
-            {
-                return 0;
-            }
-
-            at -= from > 0 ? 0 : 1;
-        }
-
-        return from > 0 ? at : at + 2;
+        return Ascii.IsValid(value.Span)
+            ? Find(value.Span, part.Span, from, number)
+            : Find(Utf16.Decode(arena, value), Utf16.Decode(arena, part), from, number);
     }
 
-    /// <summary>REPLACE: every occurrence, literally.</summary>
+    /// <summary>REPLACE: every occurrence, literally; an empty text stands between all characters.</summary>
     public static Text Replace(RecordArena arena, Text value, Text old, Text @new)
     {
         ArgumentNullException.ThrowIfNull(arena);
@@ -64,21 +40,33 @@ public static unsafe partial class TextFunctions
             return default;
         }
 
-        string text = value.ToString()!;
-        string replacement = @new.ToString()!;
-        if (old.Length > 0)
+        ReadOnlySpan<byte> rest = value.Span;
+        if (old.Length > 0 && rest.IndexOf(old.Span) < 0)
         {
-            return value.Span.IndexOf(old.Span) < 0 ? value : arena.Text(text.Replace(old.ToString()!, replacement,
-                StringComparison.Ordinal));
+            return value;
         }
 
-        StringBuilder between = new(replacement);
-        foreach (char c in text)
+        TextBuilder replaced = new(arena, value.Length + @new.Length);
+        if (old.Length == 0)
         {
-            between.Append(c).Append(replacement);
+            replaced.Append(@new);
         }
 
-        return arena.Text(between.ToString());
+        while (!rest.IsEmpty)
+        {
+            int kept = old.Length == 0 ? FirstCharacter(rest) : rest.IndexOf(old.Span);
+            if (kept < 0)
+            {
+                replaced.Append(rest);
+                break;
+            }
+
+            replaced.Append(rest[..kept]);
+            replaced.Append(@new);
+            rest = rest[(kept + old.Length)..];
+        }
+
+        return replaced.ToText();
     }
 
     /// <summary>SPLIT: the pieces between the delimiters, empty ones too; without a delimiter the characters.</summary>
@@ -92,30 +80,20 @@ public static unsafe partial class TextFunctions
 
         ArrayBuilder<Text> pieces = new(arena);
         int start = 0;
-        while (start <= value.Length)
+        while (true)
         {
             ReadOnlySpan<byte> rest = value.Span[start..];
-            int length;
-            if (delimiter.Length == 0)
-            {
-                if (rest.IsEmpty)
-                {
-                    break;
-                }
-
-                Rune.DecodeFromUtf8(rest, out _, out length);
-            }
-            else
-            {
-                int found = rest.IndexOf(delimiter.Span);
-                length = found < 0 ? rest.Length : found;
-            }
-
+            int length = delimiter.Length > 0 ? rest.IndexOf(delimiter.Span) : FirstCharacter(rest);
+            bool isLast = delimiter.Length > 0 ? length < 0 : length >= rest.Length;
+            length = isLast ? rest.Length : length;
             pieces.Add(value.Slice(start, length));
-            start += length + delimiter.Length + (delimiter.Length > 0 && start + length >= value.Length ? 1 : 0);
-        }
+            if (isLast)
+            {
+                return pieces.ToArray();
+            }
 
-        return pieces.ToArray();
+            start += length + delimiter.Length;
+        }
     }
 
     /// <summary>SPLIT of bytes.</summary>
@@ -142,122 +120,98 @@ public static unsafe partial class TextFunctions
         }
     }
 
-    /// <summary>REGEXP_EXTRACT: the first match.</summary>
-    public static Text RegexpExtract(RecordArena arena, Text pattern, Text value) => RegexpExtract(arena, pattern, value, 0);
-
-    /// <summary>REGEXP_EXTRACT: a group of the first match; NULL without a match.</summary>
-    public static Text RegexpExtract(RecordArena arena, Text pattern, Text value, int? group)
+    /// <summary>
+    /// SPLIT_TO_MAP: entries between one delimiter, key and value between the other. Entries that are empty, or have no value, are left
+    /// out, and so is what follows a second delimiter in one; of entries with one key the last one stays. Delimiters that are empty or
+    /// equal give NULL.
+    /// </summary>
+    public static SqlMap<Text, Text> SplitToMap(RecordArena arena, Text value, Text entryDelimiter, Text valueDelimiter)
     {
         ArgumentNullException.ThrowIfNull(arena);
-        if (value.IsNull || group is not { } number || PatternOf(pattern) is not { } regex)
+        if (value.IsNull || entryDelimiter.Length == 0 || valueDelimiter.Length == 0 || entryDelimiter.Equals(valueDelimiter))
         {
             return default;
         }
 
-        Match match = regex.Match(value.ToString()!);
-        bool isThere = match.Success && number >= 0 && number < match.Groups.Count && match.Groups[number].Success;
-        return isThere ? arena.Text(match.Groups[number].Value) : default;
-    }
-
-    /// <summary>REGEXP_REPLACE: every match; <c>$1</c> is a group, <c>\</c> escapes.</summary>
-    public static Text RegexpReplace(RecordArena arena, Text value, Text pattern, Text replacement)
-    {
-        ArgumentNullException.ThrowIfNull(arena);
-        if (value.IsNull || replacement.IsNull || PatternOf(pattern) is not { } regex)
+        SqlMap<Text, Text> map = SqlMap<Text, Text>.Create(arena, 4);
+        int start = 0;
+        while (start <= value.Length)
         {
-            return default;
+            int length = value.Span[start..].IndexOf(entryDelimiter.Span);
+            length = length < 0 ? value.Length - start : length;
+            ReadOnlySpan<byte> entry = value.Span.Slice(start, length);
+            int keyLength = entry.IndexOf(valueDelimiter.Span);
+            if (keyLength >= 0)
+            {
+                int valueStart = keyLength + valueDelimiter.Length;
+                int valueLength = entry[valueStart..].IndexOf(valueDelimiter.Span);
+                map.Put(
+                    arena,
+                    value.Slice(start, keyLength),
+                    value.Slice(start + valueStart, valueLength < 0 ? length - valueStart : valueLength));
+            }
+
+            start += length + entryDelimiter.Length;
         }
 
-        string wanted = replacement.ToString()!;
-        return arena.Text(regex.Replace(value.ToString()!, match => Expand(match, wanted)));
+        return map;
     }
 
-    /// <summary>MASK: capitals X, small letters x, digits n, others -.</summary>
-    public static Text Mask(RecordArena arena, Text value) =>
-        Mask(arena, value, Text.Literal("X"u8), Text.Literal("x"u8), Text.Literal("n"u8), Text.Literal("-"u8));
+    /// <summary>ELT: the text at a place, from 1; NULL where there is none.</summary>
+    public static Text Elt(int? place, params ReadOnlySpan<Text> texts) =>
+        place is { } n && n >= 1 && n <= texts.Length ? texts[n - 1] : default;
 
-    /// <summary>MASK with a mask for capitals.</summary>
-    public static Text Mask(RecordArena arena, Text value, Text upper) =>
-        Mask(arena, value, upper, Text.Literal("x"u8), Text.Literal("n"u8), Text.Literal("-"u8));
-
-    /// <summary>MASK with masks for capitals and small letters.</summary>
-    public static Text Mask(RecordArena arena, Text value, Text upper, Text lower) =>
-        Mask(arena, value, upper, lower, Text.Literal("n"u8), Text.Literal("-"u8));
-
-    /// <summary>MASK with masks for capitals, small letters and digits.</summary>
-    public static Text Mask(RecordArena arena, Text value, Text upper, Text lower, Text digit) =>
-        Mask(arena, value, upper, lower, digit, Text.Literal("-"u8));
-
-    /// <summary>MASK: a NULL mask keeps its characters; one that is not one character is an error.</summary>
-    public static Text Mask(RecordArena arena, Text value, Text upper, Text lower, Text digit, Text other)
+    /// <summary>FIELD: the place of a text among others, from 1; 0 where it is not there, or NULL.</summary>
+    public static int? Field(Text text, params ReadOnlySpan<Text> texts)
     {
-        ArgumentNullException.ThrowIfNull(arena);
-        if (value.IsNull || !IsMask(upper) || !IsMask(lower) || !IsMask(digit) || !IsMask(other))
+        for (int i = 0; i < texts.Length; i++)
         {
-            return default;
-        }
-
-        StringBuilder masked = new();
-        foreach (char c in value.ToString()!)
-        {
-            Text mask = char.IsUpper(c) ? upper : char.IsLower(c) ? lower : char.IsDigit(c) ? digit : other;
-            masked.Append(mask.IsNull ? c.ToString() : mask.ToString());
-        }
-
-        return arena.Text(masked.ToString());
-    }
-
-    private static bool IsMask(Text mask) => mask.IsNull || Utf16.Length(mask.Span) == 1;
-
-    // string.LastIndexOf(value, start) wants the match to end at start; here it is to begin there or before.
-    private static int LastIndexOf(string text, string wanted, int start)
-    {
-        int end = Math.Min(start + wanted.Length - 1, text.Length - 1);
-        return text.Length == 0 ? -1 : text.LastIndexOf(wanted, end, StringComparison.Ordinal);
-    }
-
-    // A pattern is compiled once; one that is none, once as well.
-    private static Regex? PatternOf(Text pattern)
-    {
-        if (pattern.IsNull)
-        {
-            return null;
-        }
-
-        return Patterns.GetOrAdd(pattern.ToString()!, static text =>
-        {
-            try
+            if (!text.IsNull && text.Equals(texts[i]))
             {
-                return new Regex(text, RegexOptions.CultureInvariant, MostTime);
-            }
-            catch (ArgumentException)
-            {
-                return null;
-            }
-        });
-    }
-
-    private static string Expand(Match match, string replacement)
-    {
-        StringBuilder text = new();
-        for (int i = 0; i < replacement.Length; i++)
-        {
-            char c = replacement[i];
-            if (c == '\\' && i + 1 < replacement.Length)
-            {
-                text.Append(replacement[++i]);
-            }
-            else if (c == '$' && i + 1 < replacement.Length && char.IsAsciiDigit(replacement[i + 1]))
-            {
-                int group = int.Parse(replacement.AsSpan(++i, 1), NumberStyles.None, CultureInfo.InvariantCulture);
-                text.Append(match.Groups[group].Value);
-            }
-            else
-            {
-                text.Append(c);
+                return i + 1;
             }
         }
 
-        return text.ToString();
+        return 0;
+    }
+
+    private static int FirstCharacter(ReadOnlySpan<byte> utf8)
+    {
+        Rune.DecodeFromUtf8(utf8, out _, out int length);
+        return length;
+    }
+
+    private static int Find<TUnit>(ReadOnlySpan<TUnit> text, ReadOnlySpan<TUnit> wanted, int position, int occurrence)
+        where TUnit : IEquatable<TUnit>
+    {
+        if (Math.Abs((long)position) > text.Length)
+        {
+            return 0;
+        }
+
+        bool isForward = position > 0;
+        int at = isForward ? position - 1 : text.Length + position;
+        for (int found = -1; ; at = found + (isForward ? 1 : -1))
+        {
+            if (at < 0 || at > text.Length)
+            {
+                return 0;
+            }
+
+            // Backwards an occurrence may begin at the place and end behind it.
+            found = isForward
+                ? text[at..].IndexOf(wanted)
+                : text[..Math.Min(at + wanted.Length, text.Length)].LastIndexOf(wanted);
+            if (found < 0)
+            {
+                return 0;
+            }
+
+            found += isForward ? at : 0;
+            if (--occurrence == 0)
+            {
+                return found + 1;
+            }
+        }
     }
 }

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Security.Cryptography;
+using System.Buffers;
 using System.Text;
 using QueryGen.Values;
 
@@ -8,13 +7,24 @@ namespace QueryGen.Functions;
 /// <summary>Functions of text. Positions and lengths count UTF-16 units, as in Java; NULL in gives NULL, unless said otherwise.</summary>
 public static unsafe partial class TextFunctions
 {
+    // What is longer is an error of the row: one record must not take the memory of all others.
+    private const int MostUnits = 1 << 26;
+
     /// <summary>LCASE.</summary>
     public static Text Lcase(RecordArena arena, Text value)
     {
         ArgumentNullException.ThrowIfNull(arena);
-        if (value.IsNull || !Ascii.IsValid(value.Span))
+        if (value.IsNull)
         {
-            return arena.Text(value.ToString()?.ToLowerInvariant());
+            return default;
+        }
+
+        if (!Ascii.IsValid(value.Span))
+        {
+            ReadOnlySpan<char> from = Utf16.Decode(arena, value);
+            Span<char> lower = Utf16.Room(arena, from.Length);
+            from.ToLowerInvariant(lower);
+            return arena.Text((ReadOnlySpan<char>)lower);
         }
 
         byte* to = arena.Allocate(value.Length);
@@ -26,9 +36,17 @@ public static unsafe partial class TextFunctions
     public static Text Ucase(RecordArena arena, Text value)
     {
         ArgumentNullException.ThrowIfNull(arena);
-        if (value.IsNull || !Ascii.IsValid(value.Span))
+        if (value.IsNull)
         {
-            return arena.Text(value.ToString()?.ToUpperInvariant());
+            return default;
+        }
+
+        if (!Ascii.IsValid(value.Span))
+        {
+            ReadOnlySpan<char> from = Utf16.Decode(arena, value);
+            Span<char> upper = Utf16.Room(arena, from.Length);
+            from.ToUpperInvariant(upper);
+            return arena.Text((ReadOnlySpan<char>)upper);
         }
 
         byte* to = arena.Allocate(value.Length);
@@ -64,15 +82,17 @@ public static unsafe partial class TextFunctions
             return default;
         }
 
-        StringBuilder words = new();
+        TextBuilder words = new(arena, value.Length);
         bool startsWord = true;
-        foreach (char c in value.ToString()!)
+        ReadOnlySpan<byte> rest = value.Span;
+        while (Rune.DecodeFromUtf8(rest, out Rune character, out int length) is OperationStatus.Done)
         {
-            words.Append(startsWord ? char.ToUpperInvariant(c) : char.ToLowerInvariant(c));
-            startsWord = char.IsWhiteSpace(c);
+            words.Append(startsWord ? Rune.ToUpperInvariant(character) : Rune.ToLowerInvariant(character));
+            startsWord = Rune.IsWhiteSpace(character);
+            rest = rest[length..];
         }
 
-        return arena.Text(words.ToString());
+        return words.ToText();
     }
 
     /// <summary>LEN: UTF-16 units.</summary>
@@ -105,17 +125,8 @@ public static unsafe partial class TextFunctions
     }
 
     /// <summary>CONCAT of bytes: NULLs are left out.</summary>
-    public static Bytes Concat(RecordArena arena, params ReadOnlySpan<Bytes> parts)
-    {
-        ArgumentNullException.ThrowIfNull(arena);
-        List<byte> joined = [];
-        foreach (Bytes part in parts)
-        {
-            joined.AddRange(part.Span);
-        }
-
-        return arena.Bytes(joined.ToArray());
-    }
+    public static Bytes Concat(RecordArena arena, params ReadOnlySpan<Bytes> parts) =>
+        Join(arena, default, parts);
 
     /// <summary>CONCAT_WS: NULLs are left out with their separator; a NULL separator gives NULL.</summary>
     public static Text ConcatWs(RecordArena arena, Text separator, params ReadOnlySpan<Text> parts)
@@ -126,57 +137,24 @@ public static unsafe partial class TextFunctions
             return default;
         }
 
-        int length = 0;
-        foreach (Text part in parts)
-        {
-            length += part.IsNull ? 0 : part.Length + separator.Length;
-        }
-
-        byte* to = arena.Allocate(Math.Max(length, 1));
-        int at = 0;
-        foreach (Text part in parts)
-        {
-            if (part.IsNull)
-            {
-                continue;
-            }
-
-            if (at > 0)
-            {
-                separator.Span.CopyTo(new Span<byte>(to + at, separator.Length));
-                at += separator.Length;
-            }
-
-            part.Span.CopyTo(new Span<byte>(to + at, part.Length));
-            at += part.Length;
-        }
-
-        return new Text(to, at);
-    }
-
-    /// <summary>CONCAT_WS of bytes.</summary>
-    public static Bytes ConcatWs(RecordArena arena, Bytes separator, params ReadOnlySpan<Bytes> parts)
-    {
-        ArgumentNullException.ThrowIfNull(arena);
-        if (separator.IsNull || parts.Length == 0)
-        {
-            return default;
-        }
-
-        List<byte> joined = [];
+        TextBuilder joined = new(arena, 64);
         bool isFollowing = false;
-        foreach (Bytes part in parts)
+        foreach (Text part in parts)
         {
             if (!part.IsNull)
             {
-                joined.AddRange(isFollowing ? separator.Span : default);
-                joined.AddRange(part.Span);
+                joined.Append(isFollowing ? separator : default);
+                joined.Append(part);
                 isFollowing = true;
             }
         }
 
-        return arena.Bytes(joined.ToArray());
+        return joined.ToText();
     }
+
+    /// <summary>CONCAT_WS of bytes.</summary>
+    public static Bytes ConcatWs(RecordArena arena, Bytes separator, params ReadOnlySpan<Bytes> parts) =>
+        separator.IsNull || parts.Length == 0 ? default : Join(arena, separator, parts);
 
     /// <summary>SUBSTRING from a position, counted from 1, or from the end where negative.</summary>
     public static Text Substring(RecordArena arena, Text value, int? position) => Substring(arena, value, position, int.MaxValue);
@@ -191,9 +169,7 @@ public static unsafe partial class TextFunctions
         }
 
         (int start, int taken) = Cut(Utf16.Length(value.Span), from, count);
-        return Ascii.IsValid(value.Span)
-            ? value.Slice(start, taken)
-            : arena.Text(value.ToString()!.Substring(start, taken));
+        return Utf16.Slice(arena, value, start, taken);
     }
 
     /// <summary>SUBSTRING of bytes.</summary>
@@ -219,34 +195,30 @@ public static unsafe partial class TextFunctions
     public static Text Rpad(RecordArena arena, Text value, int? length, Text padding) => Pad(arena, value, length, padding, isLeft: false);
 
     /// <summary>LPAD of bytes.</summary>
-    public static Bytes Lpad(RecordArena arena, Bytes value, int? length, Bytes padding) => Pad(arena, value, length,
-        padding, isLeft: true);
+    public static Bytes Lpad(RecordArena arena, Bytes value, int? length, Bytes padding) =>
+        Pad(arena, value, length, padding, isLeft: true);
 
     /// <summary>RPAD of bytes.</summary>
-    public static Bytes Rpad(RecordArena arena, Bytes value, int? length, Bytes padding) => Pad(arena, value, length,
-        padding, isLeft: false);
+    public static Bytes Rpad(RecordArena arena, Bytes value, int? length, Bytes padding) =>
+        Pad(arena, value, length, padding, isLeft: false);
 
-    /// <summary>MD5: small hexadecimal digits of the hash of the UTF-8 bytes.</summary>
-    public static Text Md5(RecordArena arena, Text value)
+    private static Bytes Join(RecordArena arena, Bytes separator, ReadOnlySpan<Bytes> parts)
     {
         ArgumentNullException.ThrowIfNull(arena);
-        if (value.IsNull)
+        TextBuilder joined = new(arena, 64);
+        bool isFollowing = false;
+        foreach (Bytes part in parts)
         {
-            return default;
+            if (!part.IsNull)
+            {
+                joined.Append(isFollowing ? separator.Span : default);
+                joined.Append(part.Span);
+                isFollowing = true;
+            }
         }
 
-        Span<byte> hash = stackalloc byte[MD5.HashSizeInBytes];
-#pragma warning disable CA5351 // MD5 is what the SQL function is called; it protects nothing here.
-        MD5.HashData(value.Span, hash);
-#pragma warning restore CA5351
-        byte* to = arena.Allocate(hash.Length * 2);
-        for (int i = 0; i < hash.Length; i++)
-        {
-            to[2 * i] = "0123456789abcdef"u8[hash[i] >> 4];
-            to[(2 * i) + 1] = "0123456789abcdef"u8[hash[i] & 15];
-        }
-
-        return new Text(to, hash.Length * 2, isPlain: true);
+        Text made = joined.ToText();
+        return new Bytes(made.Data, made.Length);
     }
 
     private static (int Start, int Length) Cut(int length, int position, int count)
@@ -259,32 +231,33 @@ public static unsafe partial class TextFunctions
     private static Text Pad(RecordArena arena, Text value, int? length, Text padding, bool isLeft)
     {
         ArgumentNullException.ThrowIfNull(arena);
-        if (value.IsNull || length is not >= 0 || padding.IsNull || padding.Length == 0)
+        if (value.IsNull || length is not (>= 0 and <= MostUnits) || padding.IsNull || padding.Length == 0)
         {
             return default;
         }
 
-        string text = value.ToString()!;
-        if (text.Length >= length)
+        int units = Utf16.Length(value.Span);
+        if (units >= length)
         {
-            return arena.Text(text[..length.Value]);
+            return Utf16.Slice(arena, value, 0, length.Value);
         }
 
-        StringBuilder fill = new();
-        string pad = padding.ToString()!;
-        while (fill.Length < length - text.Length)
+        if (Ascii.IsValid(value.Span) && Ascii.IsValid(padding.Span))
         {
-            fill.Append(pad);
+            byte* to = arena.Allocate(length.Value);
+            Fill(new Span<byte>(to, length.Value), value.Span, padding.Span, isLeft);
+            return new Text(to, length.Value, value.IsPlain && padding.IsPlain);
         }
 
-        fill.Length = length.Value - text.Length;
-        return arena.Text(isLeft ? fill + text : text + fill);
+        Span<char> padded = Utf16.Room(arena, length.Value);
+        Fill(padded, Utf16.Decode(arena, value), Utf16.Decode(arena, padding), isLeft);
+        return arena.Text((ReadOnlySpan<char>)padded);
     }
 
     private static Bytes Pad(RecordArena arena, Bytes value, int? length, Bytes padding, bool isLeft)
     {
         ArgumentNullException.ThrowIfNull(arena);
-        if (value.IsNull || length is not >= 0 || padding.IsNull || padding.Length == 0)
+        if (value.IsNull || length is not (>= 0 and <= MostUnits) || padding.IsNull || padding.Length == 0)
         {
             return default;
         }
@@ -294,14 +267,20 @@ public static unsafe partial class TextFunctions
             return arena.Bytes(value.Span[..length.Value]);
         }
 
-        byte[] made = new byte[length.Value];
-        int fill = made.Length - value.Length;
-        for (int i = 0; i < fill; i++)
+        byte* to = arena.Allocate(length.Value);
+        Fill(new Span<byte>(to, length.Value), value.Span, padding.Span, isLeft);
+        return new Bytes(to, length.Value);
+    }
+
+    private static void Fill<TUnit>(Span<TUnit> to, ReadOnlySpan<TUnit> value, ReadOnlySpan<TUnit> padding, bool isLeft)
+    {
+        int fill = to.Length - value.Length;
+        Span<TUnit> room = isLeft ? to[..fill] : to[value.Length..];
+        for (int i = 0; i < room.Length; i++)
         {
-            made[isLeft ? i : value.Length + i] = padding.Span[i % padding.Length];
+            room[i] = padding[i % padding.Length];
         }
 
-        value.Span.CopyTo(made.AsSpan(isLeft ? fill : 0));
-        return arena.Bytes(made);
+        value.CopyTo(isLeft ? to[fill..] : to);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using QueryGen.Log;
 using QueryGen.Topologies;
@@ -13,8 +14,12 @@ internal sealed class EmbeddedRuntime : IDisposable
     private readonly Lazy<EmbeddedLog> _log;
     private readonly Lazy<LagLimit> _lag;
 
-    public EmbeddedRuntime(IOptions<QueryGenOptions> options, IEnumerable<Topology> topologies, TimeProvider clock)
+    private readonly ILogger _logger;
+
+    public EmbeddedRuntime(
+        IOptions<QueryGenOptions> options, IEnumerable<Topology> topologies, TimeProvider clock, ILoggerFactory loggers)
     {
+        _logger = loggers.CreateLogger("QueryGen.Log");
         Options = options.Value;
         Topologies = Options.ErrorHandling.ApplyTo([.. topologies]);
         Names = new TopicNames(Options.ApplicationId);
@@ -36,7 +41,7 @@ internal sealed class EmbeddedRuntime : IDisposable
     public TimeProvider Clock { get; }
 
     /// <summary>The log.</summary>
-    /// <exception cref="LogInUseException">Another process has the folder open.</exception>
+    /// <exception cref="IOException">The folder cannot be used: see <see cref="EmbeddedLog.Open(string, EmbeddedLogOptions?, ILogger?)"/>.</exception>
     public EmbeddedLog Log => _log.Value;
 
     /// <summary>Holds those back that write faster than others read.</summary>
@@ -57,7 +62,7 @@ internal sealed class EmbeddedRuntime : IDisposable
 
     private EmbeddedLog Open()
     {
-        EmbeddedLog log = EmbeddedLog.Open(Path.Combine(Options.StateDir, "log"), Options.Log with { Clock = Clock });
+        EmbeddedLog log = EmbeddedLog.Open(Path.Combine(Options.StateDir, "log"), Options.Log with { Clock = Clock }, _logger);
         try
         {
             foreach (Topology topology in Topologies)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using QueryGen.Log;
 using QueryGen.Topologies;
 
 namespace QueryGen.Hosting;
@@ -37,6 +38,7 @@ internal sealed class OptionsReader(IConfigurationSection section, QueryGenOptio
         Number(nameof(options.MaxUncommittedBytes), value => options.MaxUncommittedBytes = value);
         Number(nameof(options.MaxLag), value => options.MaxLag = value);
         Number(nameof(options.MaxPendingLookups), value => options.MaxPendingLookups = (int)value, int.MaxValue);
+        ReadLog();
         if (section["Kafka:bootstrap.servers"] is not null)
         {
             options.Errors.Add(
@@ -51,6 +53,30 @@ internal sealed class OptionsReader(IConfigurationSection section, QueryGenOptio
         _known.Any(key => key.StartsWith(child.Key + ":", StringComparison.OrdinalIgnoreCase))
             ? child.GetChildren().Where(part => !_known.Contains($"{child.Key}:{part.Key}")).Select(part => part.Path)
             : [child.Path];
+
+    private void ReadLog()
+    {
+        EmbeddedLogOptions log = options.Log;
+        Number("Log:SegmentBytes", value => log = log with { SegmentBytes = value });
+        Number("Log:CommitFileBytes", value => log = log with { CommitFileBytes = value });
+        DurationOrEver("Log:FlushInterval", value => log = log with { FlushInterval = value });
+        DurationOrEver("Log:Retention", value => log = log with { Retention = value });
+        Number("Log:RetentionBytes", value => log = log with { RetentionBytes = value });
+        Duration("Log:DeleteRetention", value => log = log with { DeleteRetention = value });
+        DurationOrEver("Log:CleanInterval", value => log = log with { CleanInterval = value });
+        Text("Log:OnCorruption", value =>
+        {
+            if (Enum.TryParse(value, ignoreCase: true, out CorruptionPolicy policy) && Enum.IsDefined(policy))
+            {
+                log = log with { OnCorruption = policy };
+            }
+            else
+            {
+                Wrong("Log:OnCorruption", value, "fail or skip");
+            }
+        });
+        options.Log = log;
+    }
 
     private void ReadGuarantee(string value)
     {
@@ -135,11 +161,7 @@ internal sealed class OptionsReader(IConfigurationSection section, QueryGenOptio
 
     private void Duration(string key, Action<TimeSpan> set) => Text(key, value =>
     {
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds))
-        {
-            set(TimeSpan.FromMilliseconds(milliseconds));
-        }
-        else if (TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out TimeSpan duration))
+        if (TryParse(value, out TimeSpan duration))
         {
             set(duration);
         }
@@ -148,6 +170,31 @@ internal sealed class OptionsReader(IConfigurationSection section, QueryGenOptio
             Wrong(key, value, "a time as hh:mm:ss.fff, or milliseconds");
         }
     });
+
+    // -1 as in Kafka: for ever, or never.
+    private void DurationOrEver(string key, Action<TimeSpan> set)
+    {
+        if (section[key] == "-1")
+        {
+            Text(key, _ => set(Timeout.InfiniteTimeSpan));
+        }
+        else
+        {
+            Duration(key, set);
+        }
+    }
+
+    private static bool TryParse(string value, out TimeSpan duration)
+    {
+        if (long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds)
+            && milliseconds <= (long)TimeSpan.MaxValue.TotalMilliseconds)
+        {
+            duration = TimeSpan.FromMilliseconds(milliseconds);
+            return true;
+        }
+
+        return TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out duration);
+    }
 
     private void Wrong(string key, string value, string expected) =>
         options.Errors.Add($"{section.Path}:{key} is '{value}'; write {expected}.");

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using QueryGen.Log;
 
 namespace QueryGen.Hosting;
 
@@ -27,6 +28,7 @@ internal sealed class OptionsValidator : IValidateOptions<QueryGenOptions>
         Check(options.MaxUncommittedBytes >= 64 * 1024, nameof(options.MaxUncommittedBytes), "65536 or more");
         Check(options.MaxLag >= 0, nameof(options.MaxLag), "0 or more");
         Check(options.MaxPendingLookups is >= 1 and <= 1_000_000, nameof(options.MaxPendingLookups), "1 to 1000000");
+        CheckLog(options.Log, Check);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 
         void Check(bool isValid, string key, string expected)
@@ -37,6 +39,20 @@ internal sealed class OptionsValidator : IValidateOptions<QueryGenOptions>
             }
         }
     }
+
+    private static void CheckLog(EmbeddedLogOptions log, Action<bool, string, string> check)
+    {
+        check(log.SegmentBytes is >= 1024 and <= 1L << 40, "Log:SegmentBytes", "1024 to 2^40");
+        check(log.CommitFileBytes is >= 1024 and <= 1 << 30, "Log:CommitFileBytes", "1024 to 2^30");
+        check(IsEver(log.FlushInterval) || IsWithin(log.FlushInterval, 0, 3_600_000), "Log:FlushInterval", "0 to 1 hour, or -1");
+        check(log.Retention is not { } kept || IsEver(kept) || kept >= TimeSpan.Zero, "Log:Retention", "0 or longer, or -1");
+        check(log.RetentionBytes is not < 0, "Log:RetentionBytes", "0 or more");
+        check(log.DeleteRetention >= TimeSpan.Zero, "Log:DeleteRetention", "0 or longer");
+        check(IsEver(log.CleanInterval) || IsWithin(log.CleanInterval, 1, 86_400_000), "Log:CleanInterval", "1 ms to 1 day, or -1");
+        check(Enum.IsDefined(log.OnCorruption), "Log:OnCorruption", "fail or skip");
+    }
+
+    private static bool IsEver(TimeSpan value) => value == Timeout.InfiniteTimeSpan;
 
     private static bool IsWithin(TimeSpan value, double leastMs, double mostMs) =>
         value.TotalMilliseconds >= leastMs && value.TotalMilliseconds <= mostMs;

@@ -1,202 +1,266 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Text;
-using Microsoft.Win32.SafeHandles;
+using Microsoft.Extensions.Logging.Abstractions;
+using QueryGen.Storage;
 
 namespace QueryGen.Log;
-
-/// <summary>One commit: what becomes visible and true together.</summary>
-internal sealed class CommitEntry
-{
-    /// <summary>Committed end offset by topic and partition.</summary>
-    public Dictionary<(string Topic, int Partition), long> Ends { get; } = [];
-
-    /// <summary>Positions by name; an empty value takes the position away.</summary>
-    public Dictionary<string, byte[]> Positions { get; } = new(StringComparer.Ordinal);
-
-    public void Clear()
-    {
-        Ends.Clear();
-        Positions.Clear();
-    }
-}
 
 /// <summary>
 /// The file of commits: framed, checksummed entries, the first of which says all that was true before it.
 /// </summary>
-/// <remarks>An entry counts when its frame is whole; a torn one never happened.</remarks>
+/// <remarks>
+/// <para>
+/// An entry counts when its frame is whole and the records that it names are; so do all before it, and none behind one that does not
+/// count. Each entry also says how much of the file was on disk with its records when it was written: damage before that place is
+/// damage, and no torn tail.
+/// </para>
+/// <para>A file begins with an entry that was on disk, with all that it names, before the file got its name.</para>
+/// </remarks>
 internal sealed class CommitFile : IDisposable
 {
     private const string Prefix = "commits-";
-    private const int FrameBytes = 8;
+    private const string Suffix = ".log";
+    private const string Unfinished = "commits.new";
 
+    private readonly IDisk _disk;
     private readonly string _folder;
-    private readonly MemoryStream _payload = new();
-    private readonly BinaryWriter _writer;
-    private SafeFileHandle _file;
+    private IDiskFile _file;
     private long _number;
+    private long _firstBytes;
 
-    private CommitFile(string folder, long number, SafeFileHandle file)
+    private CommitFile(IDisk disk, string folder, long number, IDiskFile file)
     {
+        _disk = disk;
         _folder = folder;
         _number = number;
         _file = file;
-        _writer = new BinaryWriter(_payload, Encoding.UTF8, leaveOpen: true);
     }
+
+    /// <summary>The entry to be written next.</summary>
+    public CommitFrame Next { get; } = new();
 
     /// <summary>Bytes of whole entries.</summary>
     public long SizeBytes { get; private set; }
 
-    /// <summary>Opens the newest file of the folder, or makes one.</summary>
-    /// <param name="folder">The log's folder.</param>
-    /// <param name="entries">The whole entries of the file with the place behind each of them.</param>
-    public static CommitFile Open(string folder, out List<(CommitEntry Entry, long End)> entries)
+    /// <summary>Bytes of entries that are on disk with all their records.</summary>
+    public long DurableBytes { get; private set; }
+
+    private string Path => NameOf(_folder, _number);
+
+    /// <summary>
+    /// Whether it should be begun anew; one whose first entry alone is long may grow longer.
+    /// </summary>
+    public bool IsLongerThan(long bytes) => SizeBytes >= Math.Max(bytes, 4 * _firstBytes);
+
+    /// <summary>Whether the folder has a file of commits.</summary>
+    public static bool IsIn(IDisk disk, string folder) => Numbers(disk, folder).Count > 0;
+
+    /// <summary>Makes the first file of a folder, with an entry that says nothing.</summary>
+    public static CommitFile Create(IDisk disk, string folder)
     {
-        string[] files = Directory.GetFiles(folder, Prefix + "*.log");
-        Array.Sort(files, StringComparer.Ordinal);
-        foreach (string older in files.SkipLast(1))
+        using CommitFrame nothing = new();
+        nothing.Begin();
+        WriteUnfinished(disk, folder, nothing);
+        GiveName(disk, folder, 1);
+        return Open(disk, folder, new DamageReport(folder, CorruptionPolicy.Fail, NullLogger.Instance), out _);
+    }
+
+    /// <summary>Opens the newest file of the folder.</summary>
+    public static CommitFile Open(IDisk disk, string folder, DamageReport damage, out CommitHistory history)
+    {
+        List<long> numbers = Numbers(disk, folder);
+        for (int i = 0; i < numbers.Count - 1; i++)
         {
-            File.Delete(older);
+            disk.DeleteFile(NameOf(folder, numbers[i]));
         }
 
-        long number = files.Length == 0
-            ? 0
-            : long.Parse(Path.GetFileNameWithoutExtension(files[^1])[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture);
-        SafeFileHandle file = File.OpenHandle(
-            NameOf(folder, number), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
-        CommitFile commits = new(folder, number, file);
-        entries = commits.ReadAll();
-        return commits;
-    }
-
-    /// <summary>Cuts off the entries behind this place.</summary>
-    public void CutAt(long end)
-    {
-        SizeBytes = end;
-        RandomAccess.SetLength(_file, end);
-    }
-
-    /// <summary>Appends one entry; when this returns the commit has happened.</summary>
-    public void Append(CommitEntry entry)
-    {
-        ReadOnlySpan<byte> frame = Frame(entry);
+        disk.DeleteFile(System.IO.Path.Combine(folder, Unfinished));
+        IDiskFile file = disk.Open(NameOf(folder, numbers[^1]), FileMode.Open);
+        CommitFile commits = new(disk, folder, numbers[^1], file);
         try
         {
-            RandomAccess.Write(_file, frame, SizeBytes);
+            history = commits.Read(damage);
+            return commits;
         }
-        catch (IOException)
+        catch
         {
-            RandomAccess.SetLength(_file, SizeBytes);
+            commits.Dispose();
             throw;
         }
+    }
 
+    /// <summary>Writes <see cref="Next"/>; the commit has happened when this returns.</summary>
+    /// <exception cref="IOException">The disk refused, and the file is as before.</exception>
+    public void Append()
+    {
+        ReadOnlySpan<byte> frame = Next.Finish(SizeBytes, DurableBytes);
+        _file.Write(frame, SizeBytes);
         SizeBytes += frame.Length;
     }
 
-    /// <summary>
-    /// Starts a new file with one entry that says everything; the old file goes when the new one is on disk.
-    /// </summary>
-    public void StartAnew(CommitEntry everything)
+    /// <summary>Takes away what a failed <see cref="Append"/> left, for good.</summary>
+    public void RollBack()
     {
-        string old = NameOf(_folder, _number);
-        string temporary = Path.Combine(_folder, "commits.tmp");
-        ReadOnlySpan<byte> frame = Frame(everything);
-        using (SafeFileHandle file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
+        if (_file.Length != SizeBytes)
         {
-            RandomAccess.Write(file, frame, 0);
-            RandomAccess.FlushToDisk(file);
+            CutAt(SizeBytes);
         }
-
-        _number++;
-        string next = NameOf(_folder, _number);
-        File.Move(temporary, next, overwrite: true);
-        _file.Dispose();
-        _file = File.OpenHandle(next, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
-        SizeBytes = frame.Length;
-        File.Delete(old);
     }
 
-    public void Flush() => RandomAccess.FlushToDisk(_file);
+    /// <summary>Cuts off the entries behind a place, for good: none of them may come back under later ones.</summary>
+    public void CutAt(long end)
+    {
+        SizeBytes = end;
+        DurableBytes = Math.Min(DurableBytes, end);
+        if (_file.Length != end)
+        {
+            _file.SetLength(end);
+            _file.Flush();
+        }
+    }
+
+    /// <summary>Makes sure that the next flush brings all entries to the disk; see <see cref="PartitionLog.WriteAgainFrom"/>.</summary>
+    public void WriteAgain() => Segment.WriteAgain(_file, DurableBytes, SizeBytes);
+
+    /// <summary>Brings the entries to the disk; their records must be there.</summary>
+    public void Flush() => _file.Flush();
+
+    /// <summary>Says, in an entry of its own, that the file is on disk up to a place with all records that it names.</summary>
+    public void MarkDurable(long bytes)
+    {
+        if (bytes > DurableBytes)
+        {
+            DurableBytes = bytes;
+            Next.Begin();
+            Append();
+        }
+    }
+
+    /// <summary>
+    /// Writes <see cref="Next"/>, which must say everything, as the first entry of a new file; <see cref="GoOnInNew"/> takes it. False
+    /// where the disk refuses.
+    /// </summary>
+    public bool TryPrepareNew()
+    {
+        try
+        {
+            WriteUnfinished(_disk, _folder, Next);
+            return true;
+        }
+        catch (Exception error) when (DiskErrors.IsRefusal(error))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Gives the new file its name; all that its first entry names must be on disk.</summary>
+    /// <exception cref="IOException">The disk refused; nobody knows which file counts, so nothing may be appended.</exception>
+    public void GoOnInNew()
+    {
+        string old = Path;
+        _number++;
+        GiveName(_disk, _folder, _number);
+        CrashPoints.Reach(CrashPoints.CommitsRenamed);
+        _file.Dispose();
+        _file = _disk.Open(Path, FileMode.Open);
+        SizeBytes = _file.Length;
+        DurableBytes = SizeBytes;
+        _firstBytes = SizeBytes;
+        _disk.DeleteFile(old);
+    }
 
     public void Dispose()
     {
-        _writer.Dispose();
-        _payload.Dispose();
+        Next.Dispose();
         _file.Dispose();
     }
 
-    private static string NameOf(string folder, long number) =>
-        Path.Combine(folder, Prefix + number.ToString("D10", CultureInfo.InvariantCulture) + ".log");
-
-    private ReadOnlySpan<byte> Frame(CommitEntry entry)
+    private static void WriteUnfinished(IDisk disk, string folder, CommitFrame everything)
     {
-        _payload.SetLength(0);
-        _writer.Write(0L);
-        _writer.Write7BitEncodedInt(entry.Ends.Count);
-        foreach (((string topic, int partition), long end) in entry.Ends)
-        {
-            _writer.Write(topic);
-            _writer.Write7BitEncodedInt(partition);
-            _writer.Write7BitEncodedInt64(end);
-        }
-
-        _writer.Write7BitEncodedInt(entry.Positions.Count);
-        foreach ((string name, byte[] value) in entry.Positions)
-        {
-            _writer.Write(name);
-            _writer.Write7BitEncodedInt(value.Length);
-            _writer.Write(value);
-        }
-
-        _writer.Flush();
-        Span<byte> frame = _payload.GetBuffer().AsSpan(0, (int)_payload.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(frame, frame.Length - FrameBytes);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], RecordBatchLayout.Checksum(frame[FrameBytes..]));
-        return frame;
+        using IDiskFile file = disk.Open(System.IO.Path.Combine(folder, Unfinished), FileMode.Create);
+        file.Write(everything.Finish(place: 0, durableBytes: 0), 0);
+        file.Flush();
+        CrashPoints.Reach(CrashPoints.CommitsWritten);
     }
 
-    private List<(CommitEntry Entry, long End)> ReadAll()
+    private static void GiveName(IDisk disk, string folder, long number)
     {
-        List<(CommitEntry Entry, long End)> entries = [];
-        byte[] data = new byte[RandomAccess.GetLength(_file)];
-        int length = RandomAccess.Read(_file, data, 0);
-        int at = 0;
-        while (length - at > FrameBytes)
+        disk.RenameFile(System.IO.Path.Combine(folder, Unfinished), NameOf(folder, number));
+        disk.SyncFolder(folder);
+    }
+
+    private static List<long> Numbers(IDisk disk, string folder)
+    {
+        List<long> numbers = [];
+        foreach (string name in disk.Files(folder))
         {
-            int size = BinaryPrimitives.ReadInt32LittleEndian(data.AsSpan(at));
-            uint checksum = BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(at + 4));
-            if (size <= 0 || size > length - at - FrameBytes
-                || RecordBatchLayout.Checksum(data.AsSpan(at + FrameBytes, size)) != checksum)
+            if (name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
+                && long.TryParse(name.AsSpan()[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long number))
             {
-                break;
+                numbers.Add(number);
             }
-
-            entries.Add((Parse(data, at + FrameBytes, size), at + FrameBytes + size));
-            at += FrameBytes + size;
         }
 
-        CutAt(at);
-        return entries;
+        numbers.Sort();
+        return numbers;
     }
 
-    private static CommitEntry Parse(byte[] data, int start, int size)
+    private static string NameOf(string folder, long number) =>
+        System.IO.Path.Combine(folder, Prefix + number.ToString("D10", CultureInfo.InvariantCulture) + Suffix);
+
+    private CommitHistory Read(DamageReport damage)
     {
-        using MemoryStream stream = new(data, start, size, writable: false);
-        using BinaryReader reader = new(stream, Encoding.UTF8);
-        CommitEntry entry = new();
-        for (int left = reader.Read7BitEncodedInt(); left > 0; left--)
+        byte[] data = new byte[_file.Length];
+        _ = _file.Read(data, 0);
+        List<(CommitEntry Entry, long End)> entries = [];
+        long durable = 0;
+        int at = 0;
+        for (int size; at < data.Length && (size = CommitFrame.SizeAt(data, at, out long said)) > 0; at += size)
         {
-            string topic = reader.ReadString();
-            int partition = reader.Read7BitEncodedInt();
-            entry.Ends[(topic, partition)] = reader.Read7BitEncodedInt64();
+            entries.Add((CommitFrame.Read(data, at, size), at + size));
+            durable = Math.Max(durable, said);
         }
 
-        for (int left = reader.Read7BitEncodedInt(); left > 0; left--)
+        CheckTail(data, at, entries.Count == 0, damage);
+        SizeBytes = at;
+        _firstBytes = entries[0].End;
+
+        // The first entry was on disk before the file was.
+        DurableBytes = Math.Max(durable, entries[0].End);
+        CommitEntry known = new();
+        int count = 0;
+        for (; count < entries.Count && entries[count].End <= DurableBytes; count++)
         {
-            string name = reader.ReadString();
-            entry.Positions[name] = reader.ReadBytes(reader.Read7BitEncodedInt());
+            known.Add(entries[count].Entry);
         }
 
-        return entry;
+        return new CommitHistory(known, DurableBytes, entries[count..]);
+    }
+
+    /// <summary>Behind the last whole entry there may be a torn one, but none that was on disk.</summary>
+    private void CheckTail(byte[] data, int end, bool isEmpty, DamageReport damage)
+    {
+        int lost = 0;
+        bool isDamage = isEmpty;
+        for (int at = end + 1; at < data.Length; at++)
+        {
+            int size = CommitFrame.SizeAt(data, at, out long said);
+            if (size > 0)
+            {
+                lost++;
+                isDamage |= said > end;
+                at += size - 1;
+            }
+        }
+
+        if (isEmpty)
+        {
+            throw new LogDamagedException(Path, 0, "there is no whole entry, so nobody knows what was committed", damage.Folder);
+        }
+
+        if (isDamage)
+        {
+            damage.Check(Path, end, "there is no whole entry, and there are whole ones behind it");
+            LogFileEvents.CommitsSkipped(damage.Logger, Path, end, lost);
+        }
     }
 }

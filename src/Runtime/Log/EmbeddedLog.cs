@@ -1,7 +1,9 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using QueryGen.Storage;
 
 namespace QueryGen.Log;
 
@@ -14,33 +16,43 @@ namespace QueryGen.Log;
 /// </remarks>
 public sealed class EmbeddedLog : IDisposable
 {
-    private readonly Lock _gate = new();
+    // Who holds both has taken the one of flushes first. Appends hold the second one, so that a flush does not stop them.
+    private readonly Lock _flushing = new();
+    private readonly Lock _appending = new();
+    private readonly IDisk _disk;
     private readonly string _folder;
     private readonly EmbeddedLogOptions _options;
-    private readonly FileStream _lock;
-    private readonly ConcurrentDictionary<string, LogTopic> _topics = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, byte[]> _positions = new(StringComparer.Ordinal);
+    private readonly IDisposable _lock;
+    private readonly ILogger _logger;
+    private readonly LogRecovery _recovery;
+    private readonly ConcurrentDictionary<string, LogTopic> _topics;
+    private readonly PositionTable _positions;
     private readonly CommitFile _commits;
-    private readonly ITimer _flushTimer;
-    private TaskCompletionSource _nextCommit = NewSignal();
-    private IOException? _flushFailure;
+    private readonly LogFlush _flush;
+    private readonly LogCleaner _cleaner;
+    private readonly ITimer? _flushTimer;
+    private readonly ITimer? _cleanTimer;
+    private TaskCompletionSource? _nextCommit;
     private bool _isClosed;
 
-    private EmbeddedLog(string folder, EmbeddedLogOptions options, FileStream lockFile)
+    private EmbeddedLog(IDisk disk, string folder, EmbeddedLogOptions options, ILogger logger, IDisposable lockFile)
     {
+        _disk = disk;
         _folder = folder;
         _options = options;
+        _logger = logger;
         _lock = lockFile;
-        string topics = Path.Combine(folder, "topics");
-        Directory.CreateDirectory(topics);
-        foreach (string topic in Directory.GetDirectories(topics).Where(path => !Path.GetFileName(path).StartsWith('.')))
-        {
-            _topics[Path.GetFileName(topic)] = OpenTopic(topic);
-        }
+        _recovery = new LogRecovery(disk, folder, options, new DamageReport(folder, options.OnCorruption, logger));
+        _commits = _recovery.Run();
+        _topics = new ConcurrentDictionary<string, LogTopic>(_recovery.Topics, StringComparer.Ordinal);
+        _positions = new PositionTable(_recovery.Positions);
+        _flush = new LogFlush(disk, folder, _commits, _topics, logger);
+        _cleaner = new LogCleaner(disk, folder, options, _topics, _positions, logger);
 
-        _commits = CommitFile.Open(folder, out List<(CommitEntry Entry, long End)> entries);
-        Recover(entries);
-        _flushTimer = options.Clock.CreateTimer(_ => FlushInBackground(), null, options.FlushInterval, options.FlushInterval);
+        // What a process that was killed has left may be in the memory of the system only.
+        _flush.Run(_appending);
+        _flushTimer = Timer(options.FlushInterval, FlushInBackground);
+        _cleanTimer = Timer(options.CleanInterval, CleanInBackground);
     }
 
     /// <summary>Told after each commit, on the committing thread; must be quick.</summary>
@@ -49,35 +61,48 @@ public sealed class EmbeddedLog : IDisposable
     /// <summary>Number of commits since the log was opened.</summary>
     public long CommitCount { get; private set; }
 
+    /// <summary>How many of <see cref="CommitCount"/> a power failure leaves.</summary>
+    public long DurableCommitCount => _flush.DurableCommits;
+
+    /// <summary>The disk has refused a flush: nothing is committed any more before a restart.</summary>
+    public bool HasFailed => _flush.HasFailed;
+
     /// <summary>The topics there are, in no order.</summary>
     public IEnumerable<LogTopic> Topics => _topics.Values;
 
     /// <summary>
     /// Opens the log in a folder, which is made where there is none, and takes it back to its last whole commit.
     /// </summary>
+    /// <param name="folder">The folder; nothing else may be in it.</param>
+    /// <param name="options">How the log keeps its files; null: as they are by default.</param>
+    /// <param name="logger">Hears of torn tails, damage and what is deleted; null: nobody does.</param>
     /// <exception cref="LogInUseException">Another process has it open.</exception>
-    public static EmbeddedLog Open(string folder, EmbeddedLogOptions? options = null)
+    /// <exception cref="LogDamagedException">A part that was on disk whole cannot be read.</exception>
+    /// <exception cref="IOException">The folder is of another version, or the disk refuses.</exception>
+    public static EmbeddedLog Open(string folder, EmbeddedLogOptions? options = null, ILogger? logger = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        folder = Path.GetFullPath(folder);
-        CreateFolder(folder);
-        FileStream lockFile;
-        try
-        {
-            lockFile = new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException cause) when (Directory.Exists(folder))
-        {
-            throw new LogInUseException(folder, cause);
-        }
+        return Open(LocalDisk.Instance, Path.GetFullPath(folder), options ?? new EmbeddedLogOptions(), logger ?? NullLogger.Instance);
+    }
 
+    /// <inheritdoc cref="Open(string, EmbeddedLogOptions?, ILogger?)"/>
+    internal static EmbeddedLog Open(IDisk disk, string folder, EmbeddedLogOptions options, ILogger logger)
+    {
+        IDisposable? lockFile = null;
         try
         {
-            return new EmbeddedLog(folder, options ?? new EmbeddedLogOptions(), lockFile);
+            lockFile = LogFolder.Lock(disk, folder);
+            LogFolder.CheckFormat(disk, folder);
+            return new EmbeddedLog(disk, folder, options, logger, lockFile);
         }
-        catch
+        catch (Exception error)
         {
-            lockFile.Dispose();
+            lockFile?.Dispose();
+            if (LogErrors.IsOfDisk(error))
+            {
+                throw LogErrors.CannotOpen(folder, error);
+            }
+
             throw;
         }
     }
@@ -88,19 +113,30 @@ public sealed class EmbeddedLog : IDisposable
     /// <summary>
     /// The topic of this name, made with so many partitions where there is none; one that exists keeps its partitions.
     /// </summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="partitions">How many partitions it gets, from 1.</param>
+    /// <param name="settings">How it keeps its records; null: as it does.</param>
     /// <exception cref="ArgumentException">The name is not one that Kafka allows.</exception>
-    public LogTopic GetOrCreateTopic(string name, int partitions)
+    public LogTopic GetOrCreateTopic(string name, int partitions, TopicSettings? settings = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
-        CheckName(name);
-        lock (_gate)
+        LogFolder.CheckTopicName(name);
+        lock (_appending)
         {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
             if (!_topics.TryGetValue(name, out LogTopic? topic))
             {
-                topic = CreateTopic(name, partitions);
+                LogFolder.CreateTopic(_disk, _folder, name, partitions);
+                topic = _recovery.OpenTopic(name, _ => 0);
+                foreach (PartitionLog partition in topic.Partitions)
+                {
+                    partition.CutAt(0);
+                }
+
                 _topics[name] = topic;
             }
 
+            topic.Settings = settings ?? topic.Settings;
             return topic;
         }
     }
@@ -109,41 +145,60 @@ public sealed class EmbeddedLog : IDisposable
     public LogTransaction Begin() => new(this);
 
     /// <summary>What the last commit that named this position said; null where none did.</summary>
-    public byte[]? Position(string name) => _positions.GetValueOrDefault(name);
+    public byte[]? Position(string name) => _positions.Get(name);
 
     /// <summary>A position that is a number.</summary>
-    public long? PositionNumber(string name) =>
-        Position(name) is { Length: sizeof(long) } bytes ? BinaryPrimitives.ReadInt64LittleEndian(bytes) : null;
+    public long? PositionNumber(string name) => _positions.GetNumber(name);
 
     /// <summary>
     /// A task that ends with the next commit. Take it before looking for records, so that none is missed.
     /// </summary>
-    public Task NextCommit() => Volatile.Read(ref _nextCommit).Task;
+    public Task NextCommit()
+    {
+        TaskCompletionSource? next = Volatile.Read(ref _nextCommit);
+        if (next is null)
+        {
+            TaskCompletionSource created = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            next = Interlocked.CompareExchange(ref _nextCommit, created, null) ?? created;
+        }
+
+        return _isClosed ? Task.CompletedTask : next.Task;
+    }
 
     /// <summary>Brings all commits to the disk itself.</summary>
+    /// <exception cref="IOException">The disk refused; the log takes no more commits.</exception>
     public void Flush()
     {
-        lock (_gate)
+        lock (_flushing)
         {
-            FlushData();
-            _commits.Flush();
+            _flush.Run(_appending);
+            StartCommitsAnew();
         }
     }
+
+    /// <summary>Deletes and compacts what the topics' settings no longer keep; done by itself in the background, too.</summary>
+    /// <exception cref="IOException">The disk refused; what was not done is done by the next call.</exception>
+    public void Clean() => _cleaner.Run(this, _appending);
 
     /// <summary>Flushes and closes all files.</summary>
     public void Dispose()
     {
-        lock (_gate)
+        _flushTimer?.Dispose();
+        _cleanTimer?.Dispose();
+        _cleaner.Stop();
+        lock (_flushing)
         {
-            if (_isClosed)
+            lock (_appending)
             {
-                return;
+                if (_isClosed)
+                {
+                    return;
+                }
+
+                _isClosed = true;
             }
 
-            _isClosed = true;
-            _flushTimer.Dispose();
-            FlushData();
-            _commits.Flush();
+            _flush.Close(_appending);
             _commits.Dispose();
             foreach (LogTopic topic in _topics.Values)
             {
@@ -153,233 +208,206 @@ public sealed class EmbeddedLog : IDisposable
             _lock.Dispose();
         }
 
-        _nextCommit.TrySetResult();
+        Interlocked.Exchange(ref _nextCommit, null)?.TrySetResult();
     }
 
     internal void Commit(LogTransaction transaction)
     {
-        lock (_gate)
+        bool isDone = _options.FlushInterval == TimeSpan.Zero ? CommitDurably(transaction) : CommitNow(transaction);
+        if (!isDone)
         {
-            ObjectDisposedException.ThrowIf(_isClosed, this);
-            if (_flushFailure is not null)
-            {
-                throw new IOException($"The embedded log in '{_folder}' could not be brought to disk.", _flushFailure);
-            }
-
-            if (!Append(transaction))
-            {
-                return;
-            }
-
-            CommitCount++;
-            if (_commits.SizeBytes >= _options.CommitFileBytes)
-            {
-                StartCommitsAnew();
-            }
+            return;
         }
 
         transaction.Abort();
-        Interlocked.Exchange(ref _nextCommit, NewSignal()).TrySetResult();
+        CrashPoints.Reach(CrashPoints.CommitPublished);
+        Interlocked.Exchange(ref _nextCommit, null)?.TrySetResult();
         Committed?.Invoke();
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private static void CreateFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
+        if (_commits.IsLongerThan(_options.CommitFileBytes))
         {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            // Only the user that runs the worker: the records may be anybody's.
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Flush();
         }
     }
 
-    private static void CheckName(string name)
+    private bool CommitNow(LogTransaction transaction)
     {
-        bool isLegal = name.Length is > 0 and <= 249 && name is not ("." or "..") && name[0] != '.'
-            && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-');
-        if (!isLegal)
+        lock (_appending)
         {
-            throw new ArgumentException(
-                $"'{name}' cannot name a topic: letters, digits, '.', '_' and '-' can, up to 249 of them.", nameof(name));
-        }
-    }
-
-    private LogTopic CreateTopic(string name, int partitions)
-    {
-        string folder = Path.Combine(_folder, "topics", name);
-        string unfinished = Path.Combine(_folder, "topics", ".new");
-        if (Directory.Exists(unfinished))
-        {
-            Directory.Delete(unfinished, recursive: true);
-        }
-
-        for (int partition = 0; partition < partitions; partition++)
-        {
-            Directory.CreateDirectory(Path.Combine(unfinished, partition.ToString(CultureInfo.InvariantCulture)));
-        }
-
-        // One rename, so that a topic is never found with a part of its partitions.
-        Directory.Move(unfinished, folder);
-        return OpenTopic(folder);
-    }
-
-    private LogTopic OpenTopic(string folder)
-    {
-        int count = Directory.GetDirectories(folder).Length;
-        PartitionLog[] partitions = new PartitionLog[count];
-        for (int i = 0; i < count; i++)
-        {
-            partitions[i] = PartitionLog.Open(Path.Combine(folder, i.ToString(CultureInfo.InvariantCulture)), _options.SegmentBytes);
-        }
-
-        return new LogTopic(Path.GetFileName(folder), partitions);
-    }
-
-    private void Recover(List<(CommitEntry Entry, long End)> entries)
-    {
-        Dictionary<(string Topic, int Partition), long> ends = [];
-        long kept = 0;
-        foreach ((CommitEntry entry, long end) in entries)
-        {
-            if (!entry.Ends.All(Holds))
+            if (!Append(transaction))
             {
-                if (kept == 0)
+                return false;
+            }
+
+            Publish(transaction);
+            return true;
+        }
+    }
+
+    /// <summary>Readers see the commit when a power failure cannot take it back any more.</summary>
+    private bool CommitDurably(LogTransaction transaction)
+    {
+        lock (_flushing)
+        {
+            lock (_appending)
+            {
+                if (!Append(transaction))
                 {
-                    throw new InvalidDataException($"The embedded log in '{_folder}' has lost records that its first commit names.");
+                    return false;
                 }
 
-                break;
-            }
-
-            foreach ((var partition, long offset) in entry.Ends)
-            {
-                ends[partition] = offset;
-            }
-
-            foreach ((string name, byte[] value) in entry.Positions)
-            {
-                _positions[name] = value;
-            }
-
-            kept = end;
-        }
-
-        _commits.CutAt(kept);
-        foreach (LogTopic topic in _topics.Values)
-        {
-            for (int i = 0; i < topic.PartitionCount; i++)
-            {
-                topic.Partitions[i].CommitAt(ends.GetValueOrDefault((topic.Name, i)));
+                _flush.Run(_appending);
+                Publish(transaction);
+                return true;
             }
         }
     }
-
-    private bool Holds(KeyValuePair<(string Topic, int Partition), long> end) =>
-        _topics.TryGetValue(end.Key.Topic, out LogTopic? topic)
-        && end.Key.Partition < topic.PartitionCount
-        && topic.Partitions[end.Key.Partition].NextOffset >= end.Value;
 
     private bool Append(LogTransaction transaction)
     {
-        CommitEntry entry = transaction.Entry;
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        _flush.ThrowIfFailed();
         try
         {
-            foreach (((LogTopic topic, int partition), RecordBatchWriter writer) in transaction.Writers)
+            _commits.Next.Begin();
+            foreach ((LogTopic topic, int partition, RecordBatchWriter writer) in transaction.Batches)
             {
                 if (writer.Count > 0)
                 {
                     PartitionLog target = topic.Partitions[partition];
                     target.Append(writer.Finish(target.NextOffset));
-                    entry.Ends[(topic.Name, partition)] = target.NextOffset;
+                    _commits.Next.AddEnd(topic.Name, partition, target.NextOffset);
+                    CrashPoints.Reach(CrashPoints.PartitionAppended);
                 }
             }
 
-            if (entry.Ends.Count == 0 && entry.Positions.Count == 0)
+            foreach (NewPosition position in transaction.Positions)
+            {
+                if (position.IsSet)
+                {
+                    _commits.Next.AddPosition(position.Name, position.Value);
+                }
+            }
+
+            if (_commits.Next.Items == 0)
             {
                 return false;
             }
 
-            _commits.Append(entry);
+            CrashPoints.Reach(CrashPoints.BatchesAppended);
+            _commits.Append();
+            CrashPoints.Reach(CrashPoints.EntryAppended);
+            CommitCount++;
+            _flush.Commits = CommitCount;
+            return true;
         }
-        catch
+        catch (Exception error)
         {
-            entry.Ends.Clear();
-            foreach ((LogTopic topic, int partition) in transaction.Writers.Keys)
+            RollBack(transaction);
+            if (DiskErrors.IsRefusal(error))
             {
-                topic.Partitions[partition].CommitAt(topic.CommittedOffset(partition));
+                throw LogErrors.CannotCommit(_folder, error);
             }
 
             throw;
         }
-
-        foreach ((LogTopic topic, int partition) in transaction.Writers.Keys)
-        {
-            topic.Partitions[partition].Commit();
-        }
-
-        foreach ((string name, byte[] value) in entry.Positions)
-        {
-            _positions[name] = value;
-        }
-
-        return true;
     }
 
+    private void RollBack(LogTransaction transaction)
+    {
+        try
+        {
+            _commits.RollBack();
+            foreach ((LogTopic topic, int partition, RecordBatchWriter writer) in transaction.Batches)
+            {
+                if (writer.Count > 0)
+                {
+                    topic.Partitions[partition].RollBack();
+                }
+            }
+        }
+        catch (Exception error) when (DiskErrors.IsRefusal(error))
+        {
+            throw _flush.Fail(error);
+        }
+    }
+
+    private void Publish(LogTransaction transaction)
+    {
+        foreach ((LogTopic topic, int partition, RecordBatchWriter writer) in transaction.Batches)
+        {
+            if (writer.Count > 0)
+            {
+                topic.Partitions[partition].Publish();
+            }
+        }
+
+        _positions.Set(transaction.Positions);
+    }
+
+    /// <summary>A long file of commits makes a slow start.</summary>
     private void StartCommitsAnew()
     {
-        CommitEntry everything = new();
-        foreach (LogTopic topic in _topics.Values)
+        if (!_commits.IsLongerThan(_options.CommitFileBytes))
         {
-            for (int i = 0; i < topic.PartitionCount; i++)
+            return;
+        }
+
+        lock (_appending)
+        {
+            // What the first entry names must be there after a power failure.
+            _flush.Run(_appending);
+            _commits.Next.Begin();
+            foreach (LogTopic topic in _topics.Values)
             {
-                everything.Ends[(topic.Name, i)] = topic.CommittedOffset(i);
+                for (int i = 0; i < topic.PartitionCount; i++)
+                {
+                    _commits.Next.AddEnd(topic.Name, i, topic.CommittedOffset(i));
+                }
             }
-        }
 
-        foreach ((string name, byte[] value) in _positions)
-        {
-            everything.Positions[name] = value;
+            _positions.AddTo(_commits.Next);
+            _flush.GoOnInNewCommits();
         }
-
-        // The first entry of a file must hold after a power failure, so what it names goes to disk before it.
-        FlushData();
-        _commits.StartAnew(everything);
     }
 
-    private void FlushData()
-    {
-        foreach (LogTopic topic in _topics.Values)
-        {
-            foreach (PartitionLog partition in topic.Partitions)
-            {
-                partition.Flush();
-            }
-        }
-    }
+    private ITimer? Timer(TimeSpan interval, Action action) => interval <= TimeSpan.Zero
+        ? null
+        : _options.Clock.CreateTimer(_ => action(), null, interval, interval);
 
     private void FlushInBackground()
     {
-        lock (_gate)
+        // One that takes longer than the interval must not let others queue up behind it.
+        if (!_flushing.TryEnter())
         {
-            if (_isClosed)
-            {
-                return;
-            }
+            return;
+        }
 
-            try
+        try
+        {
+            if (!_isClosed)
             {
-                FlushData();
-                _commits.Flush();
+                Flush();
             }
-            catch (IOException failure)
-            {
-                _flushFailure = failure;
-            }
+        }
+        catch (IOException)
+        {
+            // It was logged, and the next commit fails with it.
+        }
+        finally
+        {
+            _flushing.Exit();
+        }
+    }
+
+    private void CleanInBackground()
+    {
+        try
+        {
+            _cleaner.TryRun(this, _appending);
+        }
+        catch (Exception error) when (DiskErrors.IsRefusal(error))
+        {
+            LogFileEvents.CleaningFailed(_logger, _folder, error);
         }
     }
 }

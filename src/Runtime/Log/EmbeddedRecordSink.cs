@@ -10,6 +10,9 @@ internal sealed class EmbeddedRecordSink : IRecordSink
     private readonly LogTransaction _transaction;
     private readonly LogTopic[] _sinks;
     private readonly LogTopic[] _changelogs;
+
+    // By sink and partition, so that a record costs no look-up.
+    private readonly RecordBatchWriter?[][] _writers;
     private readonly string[] _positions;
     private readonly int _partition;
     private readonly Func<bool>? _isFull;
@@ -22,6 +25,7 @@ internal sealed class EmbeddedRecordSink : IRecordSink
         _transaction = log.Begin();
         _sinks = [.. subTopology.Sinks.Select(sink => EmbeddedRecordSource.Topic(log, names.Of(sink)))];
         _changelogs = [.. subTopology.Stores.Select(store => EmbeddedRecordSource.Topic(log, names.Of(store)))];
+        _writers = [.. _sinks.Select(sink => new RecordBatchWriter?[sink.PartitionCount])];
         _positions = [.. subTopology.Sources.Select(source => names.Position(source, partition))];
     }
 
@@ -30,22 +34,24 @@ internal sealed class EmbeddedRecordSink : IRecordSink
     public void Write(int sink, OutputBuffer records)
     {
         LogTopic topic = _sinks[sink];
+        RecordBatchWriter?[] writers = _writers[sink];
+        int own = _partition % topic.PartitionCount;
         for (int i = 0; i < records.Count; i++)
         {
             RecordRef record = records[i];
-            int partition = record.HasKey
-                ? Murmur2.Partition(records.PartitionKey(i), topic.PartitionCount)
-                : _partition % topic.PartitionCount;
-            Append(topic, partition, in record);
+            int partition = !record.HasKey ? own
+                : writers.Length == 1 ? 0
+                : Murmur2.Partition(records.PartitionKey(i), writers.Length);
+            Append(writers[partition] ??= _transaction.Writer(topic, partition), record);
         }
     }
 
     public void WriteChangelog(int store, OutputBuffer records)
     {
+        RecordBatchWriter writer = _transaction.Writer(_changelogs[store], _partition);
         for (int i = 0; i < records.Count; i++)
         {
-            RecordRef record = records[i];
-            Append(_changelogs[store], _partition, in record);
+            Append(writer, records[i]);
         }
     }
 
@@ -55,6 +61,6 @@ internal sealed class EmbeddedRecordSink : IRecordSink
 
     public void Dispose() => _transaction.Abort();
 
-    private void Append(LogTopic topic, int partition, in RecordRef record) => _transaction.Writer(topic, partition).Append(
-        record.TimestampMs, record.HasKey, record.Key, record.HasValue, record.Value, record.Headers);
+    private static void Append(RecordBatchWriter writer, in RecordRef record) =>
+        writer.Append(record.TimestampMs, record.HasKey, record.Key, record.HasValue, record.Value, record.Headers);
 }

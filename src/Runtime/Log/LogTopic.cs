@@ -1,8 +1,10 @@
 namespace QueryGen.Log;
 
 /// <summary>A topic of the embedded log: a name and its partitions.</summary>
-public sealed class LogTopic : IDisposable
+public sealed class LogTopic
 {
+    private volatile TopicSettings _settings = TopicSettings.Default;
+
     internal LogTopic(string name, PartitionLog[] partitions)
     {
         Name = name;
@@ -15,16 +17,23 @@ public sealed class LogTopic : IDisposable
     /// <summary>How many partitions the topic has; fixed when it is made.</summary>
     public int PartitionCount => Partitions.Length;
 
+    /// <summary>How it keeps its records. Not kept on disk: who runs the log says it at each start.</summary>
+    public TopicSettings Settings
+    {
+        get => _settings;
+        internal set => _settings = value;
+    }
+
     internal PartitionLog[] Partitions { get; }
 
     /// <summary>Offset of the oldest record held.</summary>
     public long FirstOffset(int partition) => Partitions[partition].FirstOffset;
 
     /// <summary>Offset behind the last committed record.</summary>
-    public long CommittedOffset(int partition) => Partitions[partition].Committed.Offset;
+    public long CommittedOffset(int partition) => Partitions[partition].CommittedOffset;
 
     /// <summary>Closes the files.</summary>
-    public void Dispose()
+    internal void Dispose()
     {
         foreach (PartitionLog partition in Partitions)
         {

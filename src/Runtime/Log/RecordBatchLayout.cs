@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
+using QueryGen.Storage;
 
 namespace QueryGen.Log;
 
@@ -29,6 +30,14 @@ internal static class RecordBatchLayout
     /// <summary>The longest form of a zigzag varint of 64 bits.</summary>
     public const int LongestVarint = 10;
 
+    /// <summary>
+    /// Attribute: BaseTimestamp is the wall clock's time from which on compaction may take the batch's tombstones away.
+    /// </summary>
+    public const short HasDeleteHorizon = 0x40;
+
+    /// <summary>Attributes that the log's files never have: compression, and control batches.</summary>
+    private const short Foreign = 0x27;
+
     /// <summary>Bytes of the whole batch that starts here, or -1 where no batch can start so.</summary>
     public static long SizeBytes(ReadOnlySpan<byte> header)
     {
@@ -42,63 +51,110 @@ internal static class RecordBatchLayout
     public static long NextOffset(ReadOnlySpan<byte> header) =>
         FirstOffset(header) + BinaryPrimitives.ReadInt32BigEndian(header[LastOffsetDelta..]) + 1;
 
+    public static long MaxTimestampMs(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt64BigEndian(header[MaxTimestamp..]);
+
+    /// <summary>When compaction may take the tombstones away, milliseconds since 1970-01-01 UTC; null: nobody has said.</summary>
+    public static long? DeleteHorizonMs(ReadOnlySpan<byte> header) =>
+        (BinaryPrimitives.ReadInt16BigEndian(header[Attributes..]) & HasDeleteHorizon) == 0
+            ? null
+            : BinaryPrimitives.ReadInt64BigEndian(header[BaseTimestamp..]);
+
+    public static bool IsForeign(ReadOnlySpan<byte> header) =>
+        (BinaryPrimitives.ReadInt16BigEndian(header[Attributes..]) & Foreign) != 0;
+
     public static bool HasValidChecksum(ReadOnlySpan<byte> batch) =>
-        BinaryPrimitives.ReadUInt32BigEndian(batch[Crc..]) == Checksum(batch[Attributes..]);
+        BinaryPrimitives.ReadUInt32BigEndian(batch[Crc..]) == Checksum.Of(batch[Attributes..]);
 
-    /// <summary>CRC-32C, with the processor's own instruction where it has one.</summary>
-    public static uint Checksum(ReadOnlySpan<byte> data)
+    /// <summary>Fills in the header of a batch without records or checksum: no producer, no compression.</summary>
+    public static void StartHeader(Span<byte> header, long baseTimestampMs, short attributes)
     {
-        uint crc = uint.MaxValue;
-        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(data);
-        foreach (ulong word in words)
-        {
-            crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
-        }
-
-        foreach (byte rest in data[(words.Length * sizeof(ulong))..])
-        {
-            crc = BitOperations.Crc32C(crc, rest);
-        }
-
-        return ~crc;
+        header[..HeaderBytes].Clear();
+        header[Magic] = 2;
+        BinaryPrimitives.WriteInt16BigEndian(header[Attributes..], attributes);
+        BinaryPrimitives.WriteInt64BigEndian(header[BaseTimestamp..], baseTimestampMs);
+        BinaryPrimitives.WriteInt64BigEndian(header[ProducerId..], -1);
+        BinaryPrimitives.WriteInt16BigEndian(header[ProducerEpoch..], -1);
+        BinaryPrimitives.WriteInt32BigEndian(header[BaseSequence..], -1);
     }
 
+    /// <summary>Says what a batch holds.</summary>
+    public static void EndHeader(Span<byte> header, int lastOffsetDelta, long maxTimestampMs, int records)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(header[LastOffsetDelta..], lastOffsetDelta);
+        BinaryPrimitives.WriteInt64BigEndian(header[MaxTimestamp..], maxTimestampMs);
+        BinaryPrimitives.WriteInt32BigEndian(header[RecordCount..], records);
+    }
+
+    /// <summary>Gives a batch its place, and seals it with its length and checksum.</summary>
+    public static void Seal(Span<byte> batch, long baseOffset)
+    {
+        BinaryPrimitives.WriteInt64BigEndian(batch, baseOffset);
+        BinaryPrimitives.WriteInt32BigEndian(batch[BatchLength..], batch.Length - LengthPrefixBytes);
+        BinaryPrimitives.WriteUInt32BigEndian(batch[Crc..], Checksum.Of(batch[Attributes..]));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int VarintBytes(long value)
     {
         ulong bits = (ulong)((value << 1) ^ (value >> 63));
         return (BitOperations.Log2(bits | 1) / 7) + 1;
     }
 
-    public static int WriteVarint(Span<byte> target, long value)
+    /// <summary>Writes a varint where ten bytes are free, and gives the place behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe byte* WriteVarint(byte* target, long value)
     {
         ulong bits = (ulong)((value << 1) ^ (value >> 63));
-        int count = 0;
         while (bits >= 0x80)
         {
-            target[count++] = (byte)(bits | 0x80);
+            *target++ = (byte)(bits | 0x80);
             bits >>= 7;
         }
 
-        target[count++] = (byte)bits;
-        return count;
+        *target = (byte)bits;
+        return target + 1;
     }
 
-    /// <summary>Reads a varint and moves behind it; false where the data ends inside it or it is too long.</summary>
-    public static bool TryReadVarint(ReadOnlySpan<byte> data, ref int position, out long value)
+    /// <summary>
+    /// Reads a varint where ten bytes can be read, and gives the place behind it; one that does not end is
+    /// <see cref="long.MinValue"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe byte* ReadVarint(byte* source, out long value)
+    {
+        uint first = source[0];
+        if (first < 0x80)
+        {
+            value = (long)(first >> 1) ^ -(long)(first & 1);
+            return source + 1;
+        }
+
+        uint second = source[1];
+        if (second < 0x80)
+        {
+            uint bits = (first & 0x7F) | (second << 7);
+            value = (long)(bits >> 1) ^ -(long)(bits & 1);
+            return source + 2;
+        }
+
+        return ReadLongVarint(source, out value);
+    }
+
+    private static unsafe byte* ReadLongVarint(byte* source, out long value)
     {
         ulong bits = 0;
-        for (int shift = 0; shift < 70 && position < data.Length; shift += 7)
+        for (int count = 0; count < LongestVarint; count++)
         {
-            byte next = data[position++];
-            bits |= (ulong)(next & 0x7F) << shift;
+            byte next = source[count];
+            bits |= (ulong)(next & 0x7F) << (7 * count);
             if (next < 0x80)
             {
                 value = (long)(bits >> 1) ^ -(long)(bits & 1);
-                return true;
+                return source + count + 1;
             }
         }
 
-        value = 0;
-        return false;
+        value = long.MinValue;
+        return source + LongestVarint;
     }
 }

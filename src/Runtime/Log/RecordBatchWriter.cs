@@ -1,4 +1,5 @@
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using static QueryGen.Log.RecordBatchLayout;
 
 namespace QueryGen.Log;
@@ -7,16 +8,19 @@ namespace QueryGen.Log;
 /// Builds record batches of one partition in one growing buffer; offsets are filled in when they are known.
 /// </summary>
 /// <remarks>Kept and used again: allocates only while the buffer grows.</remarks>
-public sealed class RecordBatchWriter
+public sealed unsafe class RecordBatchWriter
 {
     /// <summary>
     /// A batch is closed when it has reached this size, so that a reader never needs much memory at once.
     /// </summary>
-    private const int FullBatchBytes = 256 * 1024;
+    internal const int FullBatchBytes = 256 * 1024;
 
     private readonly List<int> _batchStarts = [];
-    private byte[] _buffer = new byte[4096];
+
+    // Pinned, so that records are written through plain pointers; the garbage collector takes it with the writer.
+    private byte[] _buffer = GC.AllocateUninitializedArray<byte>(4096, pinned: true);
     private int _length;
+    private int _batchStart;
     private int _records;
     private long _baseTimestampMs;
     private long _maxTimestampMs;
@@ -34,6 +38,7 @@ public sealed class RecordBatchWriter
     /// <param name="hasValue">False writes a null value: a tombstone.</param>
     /// <param name="value">The value as bytes.</param>
     /// <param name="headers">Kafka's encoding: a varint count, then the headers; empty for none.</param>
+    /// <exception cref="InvalidOperationException">The records of one commit and partition would be larger than 2 GiB.</exception>
     public void Append(
         long timestampMs,
         bool hasKey,
@@ -42,51 +47,37 @@ public sealed class RecordBatchWriter
         ReadOnlySpan<byte> value,
         ReadOnlySpan<byte> headers = default)
     {
-        if (_records == 0 || _length - _batchStarts[^1] >= FullBatchBytes)
+        long most = (long)key.Length + value.Length + headers.Length + RecordLayout.MostOverheadBytes + HeaderBytes;
+        if (_buffer.Length - _length < most)
         {
+            Grow(most);
+        }
+
+        byte* data = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_buffer));
+        if (_records == 0 || _length - _batchStart >= FullBatchBytes)
+        {
+            CloseBatch();
             StartBatch(timestampMs);
         }
 
+        byte* end = RecordLayout.Write(
+            data + _length, timestampMs - _baseTimestampMs, _records, hasKey, key, hasValue, value, headers);
         _maxTimestampMs = Math.Max(_maxTimestampMs, timestampMs);
-        long timestampDelta = timestampMs - _baseTimestampMs;
-        int keyLength = hasKey ? key.Length : -1;
-        int valueLength = hasValue ? value.Length : -1;
-        int body = 1 + VarintBytes(timestampDelta) + VarintBytes(_records) + VarintBytes(keyLength) + VarintBytes(valueLength)
-            + (hasKey ? key.Length : 0) + (hasValue ? value.Length : 0) + Math.Max(1, headers.Length);
-        Span<byte> target = Room(body + LongestVarint);
-        int at = WriteVarint(target, body);
-        target[at++] = 0;
-        at += WriteVarint(target[at..], timestampDelta);
-        at += WriteVarint(target[at..], _records);
-        at = WriteBlock(target, at, keyLength, key);
-        at = WriteBlock(target, at, valueLength, value);
-        if (headers.IsEmpty)
-        {
-            target[at++] = 0;
-        }
-        else
-        {
-            headers.CopyTo(target[at..]);
-            at += headers.Length;
-        }
-
-        _length += at;
+        _length = (int)(end - data);
         _records++;
         Count++;
-        CloseHeader();
     }
 
     /// <summary>Gives every batch its offsets and checksum, and the bytes to append to the log.</summary>
     /// <param name="baseOffset">Offset of the first record.</param>
     public ReadOnlySpan<byte> Finish(long baseOffset)
     {
+        CloseBatch();
         for (int i = 0; i < _batchStarts.Count; i++)
         {
             int end = i + 1 < _batchStarts.Count ? _batchStarts[i + 1] : _length;
             Span<byte> batch = _buffer.AsSpan(_batchStarts[i], end - _batchStarts[i]);
-            BinaryPrimitives.WriteInt64BigEndian(batch, baseOffset);
-            BinaryPrimitives.WriteInt32BigEndian(batch[BatchLength..], batch.Length - LengthPrefixBytes);
-            BinaryPrimitives.WriteUInt32BigEndian(batch[Crc..], Checksum(batch[Attributes..]));
+            Seal(batch, baseOffset);
             baseOffset = NextOffset(batch);
         }
 
@@ -102,49 +93,36 @@ public sealed class RecordBatchWriter
         Count = 0;
     }
 
-    private static int WriteBlock(Span<byte> target, int at, int length, ReadOnlySpan<byte> data)
-    {
-        at += WriteVarint(target[at..], length);
-        if (length > 0)
-        {
-            data.CopyTo(target[at..]);
-            at += length;
-        }
-
-        return at;
-    }
-
     private void StartBatch(long timestampMs)
     {
-        Span<byte> header = Room(HeaderBytes)[..HeaderBytes];
-        header.Clear();
-        header[Magic] = 2;
-        BinaryPrimitives.WriteInt64BigEndian(header[ProducerId..], -1);
-        BinaryPrimitives.WriteInt16BigEndian(header[ProducerEpoch..], -1);
-        BinaryPrimitives.WriteInt32BigEndian(header[BaseSequence..], -1);
-        BinaryPrimitives.WriteInt64BigEndian(header[BaseTimestamp..], timestampMs);
+        StartHeader(_buffer.AsSpan(_length), timestampMs, attributes: 0);
         _batchStarts.Add(_length);
+        _batchStart = _length;
         _length += HeaderBytes;
         _records = 0;
         _baseTimestampMs = timestampMs;
         _maxTimestampMs = timestampMs;
     }
 
-    private void CloseHeader()
+    private void CloseBatch()
     {
-        Span<byte> header = _buffer.AsSpan(_batchStarts[^1], HeaderBytes);
-        BinaryPrimitives.WriteInt32BigEndian(header[LastOffsetDelta..], _records - 1);
-        BinaryPrimitives.WriteInt64BigEndian(header[MaxTimestamp..], _maxTimestampMs);
-        BinaryPrimitives.WriteInt32BigEndian(header[RecordCount..], _records);
+        if (_records > 0)
+        {
+            EndHeader(_buffer.AsSpan(_batchStart), _records - 1, _maxTimestampMs, _records);
+        }
     }
 
-    private Span<byte> Room(int bytes)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow(long bytes)
     {
-        if (_buffer.Length - _length < bytes)
+        long needed = _length + bytes;
+        if (needed > Array.MaxLength)
         {
-            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + bytes));
+            throw new InvalidOperationException("The records of one commit and partition are larger than 2 GiB; commit more often.");
         }
 
-        return _buffer.AsSpan(_length);
+        byte[] larger = GC.AllocateUninitializedArray<byte>((int)Math.Clamp(_buffer.Length * 2L, needed, Array.MaxLength), pinned: true);
+        _buffer.AsSpan(0, _length).CopyTo(larger);
+        _buffer = larger;
     }
 }

@@ -18,7 +18,10 @@ internal sealed class TopicNames(string applicationId)
     public string Of(StoreDescriptor store) => Internal(store.Changelog);
 
     /// <summary>The name of the position of a task's source.</summary>
-    public string Position(SourceNode source, int partition) => $"group/{applicationId}/{Of(source)}/{partition}";
+    public string Position(SourceNode source, int partition) => $"{Positions(Of(source))}/{partition}";
+
+    /// <summary>What the names of the positions in a topic begin with; a slash and the partition follow.</summary>
+    public string Positions(string topic) => $"group/{applicationId}/{topic}";
 
     private string Internal(string name) => $"{applicationId}-{name}";
 }

@@ -7,6 +7,9 @@ namespace QueryGen.Log;
 /// </summary>
 internal sealed class TopicSetup(EmbeddedLog log, TopicNames names, int defaultPartitions)
 {
+    // What a TimeSpan can hold.
+    private const long MostMilliseconds = long.MaxValue / TimeSpan.TicksPerMillisecond;
+
     /// <summary>Makes all topics. One that exists keeps its partitions.</summary>
     /// <exception cref="InvalidOperationException">Topics that are read together differ in their
     /// partitions.</exception>
@@ -24,7 +27,8 @@ internal sealed class TopicSetup(EmbeddedLog log, TopicNames names, int defaultP
         {
             foreach (StoreDescriptor store in subTopology.Stores)
             {
-                log.GetOrCreateTopic(names.Of(store), Tasks(subTopology));
+                TopicDescriptor? changelog = topics.GetValueOrDefault(store.Changelog);
+                log.GetOrCreateTopic(names.Of(store), Tasks(subTopology), ChangelogSettings(changelog?.RetentionMs));
             }
         }
     }
@@ -55,6 +59,31 @@ internal sealed class TopicSetup(EmbeddedLog log, TopicNames names, int defaultP
             ?? (follows && topics.TryGetValue(topic.CopartitionedWith!, out TopicDescriptor? other)
                 ? Create(other, topics, depth + 1)
                 : defaultPartitions);
-        return log.GetOrCreateTopic(names.Of(topic), partitions).PartitionCount;
+        return log.GetOrCreateTopic(names.Of(topic), partitions, Settings(topic)).PartitionCount;
     }
+
+    private TopicSettings Settings(TopicDescriptor topic) => topic.Kind switch
+    {
+        // What its one reader has committed, nobody reads again.
+        TopicKind.Repartition => new TopicSettings
+        {
+            Retention = Timeout.InfiniteTimeSpan,
+            RetentionBytes = long.MaxValue,
+            ReadPosition = names.Positions(names.Of(topic)),
+        },
+        TopicKind.Changelog => ChangelogSettings(topic.RetentionMs),
+        _ => new TopicSettings { IsCompacted = topic.IsCompacted, Retention = Duration(topic.RetentionMs) },
+    };
+
+    /// <summary>A store forgets windows by the time of its records, so its changelog does.</summary>
+    private static TopicSettings ChangelogSettings(long? retentionMs) =>
+        new() { IsCompacted = true, Retention = Duration(retentionMs), RetentionFollowsRecords = true };
+
+    // Kafka's -1 is for ever.
+    private static TimeSpan? Duration(long? milliseconds) => milliseconds switch
+    {
+        null => null,
+        < 0 or > MostMilliseconds => Timeout.InfiniteTimeSpan,
+        { } duration => TimeSpan.FromMilliseconds(duration),
+    };
 }

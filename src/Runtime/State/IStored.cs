@@ -1,16 +1,30 @@
 namespace QueryGen.State;
 
-/// <summary>A key or row that a store can keep: it writes itself as bytes and reads itself back. Emitted for each schema.</summary>
-/// <remarks>The bytes are the store's and the changelog's form; equal values have equal bytes, which makes them keys.</remarks>
-/// <typeparam name="TSelf">The struct itself.</typeparam>
+/// <summary>A key or row that a store can keep. Emitted for each schema.</summary>
+/// <typeparam name="TSelf">The struct itself. Its texts and collections are slices of memory that it does not own.</typeparam>
 public interface IStored<TSelf>
-    where TSelf : struct, IStored<TSelf>
+    where TSelf : unmanaged, IStored<TSelf>
 {
-    /// <summary>Writes all fields in order.</summary>
+    /// <summary>Writes all fields in order, as the changelog has them.</summary>
     void Write(ref StateWriter writer);
 
     /// <summary>Reads what <see cref="Write"/> wrote. Text and bytes are slices of what is read.</summary>
     static abstract TSelf Read(ref StateReader reader);
+
+    /// <summary>Hands each slice to the copy, in order; it counts them, or moves them into a store's memory.</summary>
+    void CopySlices(ref SliceCopy copy);
+}
+
+/// <summary>A key: found by its fields, without being written. Keys are the same where their written bytes are.</summary>
+/// <typeparam name="TSelf">The struct itself.</typeparam>
+public interface IStoredKey<TSelf> : IStored<TSelf>
+    where TSelf : unmanaged, IStoredKey<TSelf>
+{
+    /// <summary>A hash of all fields. The same for keys that are the same.</summary>
+    KeyHash Hash();
+
+    /// <summary>Whether all fields are the same, bit by bit: 0.0 and -0.0 are two keys, two NULLs are one.</summary>
+    bool Same(in TSelf other);
 }
 
 /// <summary>The state of an aggregation: a struct that is updated in place. Emitted for each query.</summary>
@@ -21,7 +35,4 @@ public interface IState
 
     /// <summary>Reads what <see cref="Write"/> wrote; text is copied into the store's memory.</summary>
     void Read(ref StateReader reader, StoreMemory memory);
-
-    /// <summary>Gives the memory of its texts back.</summary>
-    void Release(StoreMemory memory);
 }

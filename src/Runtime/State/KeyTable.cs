@@ -1,155 +1,290 @@
-using QueryGen.Values;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace QueryGen.State;
 
-/// <summary>A hash table from the bytes of a key to a value in place. Open addressing; the keys lie in the store's memory.</summary>
-/// <typeparam name="TValue">A struct without references.</typeparam>
-internal sealed unsafe class KeyTable<TValue>(StoreMemory memory)
-    where TValue : struct
+/// <summary>A place in a <see cref="KeyTable{TKey, TValue}"/>.</summary>
+internal struct Slot<TKey, TValue>
+    where TKey : unmanaged
+    where TValue : unmanaged
 {
-    private const int SmallestShift = 4;
+    /// <summary>Zero where the slot is free; else the upper bits of the key's hash, and the table's marks.</summary>
+    public uint Tag;
 
-    private Slot[] _slots = new Slot[1 << SmallestShift];
+    public TKey Key;
 
-    // From a hash to a slot: 32 less the bits of a slot's number.
-    private int _shift = 32 - SmallestShift;
+    public TValue Value;
+}
+
+/// <summary>
+/// A hash table from typed keys to values in place, in native memory. Open addressing with linear probing; it also
+/// knows which keys changed.
+/// </summary>
+/// <remarks>
+/// A slot's place is the upper bits of the hash, so that growing moves the slots in their order and streams through memory. A removal moves
+/// up what stands behind it: no slot is lost. Slots move when one is added or removed.
+/// </remarks>
+/// <typeparam name="TKey">The key, emitted. What it has slices of is copied into the store's memory, once.</typeparam>
+/// <typeparam name="TValue">A struct without references.</typeparam>
+internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
+    where TKey : unmanaged, IStoredKey<TKey>
+    where TValue : unmanaged
+{
+    private const int FewestBits = 4;
+    private const uint IsUsed = 1;
+    private const uint IsChanged = 2;
+
+    // Five of eight slots.
+    private const int MostUsed = 5;
+    private const int MostUsedOf = 8;
+
+    private readonly StoreMemory _memory;
+    private Slot<TKey, TValue>* _slots;
+    private Slot<TKey, TValue>* _end;
+    private int _bits;
+    private TKey[] _changed = [];
+
+    /// <summary>An empty table.</summary>
+    /// <param name="memory">Takes the slices of the keys.</param>
+    /// <param name="expected">How many keys it has room for before it grows.</param>
+    public KeyTable(StoreMemory memory, int expected = 0)
+    {
+        _memory = memory;
+        int bits = FewestBits;
+        while (MostAt(bits) < expected)
+        {
+            bits++;
+        }
+
+        Allocate(bits);
+    }
 
     /// <summary>How many keys there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many slots there are, for <see cref="TryGetAt"/>.</summary>
-    public int Slots => _slots.Length;
+    /// <summary>Memory of the slots; slices of the keys are in the store's.</summary>
+    public long SizeBytes => (byte*)_end - (byte*)_slots;
 
-    /// <summary>Memory of the slots; the keys are in the store's.</summary>
-    public long SizeBytes => (long)_slots.Length * System.Runtime.CompilerServices.Unsafe.SizeOf<Slot>();
+    /// <summary>How many keys are marked as changed.</summary>
+    public int ChangedCount { get; private set; }
 
-    /// <summary>The slot of a key; -1 where it is not there.</summary>
-    public int Find(ReadOnlySpan<byte> key)
+    /// <summary>The slot of a key; null where it is not there.</summary>
+    public Slot<TKey, TValue>* Find(in TKey key)
     {
-        int slot = Probe(key, ByteHash.Of(key));
-        return _slots[slot].IsUsed ? slot : -1;
+        uint tag = TagOf(key);
+        Slot<TKey, TValue>* slot = Probe(tag, key);
+        return slot->Tag == 0 ? null : slot;
     }
 
-    /// <summary>The slot of a key, made where it is not there yet. Slots move when one is made or removed.</summary>
-    public int FindOrAdd(ReadOnlySpan<byte> key, out bool isNew)
+    /// <summary>The slot of a key, made with an empty value where it is not there yet.</summary>
+    public Slot<TKey, TValue>* FindOrAdd(in TKey key, out bool isNew)
     {
-        int hash = ByteHash.Of(key);
-        int slot = Probe(key, hash);
-        isNew = !_slots[slot].IsUsed;
-        return isNew ? Add(slot, key, hash) : slot;
+        uint tag = TagOf(key);
+        Slot<TKey, TValue>* slot = Probe(tag, key);
+        isNew = slot->Tag == 0;
+        return isNew ? Add(slot, tag, key) : slot;
     }
 
-    /// <summary>The value in a slot, in place.</summary>
-    public ref TValue ValueAt(int slot) => ref _slots[slot].Value;
-
-    /// <summary>The key in a slot.</summary>
-    public ReadOnlySpan<byte> KeyAt(int slot) => _slots[slot].KeySpan;
-
-    /// <summary>Whether a slot holds a key.</summary>
-    public bool TryGetAt(int slot) => _slots[slot].IsUsed;
-
-    /// <summary>Takes a key out. What stands behind it moves up, so that no slot is lost.</summary>
-    public void RemoveAt(int slot)
+    /// <summary>Marks a slot's key as changed.</summary>
+    public void Touch(Slot<TKey, TValue>* slot)
     {
-        memory.Free(_slots[slot].Key, _slots[slot].KeyLength);
-        int mask = _slots.Length - 1;
-        int hole = slot;
-        for (int i = (slot + 1) & mask; _slots[i].IsUsed; i = (i + 1) & mask)
+        if ((slot->Tag & IsChanged) == 0)
         {
-            // A key may move up to the hole if that does not bring it before its home.
-            int fromHome = (i - Home(_slots[i].Hash)) & mask;
-            int fromHole = (i - hole) & mask;
-            if (fromHome >= fromHole)
+            Remember(slot);
+        }
+    }
+
+    /// <summary>The slot of a changed key, in the order of their first change. Its mark is taken away.</summary>
+    public Slot<TKey, TValue>* TakeChanged(int index)
+    {
+        if (index + ReadAhead.SlotRecords < ChangedCount)
+        {
+            Prefetch(in _changed[index + ReadAhead.SlotRecords]);
+        }
+
+        Slot<TKey, TValue>* slot = Find(in _changed[index]);
+        slot->Tag &= ~IsChanged;
+        return slot;
+    }
+
+    /// <summary>Forgets the changed keys; all of them were taken.</summary>
+    public void ForgetChanged() => ChangedCount = 0;
+
+    /// <summary>The first used slot from a place on; null behind the last. The place moves on.</summary>
+    public Slot<TKey, TValue>* Next(ref long place)
+    {
+        for (; _slots + place < _end; place++)
+        {
+            if (_slots[place].Tag != 0)
             {
-                _slots[hole] = _slots[i];
-                hole = i;
+                return _slots + place++;
             }
         }
 
-        _slots[hole] = default;
+        return null;
+    }
+
+    /// <summary>Takes a key out that is not marked as changed.</summary>
+    public void Remove(Slot<TKey, TValue>* slot)
+    {
+        FreeSlices(slot->Key);
+        Slot<TKey, TValue>* hole = slot;
+        for (Slot<TKey, TValue>* next = After(slot); next->Tag != 0; next = After(next))
+        {
+            // A key may move up to the hole if that does not bring it before its home.
+            Slot<TKey, TValue>* home = Home(next->Tag);
+            if (Distance(home, next) >= Distance(hole, next))
+            {
+                *hole = *next;
+                hole = next;
+            }
+        }
+
+        *hole = default;
         Count--;
     }
 
-    /// <summary>Takes all keys out and keeps the slots.</summary>
+    /// <summary>Takes all keys out and keeps the slots. The memory of their slices is the caller's to clear.</summary>
     public void Clear()
     {
-        foreach (ref Slot slot in _slots.AsSpan())
-        {
-            if (slot.IsUsed)
-            {
-                memory.Free(slot.Key, slot.KeyLength);
-            }
-        }
+        NativeMemory.Clear(_slots, (nuint)SizeBytes);
+        Count = 0;
+        ChangedCount = 0;
+    }
 
-        Array.Clear(_slots);
+    /// <summary>Brings a key's slot into the cache, for a look-up that follows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(in TKey key)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(Home(TagOf(key)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        NativePages.Free(_slots);
+        _slots = _end = null;
         Count = 0;
     }
 
-    // The key's slot, or the free one where it belongs.
-    private int Probe(ReadOnlySpan<byte> key, int hash)
-    {
-        int mask = _slots.Length - 1;
-        int i = Home(hash);
-        while (true)
-        {
-            ref Slot slot = ref _slots[i];
-            if (!slot.IsUsed || (slot.Hash == hash && slot.KeySpan.SequenceEqual(key)))
-            {
-                return i;
-            }
+    // As a changed slot of the key has it; comparing with that one mark set leaves the mark out of the comparison.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint TagOf(in TKey key) => key.Hash().Value | IsUsed | IsChanged;
 
-            i = (i + 1) & mask;
-        }
+    private static long MostAt(int bits) => (1L << bits) * MostUsed / MostUsedOf;
+
+    // The key's slot, or the free one where it belongs. Most keys lie at their home or one behind it: which of the two is no branch.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Slot<TKey, TValue>* Probe(uint tag, in TKey key)
+    {
+        Slot<TKey, TValue>* home = Home(tag);
+        Slot<TKey, TValue>* slot = home + Unsafe.BitCast<bool, byte>((home->Tag | IsChanged) != tag);
+        return (slot->Tag | IsChanged) == tag && slot->Key.Same(in key) ? slot : ProbeOn(home, tag, in key);
     }
 
-    private int Add(int slot, ReadOnlySpan<byte> key, int hash)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Slot<TKey, TValue>* ProbeOn(Slot<TKey, TValue>* slot, uint tag, in TKey key)
     {
-        if ((Count + 1) * 4L > _slots.Length * 3L)
+        while (slot->Tag != 0 && ((slot->Tag | IsChanged) != tag || !slot->Key.Same(in key)))
         {
-            Grow();
-            slot = Probe(key, hash);
+            slot = After(slot);
         }
 
-        byte* copy = memory.Allocate(key.Length);
-        key.CopyTo(new Span<byte>(copy, key.Length));
-        _slots[slot] = new Slot { Hash = hash, Key = copy, KeyLength = key.Length };
+        return slot;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Slot<TKey, TValue>* Home(uint tag) => _slots + (tag >> (32 - _bits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Slot<TKey, TValue>* After(Slot<TKey, TValue>* slot) => slot + 1 == _end ? _slots : slot + 1;
+
+    // How many slots lie between two, going round the end.
+    private long Distance(Slot<TKey, TValue>* from, Slot<TKey, TValue>* to) => (to - from) & ((1L << _bits) - 1);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Slot<TKey, TValue>* Add(Slot<TKey, TValue>* slot, uint tag, in TKey key)
+    {
+        if (Count >= MostAt(_bits))
+        {
+            Grow();
+            slot = Probe(tag, key);
+        }
+
+        slot->Tag = tag & ~IsChanged;
+        slot->Key = KeepSlices(key);
+        slot->Value = default;
         Count++;
         return slot;
     }
 
     private void Grow()
     {
-        Slot[] old = _slots;
-        _slots = new Slot[old.Length * 2];
-        _shift--;
-        int mask = _slots.Length - 1;
-        foreach (ref Slot slot in old.AsSpan())
+        Slot<TKey, TValue>* old = _slots;
+        Slot<TKey, TValue>* oldEnd = _end;
+        Allocate(_bits + 1);
+        for (Slot<TKey, TValue>* slot = old; slot < oldEnd; slot++)
         {
-            if (slot.IsUsed)
+            if (slot->Tag != 0)
             {
-                int i = Home(slot.Hash);
-                while (_slots[i].IsUsed)
+                Slot<TKey, TValue>* free = Home(slot->Tag);
+                while (free->Tag != 0)
                 {
-                    i = (i + 1) & mask;
+                    free = After(free);
                 }
 
-                _slots[i] = slot;
+                *free = *slot;
             }
+        }
+
+        NativePages.Free(old);
+    }
+
+    private void Allocate(int bits)
+    {
+        nuint bytes = (nuint)(sizeof(Slot<TKey, TValue>) * ((1L << bits) + 1));
+        _bits = bits;
+        _slots = (Slot<TKey, TValue>*)NativePages.Allocate(bytes);
+        _end = _slots + (1L << bits);
+        NativeMemory.Clear(_slots, bytes);
+    }
+
+    private TKey KeepSlices(TKey key)
+    {
+        SliceCopy count = default;
+        key.CopySlices(ref count);
+        if (count.Bytes > 0)
+        {
+            SliceCopy copy = new(_memory.Allocate(count.Bytes));
+            key.CopySlices(ref copy);
+        }
+
+        return key;
+    }
+
+    private void FreeSlices(TKey key)
+    {
+        SliceCopy count = default;
+        key.CopySlices(ref count);
+        if (count.Bytes > 0)
+        {
+            _memory.Free(count.First, count.Bytes);
         }
     }
 
-    // CRC32C leaves the low bits of short keys close together; multiplied, the high bits depend on all of them.
-    private int Home(int hash) => (int)(((uint)hash * 0x9E3779B1u) >> _shift);
-
-    private struct Slot
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Remember(Slot<TKey, TValue>* slot)
     {
-        public byte* Key;
-        public int KeyLength;
-        public int Hash;
-        public TValue Value;
+        slot->Tag |= IsChanged;
+        if (ChangedCount == _changed.Length)
+        {
+            Array.Resize(ref _changed, Math.Max(16, ChangedCount * 2));
+        }
 
-        public readonly bool IsUsed => Key != null;
-
-        public readonly ReadOnlySpan<byte> KeySpan => new(Key, KeyLength);
+        _changed[ChangedCount++] = slot->Key;
     }
 }

@@ -1,36 +1,38 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using QueryGen.Serdes;
-using QueryGen.Values;
 
 namespace QueryGen.State;
 
 /// <summary>A table's current rows by key.</summary>
+/// <remarks>
+/// A row lies in the store as operators use it, with its texts and collections behind it in one piece of memory, and is
+/// read where it lies. It does not move until its key changes.
+/// </remarks>
 /// <typeparam name="TKey">The key, emitted.</typeparam>
 /// <typeparam name="TRow">The row, emitted.</typeparam>
-/// <remarks>Rows are kept as bytes and read back without a copy: text columns are slices of the store, valid until
-/// their key changes.</remarks>
 public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
-    where TKey : struct, IStored<TKey>
-    where TRow : struct, IStored<TRow>
+    where TKey : unmanaged, IStoredKey<TKey>
+    where TRow : unmanaged, IStored<TRow>
 {
     private readonly StoreMemory _memory = new();
-    private readonly KeyEncoder _keys = new();
-    private readonly KeyEncoder _rows = new();
-    private readonly ChangedKeys _changed = new();
-    private readonly KeyTable<Blob> _table;
-    private readonly RecordArena _arena;
 
-    // Keys without a row that stay in the table until the changelog has been told.
+    // From a key to its Kept; null for a key that was deleted and stays until the changelog has been told.
+    private readonly KeyTable<TKey, nint> _table;
+
+    private readonly TRow* _none;
+
     private int _deleted;
 
     /// <summary>An empty store.</summary>
     /// <param name="name">Its name in the topology.</param>
     /// <param name="layout">Names and types of key and row.</param>
-    /// <param name="arena">Takes the collections of rows that are read.</param>
-    public KeyValueStore(string name, string layout, RecordArena arena)
+    public KeyValueStore(string name, string layout)
         : base(name, layout)
     {
-        _table = new KeyTable<Blob>(_memory);
-        _arena = arena;
+        _table = new KeyTable<TKey, nint>(_memory);
+        _none = (TRow*)NativeMemory.AllocZeroed((nuint)sizeof(TRow));
     }
 
     /// <inheritdoc/>
@@ -40,152 +42,180 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
     public override long SizeBytes => _memory.SizeBytes + _table.SizeBytes;
 
     /// <inheritdoc/>
-    protected override bool HasChanges => _changed.Count > 0;
+    public override bool HasChanges => _table.ChangedCount > 0;
 
-    /// <summary>The row of a key and its event time; false where there is none.</summary>
+    /// <summary>Whether it is too large for the processor's cache, so that look-ups gain by <see cref="FetchSlot"/> and <see
+    /// cref="FetchRow"/>.</summary>
+    public bool IsLarge => SizeBytes > ReadAhead.LargeBytes;
+
+    /// <summary>A row that is not there: all NULL.</summary>
+    public ref readonly TRow None => ref *_none;
+
+    /// <summary>The row of a key where it lies; <see cref="None"/> where there is none. Valid until the key's row changes.</summary>
+    public ref readonly TRow Get(scoped in TKey key, out bool isFound)
+    {
+        Kept* kept = Find(key);
+        isFound = kept != null;
+        return ref kept == null ? ref *_none : ref kept->Row;
+    }
+
+    /// <summary>A copy of a key's row and its event time; false where there is none. Its slices are valid until the key's row changes.</summary>
     public bool TryGet(in TKey key, out TRow row, out long timestampMs)
     {
-        int slot = _table.Find(_keys.Encode(key));
-        if (slot < 0 || _table.ValueAt(slot).Data == null)
-        {
-            row = default;
-            timestampMs = long.MinValue;
-            return false;
-        }
-
-        ref readonly Blob blob = ref _table.ValueAt(slot);
-        StateReader reader = new(blob.Data, blob.Length, _arena);
-        row = TRow.Read(ref reader);
-        timestampMs = blob.TimestampMs;
-        return true;
+        Kept* kept = Find(key);
+        row = kept == null ? default : kept->Row;
+        timestampMs = kept == null ? long.MinValue : kept->TimestampMs;
+        return kept != null;
     }
 
     /// <inheritdoc cref="TryGet(in TKey, out TRow, out long)"/>
     public bool TryGet(in TKey key, out TRow row) => TryGet(key, out row, out _);
 
-    /// <summary>Sets the row of a key. Slices of its former row are not valid any more.</summary>
-    public void Put(in TKey key, in TRow row, long timestampMs) => Set(_keys.Encode(key), _rows.Encode(row), timestampMs);
+    /// <summary>Sets the row of a key. Slices of its former row may be in the new one, and are not valid any more behind the call.</summary>
+    public void Put(in TKey key, in TRow row, long timestampMs)
+    {
+        Slot<TKey, nint>* slot = _table.FindOrAdd(key, out bool isNew);
+        _deleted -= !isNew && slot->Value == 0 ? 1 : 0;
+        Keep(slot, row, timestampMs);
+        _table.Touch(slot);
+    }
 
     /// <summary>Takes a key's row out; nothing happens where there is none.</summary>
     public void Delete(in TKey key)
     {
-        ReadOnlySpan<byte> bytes = _keys.Encode(key);
-        int slot = _table.Find(bytes);
-        if (slot >= 0 && _table.ValueAt(slot).Data != null)
+        Slot<TKey, nint>* slot = _table.Find(key);
+        if (slot != null && slot->Value != 0)
         {
-            ref Blob blob = ref _table.ValueAt(slot);
-            Free(ref blob);
+            Free(slot);
             _deleted++;
-            Remember(ref blob, bytes);
+            _table.Touch(slot);
+        }
+    }
+
+    /// <summary>Begins to fetch where a key's row is found; a hint, a while before <see cref="FetchRow"/>.</summary>
+    public void FetchSlot(in TKey key) => _table.Prefetch(key);
+
+    /// <summary>Begins to fetch a key's row; a hint, a while before it is read.</summary>
+    public void FetchRow(in TKey key)
+    {
+        Kept* kept = Find(key);
+        if (kept != null && Sse.IsSupported)
+        {
+            Sse.Prefetch0(kept);
+            Sse.Prefetch0((byte*)kept + ReadAhead.CacheLineBytes);
         }
     }
 
     /// <inheritdoc/>
-    protected override void WriteChangedKeys(OutputBuffer changelog)
+    protected override void WriteChangedEntries(OutputBuffer changelog)
     {
-        for (int i = 0; i < _changed.Count; i++)
+        for (int i = 0; i < _table.ChangedCount; i++)
         {
-            int slot = _table.Find(_changed.KeyAt(i));
-            ref Blob blob = ref _table.ValueAt(slot);
-            blob.IsChanged = false;
-            WriteRecord(changelog, _changed.KeyAt(i), blob);
-            if (blob.Data == null)
+            Slot<TKey, nint>* slot = _table.TakeChanged(i);
+            WriteEntry(changelog, slot);
+            if (slot->Value == 0)
             {
-                _table.RemoveAt(slot);
+                _table.Remove(slot);
             }
         }
 
         _deleted = 0;
-        _changed.Clear();
+        _table.ForgetChanged();
     }
 
     /// <inheritdoc/>
-    protected override void RestoreKey(in RecordRef record)
+    protected override bool WriteEntriesFrom(OutputBuffer entries, ref EntryPosition from, int mostBytes)
     {
-        int slot = _table.FindOrAdd(record.Key, out _);
-        ref Blob blob = ref _table.ValueAt(slot);
-        Free(ref blob);
+        long place = from.Slot;
+        Slot<TKey, nint>* slot;
+        do
+        {
+            slot = _table.Next(ref place);
+            if (slot != null && slot->Value != 0)
+            {
+                WriteEntry(entries, slot);
+            }
+        }
+        while (slot != null && entries.Bytes < mostBytes);
+        from = new EntryPosition(0, place);
+        return slot != null;
+    }
+
+    /// <inheritdoc/>
+    protected override void RestoreEntry(in RecordRef record, ref StateReader key, ref StateReader value)
+    {
+        Slot<TKey, nint>* slot = _table.FindOrAdd(TKey.Read(ref key), out _);
         if (record.HasValue)
         {
-            Store(ref blob, record.Value, record.TimestampMs);
+            Keep(slot, TRow.Read(ref value), record.TimestampMs);
         }
         else
         {
-            _table.RemoveAt(slot);
+            Free(slot);
+            _table.Remove(slot);
         }
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _keys.Dispose();
-        _rows.Dispose();
-        _changed.Dispose();
+        _table.Dispose();
         _memory.Dispose();
+        NativeMemory.Free(_none);
     }
 
-    private void Set(ReadOnlySpan<byte> key, ReadOnlySpan<byte> row, long timestampMs)
+    private Kept* Find(in TKey key)
     {
-        ref Blob blob = ref _table.ValueAt(_table.FindOrAdd(key, out bool isNew));
-        _deleted -= !isNew && blob.Data == null ? 1 : 0;
-        Store(ref blob, row, timestampMs);
-        Remember(ref blob, key);
+        Slot<TKey, nint>* slot = _table.Find(key);
+        return slot == null ? null : (Kept*)slot->Value;
     }
 
-    private void Store(ref Blob blob, ReadOnlySpan<byte> row, long timestampMs)
+    // The former row goes only when the new one is there: it may hold slices of it.
+    private void Keep(Slot<TKey, nint>* slot, TRow row, long timestampMs)
     {
-        if (blob.Data == null || blob.Capacity < row.Length)
+        SliceCopy count = default;
+        row.CopySlices(ref count);
+        int bytes = sizeof(Kept) + count.Bytes;
+        Kept* kept = (Kept*)_memory.Allocate(bytes);
+        SliceCopy copy = new((byte*)(kept + 1));
+        row.CopySlices(ref copy);
+        *kept = new Kept { TimestampMs = timestampMs, Bytes = bytes, Row = row };
+        Free(slot);
+        slot->Value = (nint)kept;
+    }
+
+    private void Free(Slot<TKey, nint>* slot)
+    {
+        Kept* kept = (Kept*)slot->Value;
+        if (kept != null)
         {
-            Free(ref blob);
-            blob.Capacity = StoreMemory.CapacityOf(row.Length);
-            blob.Data = _memory.Allocate(blob.Capacity);
-        }
-
-        row.CopyTo(new Span<byte>(blob.Data, blob.Capacity));
-        blob.Length = row.Length;
-        blob.TimestampMs = timestampMs;
-    }
-
-    private void Free(ref Blob blob)
-    {
-        if (blob.Data != null)
-        {
-            _memory.Free(blob.Data, blob.Capacity);
-            blob.Data = null;
-        }
-    }
-
-    private void Remember(ref Blob blob, ReadOnlySpan<byte> key)
-    {
-        if (!blob.IsChanged)
-        {
-            blob.IsChanged = true;
-            _changed.Add(key);
+            _memory.Free((byte*)kept, kept->Bytes);
+            slot->Value = 0;
         }
     }
 
-    private static void WriteRecord(OutputBuffer changelog, ReadOnlySpan<byte> key, in Blob blob)
+    private static void WriteEntry(OutputBuffer output, Slot<TKey, nint>* slot)
     {
-        changelog.Begin(Math.Max(blob.TimestampMs, 0));
-        BufferCursor cursor = changelog.Write();
-        cursor.Raw(key);
-        changelog.EndKey(cursor);
-        if (blob.Data != null)
+        Kept* kept = (Kept*)slot->Value;
+        output.Begin(kept == null ? 0 : Math.Max(kept->TimestampMs, 0));
+        StateWriter key = new(output.Write());
+        slot->Key.Write(ref key);
+        output.EndKey(key.Cursor);
+        if (kept != null)
         {
-            cursor = changelog.Write();
-            cursor.Raw(new ReadOnlySpan<byte>(blob.Data, blob.Length));
-            changelog.EndValue(cursor);
+            StateWriter value = new(output.Write());
+            kept->Row.Write(ref value);
+            output.EndValue(value.Cursor);
         }
 
-        changelog.End();
+        output.End();
     }
 
-    private struct Blob
+    /// <summary>A row in the store; its slices lie behind it.</summary>
+    private struct Kept
     {
-        public byte* Data;
-        public int Length;
-        public int Capacity;
-        public bool IsChanged;
         public long TimestampMs;
+        public int Bytes;
+        public TRow Row;
     }
 }

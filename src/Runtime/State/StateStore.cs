@@ -1,10 +1,18 @@
+using System.Text;
 using QueryGen.Serdes;
+using QueryGen.Values;
 
 namespace QueryGen.State;
 
-/// <summary>A store of a task, as the runtime sees it: something that changes, and can be restored from its changes.</summary>
+/// <summary>A store of a task, as the runtime sees it: entries that change, and can be restored from their records.</summary>
+/// <remarks>
+/// A record is an entry's key and value as bytes; one without a value takes the key out. The first record says what the
+/// store keeps. <see cref="WriteChanges"/> gives the records of what changed, <see cref="WriteEntries"/> those of everything, and
+/// <see cref="Restore"/> takes both.
+/// </remarks>
 public abstract class StateStore : IDisposable
 {
+    private readonly RecordArena _arena = new();
     private bool _isLayoutWritten;
 
     /// <summary>An empty store.</summary>
@@ -25,10 +33,13 @@ public abstract class StateStore : IDisposable
     /// <summary>How many keys it holds.</summary>
     public abstract long Count { get; }
 
-    /// <summary>Memory of its keys and variable-length values, in bytes.</summary>
+    /// <summary>Memory of its keys and values, in bytes.</summary>
     public abstract long SizeBytes { get; }
 
-    /// <summary>Writes every key that changed since the last call, once, as the changelog has it.</summary>
+    /// <summary>Whether any entry changed since the changes were last written.</summary>
+    public abstract bool HasChanges { get; }
+
+    /// <summary>Writes every entry that changed since the last call, once, as the changelog has it.</summary>
     public void WriteChanges(OutputBuffer changelog)
     {
         ArgumentNullException.ThrowIfNull(changelog);
@@ -43,20 +54,69 @@ public abstract class StateStore : IDisposable
             _isLayoutWritten = true;
         }
 
-        WriteChangedKeys(changelog);
+        WriteChangedEntries(changelog);
     }
 
-    /// <summary>Takes in a record of the changelog; in the order in which they were written.</summary>
-    /// <exception cref="StateLayoutException">The changelog was written with another layout.</exception>
-    public void Restore(in RecordRef record)
+    /// <summary>Writes a part of all entries, for a checkpoint; the first part begins with the layout.</summary>
+    /// <param name="entries">Gets the records.</param>
+    /// <param name="from">Where the part begins: <c>default</c>, then where the last call left it. The store must not change between.</param>
+    /// <param name="mostBytes">The part ends with the entry that brings the buffer to so many bytes.</param>
+    /// <returns>Whether there is another part.</returns>
+    public bool WriteEntries(OutputBuffer entries, ref EntryPosition from, int mostBytes)
     {
-        if (record.Key.Length > 0)
+        ArgumentNullException.ThrowIfNull(entries);
+        if (from == default)
         {
-            RestoreKey(record);
+            WriteLayout(entries);
+        }
+
+        return WriteEntriesFrom(entries, ref from, mostBytes);
+    }
+
+    /// <summary>Takes in a record of the changelog or of a checkpoint; in the order in which they were written.</summary>
+    /// <exception cref="StateLayoutException">It was written with another layout.</exception>
+    /// <exception cref="InvalidDataException">The record is damaged.</exception>
+    public unsafe void Restore(in RecordRef record)
+    {
+        if (record.Key.Length == 0)
+        {
+            CheckLayout(record);
             return;
         }
 
-        string written = System.Text.Encoding.UTF8.GetString(record.Value);
+        fixed (byte* key = record.Key, value = record.Value)
+        {
+            StateReader keys = new(key, record.Key.Length, _arena);
+            StateReader values = new(value, record.Value.Length, _arena);
+            RestoreEntry(record, ref keys, ref values);
+        }
+
+        _arena.Reset();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _arena.Dispose();
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Writes the entries that changed.</summary>
+    protected abstract void WriteChangedEntries(OutputBuffer changelog);
+
+    /// <summary>Writes the entries from a position on.</summary>
+    protected abstract bool WriteEntriesFrom(OutputBuffer entries, ref EntryPosition from, int mostBytes);
+
+    /// <summary>Takes in one entry's record.</summary>
+    protected abstract void RestoreEntry(in RecordRef record, ref StateReader key, ref StateReader value);
+
+    /// <summary>Gives its memory back.</summary>
+    protected abstract void Dispose(bool disposing);
+
+    private void CheckLayout(in RecordRef record)
+    {
+        string written = Encoding.UTF8.GetString(record.Value);
         if (written != Layout)
         {
             throw new StateLayoutException(Name, written, Layout);
@@ -65,31 +125,12 @@ public abstract class StateStore : IDisposable
         _isLayoutWritten = true;
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Dispose(true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Whether any key changed since the changes were last written.</summary>
-    protected abstract bool HasChanges { get; }
-
-    /// <summary>Writes the keys that changed.</summary>
-    protected abstract void WriteChangedKeys(OutputBuffer changelog);
-
-    /// <summary>Takes in one key's record.</summary>
-    protected abstract void RestoreKey(in RecordRef record);
-
-    /// <summary>Gives its memory back.</summary>
-    protected abstract void Dispose(bool disposing);
-
     private void WriteLayout(OutputBuffer changelog)
     {
         changelog.Begin(timestampMs: 0);
         changelog.EndKey(changelog.Write());
         BufferCursor cursor = changelog.Write();
-        cursor.Raw(System.Text.Encoding.UTF8.GetBytes(Layout));
+        cursor.Raw(Encoding.UTF8.GetBytes(Layout));
         changelog.EndValue(cursor);
         changelog.End();
     }

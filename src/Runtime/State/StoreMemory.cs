@@ -1,18 +1,27 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using QueryGen.Values;
 
 namespace QueryGen.State;
 
 /// <summary>Memory of one store: pieces that live until they are freed. Native, so that the garbage collector never sees them.</summary>
-/// <remarks>Sizes are rounded up to powers of two from 16 bytes; a freed piece is taken again by the next of its size.</remarks>
+/// <remarks>
+/// Sizes are rounded up to one of four in each power of two; a freed piece is taken again by the next of its size. 64 bytes behind each piece
+/// can be read, which lets copies run in whole vectors.
+/// </remarks>
 public sealed unsafe class StoreMemory : IDisposable
 {
-    private const int SmallestShift = 4;
-    private const int ChunkBytes = 1 << 20;
+    // Up to four times the step, sizes are multiples of it; above, each power of two has four.
+    private const int StepShift = 4;
+    private const int StepsShift = 2;
+    private const int Classes = (31 - StepShift) << StepsShift;
 
-    private readonly List<nint> _chunks = [];
-    private readonly nint[] _free = new nint[32];
+    private const int SmallestChunk = 16 << 10;
+    private const int LargestChunk = 32 << 20;
+    private const int Padding = 64;
+
+    private readonly List<(nint Memory, long Bytes)> _chunks = [];
+    private readonly nint[] _free = new nint[Classes];
     private byte* _next;
     private byte* _end;
 
@@ -20,38 +29,38 @@ public sealed unsafe class StoreMemory : IDisposable
     public long SizeBytes { get; private set; }
 
     /// <summary>How much room a piece of a size really has.</summary>
-    public static int CapacityOf(int bytes) => 1 << ShiftOf(bytes);
+    public static int CapacityOf(int bytes) => CapacityOfClass(ClassOf(bytes));
 
-    /// <summary>A piece of memory that is not set to anything.</summary>
+    /// <summary>A piece of memory that is not set to anything, aligned to 16.</summary>
     public byte* Allocate(int bytes)
     {
-        int shift = ShiftOf(bytes);
-        SizeBytes += 1L << shift;
-        nint freed = _free[shift];
-        if (freed != 0)
+        int sizeClass = ClassOf(bytes);
+        int capacity = CapacityOfClass(sizeClass);
+        SizeBytes += capacity;
+        byte* piece = (byte*)_free[sizeClass];
+        if (piece != null)
         {
-            _free[shift] = *(nint*)freed;
-            return (byte*)freed;
+            _free[sizeClass] = *(nint*)piece;
+            return piece;
         }
 
-        int size = 1 << shift;
-        if (size > _end - _next || _next == null)
+        if (capacity > _end - _next)
         {
-            AddChunk(size);
+            AddChunk(capacity);
         }
 
-        byte* piece = _next;
-        _next += size;
+        piece = _next;
+        _next += capacity;
         return piece;
     }
 
     /// <summary>Gives a piece back that was allocated with the same number of bytes.</summary>
     public void Free(byte* piece, int bytes)
     {
-        int shift = ShiftOf(bytes);
-        SizeBytes -= 1L << shift;
-        *(nint*)piece = _free[shift];
-        _free[shift] = (nint)piece;
+        int sizeClass = ClassOf(bytes);
+        SizeBytes -= CapacityOfClass(sizeClass);
+        *(nint*)piece = _free[sizeClass];
+        _free[sizeClass] = (nint)piece;
     }
 
     /// <summary>Copies a text into the store, over the one that the field holds.</summary>
@@ -76,26 +85,36 @@ public sealed unsafe class StoreMemory : IDisposable
 
         value.Span.CopyTo(new Span<byte>(field.Data, field.Capacity));
         field.Length = value.Length;
-        field.IsPlain = value.IsPlain;
+        field.IsPlain = value.IsPlain || SliceCopy.IsPlain(value.Span);
     }
 
-    /// <summary>Gives a kept text back.</summary>
-    public void Release(ref StoredText field)
+    /// <summary>Gives all pieces back. The last chunk is kept for what comes next.</summary>
+    public void Clear()
     {
-        if (field.Data != null)
+        if (_chunks.Count == 0)
         {
-            Free(field.Data, field.Capacity);
+            return;
         }
 
-        field = default;
+        (nint Memory, long Bytes) last = _chunks[^1];
+        for (int i = 0; i < _chunks.Count - 1; i++)
+        {
+            NativePages.Free((void*)_chunks[i].Memory);
+        }
+
+        _chunks.Clear();
+        _chunks.Add(last);
+        Array.Clear(_free);
+        Use(last);
+        SizeBytes = 0;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (nint chunk in _chunks)
+        foreach ((nint memory, _) in _chunks)
         {
-            NativeMemory.Free((void*)chunk);
+            NativePages.Free((void*)memory);
         }
 
         _chunks.Clear();
@@ -104,13 +123,32 @@ public sealed unsafe class StoreMemory : IDisposable
         SizeBytes = 0;
     }
 
-    private static int ShiftOf(int bytes) => Math.Max(SmallestShift, 32 - BitOperations.LeadingZeroCount((uint)Math.Max(bytes, 1) - 1));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int ClassOf(int bytes)
+    {
+        uint last = (uint)Math.Max(bytes, 1) - 1;
+        int shift = Math.Max(StepShift, BitOperations.Log2(last) - StepsShift);
+        return ((shift - StepShift) << StepsShift) + (int)(last >> shift);
+    }
 
+    private static int CapacityOfClass(int sizeClass)
+    {
+        int shift = Math.Max(0, (sizeClass >> StepsShift) - 1);
+        return (sizeClass - (shift << StepsShift) + 1) << (shift + StepShift);
+    }
+
+    // Chunks grow with what is there already: a small store stays small, a large one has few.
     private void AddChunk(int atLeast)
     {
-        int size = Math.Max(ChunkBytes, atLeast);
-        _next = (byte*)NativeMemory.Alloc((nuint)(size + 64));
-        _end = _next + size;
-        _chunks.Add((nint)_next);
+        long wanted = Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)SizeBytes) / 4, SmallestChunk, LargestChunk);
+        long bytes = Math.Max(wanted, (long)atLeast + Padding);
+        _chunks.Add(((nint)NativePages.Allocate((nuint)bytes), bytes));
+        Use(_chunks[^1]);
+    }
+
+    private void Use((nint Memory, long Bytes) chunk)
+    {
+        _next = (byte*)chunk.Memory;
+        _end = _next + chunk.Bytes - Padding;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using QueryGen.Serdes;
 using QueryGen.Time;
 
@@ -10,20 +11,22 @@ namespace QueryGen.State;
 /// <remarks>Semantics: Kafka Streams' window store. The stream time of the aggregation is part of it, so that it
 /// survives a restart.</remarks>
 public sealed class WindowStore<TKey, TState> : StateStore
-    where TKey : struct, IStored<TKey>
-    where TState : struct, IState
+    where TKey : unmanaged, IStoredKey<TKey>
+    where TState : unmanaged, IState
 {
-    private const int WindowBytes = sizeof(long);
+    // As many as one change of the window frees in the usual case; what a jump in time frees beyond them is given back.
+    private const int MostSpare = 2;
 
-    private readonly KeyEncoder _keys = new();
-    private readonly ChangedKeys _changed = new();
-    private readonly SortedDictionary<long, KeyTable<AggregateEntry<TState>>> _windows = [];
-    private readonly Stack<KeyTable<AggregateEntry<TState>>> _spare = new();
+    // In the order of their starts. New windows come at the end, save for late rows.
+    private readonly List<Window> _windows = [];
+    private readonly Stack<AggregateTable<TKey, TState>> _spare = new(MostSpare);
     private readonly long _sizeMs;
     private readonly long _graceMs;
     private readonly long _retentionMs;
     private StreamTime _streamTime = new();
-    private KeyTable<AggregateEntry<TState>>? _current;
+
+    // Rows mostly fall into the window of the row before them.
+    private AggregateTable<TKey, TState> _current = new();
     private long _currentStartMs = long.MinValue;
     private long _oldestKeptMs = long.MinValue;
 
@@ -39,143 +42,203 @@ public sealed class WindowStore<TKey, TState> : StateStore
         _sizeMs = sizeMs;
         _graceMs = graceMs;
         _retentionMs = retentionMs ?? (sizeMs + graceMs);
+        _spare.Push(_current);
     }
 
-    /// <summary>Memory for the texts of the states.</summary>
-    public StoreMemory Memory { get; } = new();
+    /// <summary>Memory for the texts of the state that <see cref="GetOrAdd"/> gave last.</summary>
+    public StoreMemory Memory => _current.Memory;
 
     /// <inheritdoc/>
-    public override long Count => _windows.Values.Sum(window => (long)window.Count);
+    public override long Count
+    {
+        get
+        {
+            long count = 0;
+            foreach (Window window in _windows)
+            {
+                count += window.Table.Slots.Count;
+            }
+
+            return count;
+        }
+    }
 
     /// <inheritdoc/>
-    public override long SizeBytes => Memory.SizeBytes + _windows.Values.Sum(window =>
-        window.SizeBytes) + _spare.Sum(window => window.SizeBytes);
+    public override long SizeBytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (Window window in _windows)
+            {
+                bytes += window.Table.SizeBytes;
+            }
+
+            foreach (AggregateTable<TKey, TState> table in _spare)
+            {
+                bytes += table.SizeBytes;
+            }
+
+            return bytes;
+        }
+    }
 
     /// <inheritdoc/>
-    protected override bool HasChanges => _changed.Count > 0;
+    public override bool HasChanges => _windows.Exists(static window => window.Table.Slots.ChangedCount > 0);
+
+    /// <summary>Whether the present window is too large for the processor's cache, so that updates gain by <see cref="FetchSlot"/>.</summary>
+    public bool IsLarge => _current.SizeBytes > ReadAhead.LargeBytes;
 
     /// <summary>Takes in a row's event time; false where the row's window is closed and the row therefore late.</summary>
     /// <param name="timestampMs">The row's event time.</param>
     /// <param name="windowStartMs">Start of its window.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Observe(long timestampMs, out long windowStartMs)
     {
         _streamTime.Observe(timestampMs);
-        windowStartMs = WindowMath.TumblingStart(timestampMs, _sizeMs);
+        windowStartMs = (ulong)(timestampMs - _currentStartMs) < (ulong)_sizeMs
+            ? _currentStartMs
+            : WindowMath.TumblingStart(timestampMs, _sizeMs);
         return windowStartMs + _sizeMs > _streamTime.Ms - _graceMs;
     }
 
-    /// <summary>The entry of a group in a window, in place, made empty where there is none.</summary>
+    /// <summary>The entry of a group in a window, in place, made empty where there is none. It goes to the changelog at the next commit.</summary>
     /// <returns>Valid until the next call to the store.</returns>
     public ref AggregateEntry<TState> GetOrAdd(in TKey key, long windowStartMs)
     {
-        KeyTable<AggregateEntry<TState>> window = windowStartMs == _currentStartMs ? _current! : Open(windowStartMs);
-        ReadOnlySpan<byte> bytes = _keys.Encode(key);
-        ref AggregateEntry<TState> entry = ref window.ValueAt(window.FindOrAdd(bytes, out bool isNew));
-        if (isNew)
+        if (windowStartMs != _currentStartMs)
         {
-            entry.TimestampMs = long.MinValue;
+            MoveTo(windowStartMs);
         }
 
-        if (!entry.IsChanged)
-        {
-            entry.IsChanged = true;
-            _changed.Add(bytes, windowStartMs);
-        }
-
-        return ref entry;
+        return ref _current.GetOrAdd(key);
     }
 
     /// <summary>A copy of a group's entry in a window; false where there is none.</summary>
     public bool TryGet(in TKey key, long windowStartMs, out AggregateEntry<TState> entry)
     {
-        int slot = -1;
-        if (_windows.TryGetValue(windowStartMs, out KeyTable<AggregateEntry<TState>>? window))
-        {
-            slot = window.Find(_keys.Encode(key));
-        }
+        entry = default;
+        int index = IndexOf(windowStartMs);
+        return index >= 0 && _windows[index].Table.TryGet(key, out entry);
+    }
 
-        entry = slot < 0 ? default : window!.ValueAt(slot);
-        return slot >= 0;
+    /// <summary>Begins to fetch a group's entry in the present window; a hint, a while before it is updated.</summary>
+    public void FetchSlot(in TKey key) => _current.Slots.Prefetch(key);
+
+    /// <inheritdoc/>
+    protected override void WriteChangedEntries(OutputBuffer changelog)
+    {
+        foreach (Window window in _windows)
+        {
+            window.Table.WriteChanges(changelog, window.StartMs);
+        }
     }
 
     /// <inheritdoc/>
-    protected override void WriteChangedKeys(OutputBuffer changelog)
+    protected override bool WriteEntriesFrom(OutputBuffer entries, ref EntryPosition from, int mostBytes)
     {
-        for (int i = 0; i < _changed.Count; i++)
+        (int index, long place) = (from.Table, from.Slot);
+        while (index < _windows.Count && !_windows[index].Table.WriteEntries(entries, ref place, mostBytes, _windows[index].StartMs))
         {
-            long windowStartMs = _changed.WindowAt(i);
-            if (!_windows.TryGetValue(windowStartMs, out KeyTable<AggregateEntry<TState>>? window))
-            {
-                continue;
-            }
-
-            ref AggregateEntry<TState> entry = ref window.ValueAt(window.Find(_changed.KeyAt(i)));
-            entry.IsChanged = false;
-            changelog.Begin(Math.Max(entry.TimestampMs, 0));
-            BufferCursor cursor = changelog.Write();
-            cursor.Raw(_changed.KeyAt(i));
-            changelog.EndKey(cursor, windowStartMs);
-            entry.Write(changelog);
-            changelog.End();
+            (index, place) = (index + 1, 0);
         }
 
-        _changed.Clear();
+        from = new EntryPosition(index, place);
+        return index < _windows.Count;
     }
 
     /// <inheritdoc/>
-    protected override void RestoreKey(in RecordRef record)
+    protected override void RestoreEntry(in RecordRef record, ref StateReader key, ref StateReader value)
     {
-        ReadOnlySpan<byte> key = record.Key;
-        long windowStartMs = BinaryPrimitives.ReadInt64BigEndian(key[^WindowBytes..]);
+        TKey group = TKey.Read(ref key);
+        long windowStartMs = BinaryPrimitives.ReverseEndianness(key.Fixed<long>());
         _streamTime.Observe(record.TimestampMs);
-        KeyTable<AggregateEntry<TState>> window = Open(windowStartMs);
-        ref AggregateEntry<TState> entry = ref window.ValueAt(window.FindOrAdd(key[..^WindowBytes], out _));
-        entry.Read(record, Memory);
+        MoveTo(windowStartMs);
+        _current.Restore(group, ref value);
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _keys.Dispose();
-        _changed.Dispose();
-        Memory.Dispose();
-    }
-
-    private KeyTable<AggregateEntry<TState>> Open(long windowStartMs)
-    {
-        if (!_windows.TryGetValue(windowStartMs, out KeyTable<AggregateEntry<TState>>? window))
+        foreach (Window window in _windows)
         {
-            DropExpired(windowStartMs - _retentionMs);
-            window = _spare.TryPop(out KeyTable<AggregateEntry<TState>>? spare) ? spare : new(Memory);
-            _windows.Add(windowStartMs, window);
+            window.Table.Dispose();
         }
 
-        _current = window;
+        foreach (AggregateTable<TKey, TState> table in _spare)
+        {
+            table.Dispose();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void MoveTo(long windowStartMs)
+    {
+        int index = IndexOf(windowStartMs);
+        if (index < 0)
+        {
+            DropExpired(windowStartMs - _retentionMs);
+            index = ~IndexOf(windowStartMs);
+
+            // A window that has to be made is made for as many groups as the one before it has.
+            int expected = index == 0 ? 0 : _windows[index - 1].Table.Slots.Count;
+            AggregateTable<TKey, TState> table = _spare.TryPop(out AggregateTable<TKey, TState>? spare) ? spare : new(expected);
+            _windows.Insert(index, new Window(windowStartMs, table));
+        }
+
+        _current = _windows[index].Table;
         _currentStartMs = windowStartMs;
-        return window;
+    }
+
+    // The window's place in the list; below zero where it is not there: the complement of where it belongs.
+    private int IndexOf(long windowStartMs)
+    {
+        int low = 0;
+        int high = _windows.Count - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            long startMs = _windows[middle].StartMs;
+            if (startMs == windowStartMs)
+            {
+                return middle;
+            }
+
+            (low, high) = startMs < windowStartMs ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return ~low;
     }
 
     // A window is kept while it starts no earlier than the newest one less the retention.
     private void DropExpired(long oldestStartMs)
     {
         _oldestKeptMs = Math.Max(_oldestKeptMs, oldestStartMs);
-        while (_windows.Count > 0 && _windows.First() is var (startMs, window) && startMs < _oldestKeptMs)
+        int expired = 0;
+        while (expired < _windows.Count && _windows[expired].StartMs < _oldestKeptMs)
         {
-            for (int slot = 0; slot < window.Slots; slot++)
-            {
-                if (window.TryGetAt(slot))
-                {
-                    window.ValueAt(slot).State.Release(Memory);
-                }
-            }
+            Retire(_windows[expired].Table);
+            expired++;
+        }
 
-            window.Clear();
-            _spare.Push(window);
-            _windows.Remove(startMs);
-            if (startMs == _currentStartMs)
-            {
-                _currentStartMs = long.MinValue;
-            }
+        _windows.RemoveRange(0, expired);
+        if (_currentStartMs < _oldestKeptMs)
+        {
+            _currentStartMs = long.MinValue;
         }
     }
+
+    private void Retire(AggregateTable<TKey, TState> table)
+    {
+        if (_spare.Count == MostSpare)
+        {
+            table.Dispose();
+            return;
+        }
+
+        table.Clear();
+        _spare.Push(table);
+    }
+
+    private readonly record struct Window(long StartMs, AggregateTable<TKey, TState> Table);
 }

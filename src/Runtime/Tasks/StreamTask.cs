@@ -21,6 +21,8 @@ public sealed class StreamTask : IDisposable
     private readonly ImmutableArray<StateStore?> _stores;
     private readonly OutputBuffer _changelog = new();
     private readonly ConcurrentQueue<Action<TaskProgram>> _mailbox = new();
+    private long _storedKeys;
+    private long _storedBytes;
     private bool _isDirty;
 
     /// <summary>A task that has read nothing yet; call <see cref="Restore"/> first.</summary>
@@ -73,11 +75,11 @@ public sealed class StreamTask : IDisposable
     /// <summary>How much longer it holds records back for a source without any; null: it does not wait.</summary>
     public TimeSpan? IdleLeft => _group.IdleLeft;
 
-    /// <summary>Keys in its stores.</summary>
-    public long StoredKeys => _stores.Sum(store => store?.Count ?? 0);
+    /// <summary>Keys in its stores at the last commit. Safe from any thread.</summary>
+    public long StoredKeys => Interlocked.Read(ref _storedKeys);
 
-    /// <summary>Memory of its stores, bytes.</summary>
-    public long StoredBytes => _stores.Sum(store => store?.SizeBytes ?? 0);
+    /// <summary>Memory of its stores at the last commit, bytes. Safe from any thread.</summary>
+    public long StoredBytes => Interlocked.Read(ref _storedBytes);
 
     /// <summary>Brings the stores to where the last commit left them.</summary>
     /// <param name="progress">Told how many changelog records each batch had; null: nobody is.</param>
@@ -103,6 +105,7 @@ public sealed class StreamTask : IDisposable
             }
         }
 
+        MeasureStores();
         return restored;
     }
 
@@ -163,6 +166,7 @@ public sealed class StreamTask : IDisposable
         }
 
         _sink.Commit();
+        MeasureStores();
         _isDirty = false;
         UncommittedBytes = 0;
         Metrics.AddCommit();
@@ -187,6 +191,20 @@ public sealed class StreamTask : IDisposable
         _changelog.Dispose();
         _source.Dispose();
         _sink.Dispose();
+    }
+
+    private void MeasureStores()
+    {
+        long keys = 0;
+        long bytes = 0;
+        foreach (StateStore? store in _stores)
+        {
+            keys += store?.Count ?? 0;
+            bytes += store?.SizeBytes ?? 0;
+        }
+
+        Interlocked.Exchange(ref _storedKeys, keys);
+        Interlocked.Exchange(ref _storedBytes, bytes);
     }
 
     private void Drain()

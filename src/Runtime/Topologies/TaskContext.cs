@@ -47,14 +47,14 @@ public sealed class TaskContext : IDisposable
     /// <summary>Opens a table's store; once, when the program is made.</summary>
     /// <param name="store">Index into <see cref="SubTopology.Stores"/>.</param>
     public KeyValueStore<TKey, TRow> KeyValueStore<TKey, TRow>(int store)
-        where TKey : struct, IStored<TKey>
-        where TRow : struct, IStored<TRow> => Open(store, d => new KeyValueStore<TKey, TRow>(d.Name, d.Layout, Arena));
+        where TKey : unmanaged, IStoredKey<TKey>
+        where TRow : unmanaged, IStored<TRow> => Open(store, static d => new KeyValueStore<TKey, TRow>(d.Name, d.Layout));
 
     /// <summary>Opens an aggregation's store; once, when the program is made.</summary>
     /// <param name="store">Index into <see cref="SubTopology.Stores"/>.</param>
     public AggregateStore<TKey, TState> AggregateStore<TKey, TState>(int store)
-        where TKey : struct, IStored<TKey>
-        where TState : struct, IState => Open(store, static d => new AggregateStore<TKey, TState>(d.Name, d.Layout));
+        where TKey : unmanaged, IStoredKey<TKey>
+        where TState : unmanaged, IState => Open(store, static d => new AggregateStore<TKey, TState>(d.Name, d.Layout));
 
     /// <summary>Opens a windowed aggregation's store; once, when the program is made.</summary>
     /// <param name="store">Index into <see cref="SubTopology.Stores"/>.</param>
@@ -62,8 +62,8 @@ public sealed class TaskContext : IDisposable
     /// <param name="graceMs">How long after its end a window takes rows, milliseconds.</param>
     /// <param name="retentionMs">How long after its start a window is kept, milliseconds; null: size and grace.</param>
     public WindowStore<TKey, TState> WindowStore<TKey, TState>(int store, long sizeMs, long graceMs, long? retentionMs)
-        where TKey : struct, IStored<TKey>
-        where TState : struct, IState =>
+        where TKey : unmanaged, IStoredKey<TKey>
+        where TState : unmanaged, IState =>
         Open(store, d => new WindowStore<TKey, TState>(d.Name, d.Layout, sizeMs, graceMs, retentionMs));
 
     /// <summary>

@@ -26,6 +26,9 @@ public readonly unsafe struct Bytes : IEquatable<Bytes>, IComparable<Bytes>
     /// <summary>The bytes; empty for NULL.</summary>
     public ReadOnlySpan<byte> Span => new(_data, _length);
 
+    /// <summary>Where the bytes begin; null for NULL.</summary>
+    public byte* Data => _data;
+
     /// <summary>Byte by byte. Two NULLs are equal here.</summary>
     public bool Equals(Bytes other) => IsNull == other.IsNull && Span.SequenceEqual(other.Span);
 

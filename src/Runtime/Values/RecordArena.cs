@@ -59,6 +59,14 @@ public sealed unsafe class RecordArena(TimeProvider? clock = null) : IDisposable
         return new Text(copy, length);
     }
 
+    /// <summary>Characters in UTF-8. For a string that may be null there is an overload of its own.</summary>
+    public Text Text(ReadOnlySpan<char> characters)
+    {
+        int most = Encoding.UTF8.GetMaxByteCount(characters.Length);
+        byte* copy = Allocate(most);
+        return new Text(copy, Encoding.UTF8.GetBytes(characters, new Span<byte>(copy, most)));
+    }
+
     /// <summary>A copy of bytes; NULL for null.</summary>
     public Bytes Bytes(byte[]? value) => value is null ? default : Bytes(value.AsSpan());
 

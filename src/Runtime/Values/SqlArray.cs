@@ -9,7 +9,8 @@ public readonly unsafe struct SqlArray<T> : IEquatable<SqlArray<T>>
 {
     private readonly void* _data;
 
-    private SqlArray(void* data, int count)
+    /// <summary>Elements that lie in memory already.</summary>
+    internal SqlArray(void* data, int count)
     {
         _data = data;
         Count = count;

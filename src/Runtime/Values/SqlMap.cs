@@ -11,6 +11,14 @@ public struct SqlMap<TKey, TValue> : IEquatable<SqlMap<TKey, TValue>>
     private SqlArray<TKey> _keys;
     private SqlArray<TValue> _values;
 
+    /// <summary>Keys and values that lie in memory already, one for one.</summary>
+    internal SqlMap(SqlArray<TKey> keys, SqlArray<TValue> values)
+    {
+        _keys = keys;
+        _values = values;
+        Count = keys.Count;
+    }
+
     /// <summary>NULL of SQL.</summary>
     public readonly bool IsNull => _keys.IsNull;
 
@@ -29,6 +37,19 @@ public struct SqlMap<TKey, TValue> : IEquatable<SqlMap<TKey, TValue>>
 
     /// <summary>The value of an entry, counted from 0.</summary>
     public readonly TValue ValueAt(int index) => _values[index];
+
+    /// <summary>The keys, without room for more.</summary>
+    internal readonly SqlArray<TKey> Keys => _keys.Take(Count);
+
+    /// <summary>The values, without room for more.</summary>
+    internal readonly SqlArray<TValue> Values => _values.Take(Count);
+
+    /// <summary>Sets an entry in place, counted from 0; only while the map is being made or moved.</summary>
+    public readonly void Set(int index, TKey key, TValue value)
+    {
+        _keys.Set(index, key);
+        _values.Set(index, value);
+    }
 
     /// <summary>Sets a key's value; a key that is there already keeps its place.</summary>
     public void Put(RecordArena arena, TKey key, TValue value)

@@ -84,14 +84,14 @@ public sealed class CallTests
         Sql.Value("⟦TRANSFORM⟧(a, q => q + 1)").Reports(BindingDiagnostics.NotSupportedYet);
 
     [Fact]
-    public void Every_function_names_its_method_and_its_own_parameters() => Assert.All(FunctionCatalog.Scalars, function =>
-    {
-        Assert.StartsWith("global::QueryGen.Functions.", function.Method, StringComparison.Ordinal);
-        Assert.True(function.Result is not null || function.ResultRule is not null);
-        Assert.Equal(function.Name.ToUpperInvariant(), function.Name);
-    });
+    public void Collections_have_no_order() =>
+        Sql.Value("⟦ARRAY_MAX(ARRAY[a])⟧").Reports(BindingDiagnostics.NoOverload, "ARRAY_MAX", "(ARRAY<T>)");
 
     [Fact]
-    public void More_than_forty_functions_are_there() =>
-        Assert.True(FunctionCatalog.Scalars.Select(function => function.Name).Distinct().Count() >= 42);
+    public void Decimals_of_several_sizes_are_compared_as_one()
+    {
+        BoundCall call = (BoundCall)Sql.Value("GREATEST(CAST(1 AS DECIMAL(5,2)), CAST(1 AS DECIMAL(4,3)))").X();
+        Assert.All(call.Arguments, argument => Assert.Equal(new DecimalType(6, 3), argument.Type));
+        Assert.Equal(new DecimalType(6, 3), call.Type);
+    }
 }

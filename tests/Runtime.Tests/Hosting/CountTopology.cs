@@ -118,9 +118,15 @@ internal static class CountTopology
         }
     }
 
-    private struct WordKey : IStored<WordKey>
+    private struct WordKey : IStoredKey<WordKey>
     {
         public Text Word;
+
+        public readonly KeyHash Hash() => KeyHash.None.With(Word);
+
+        public readonly bool Same(in WordKey other) => KeyPart.Same(Word, other.Word);
+
+        public void CopySlices(ref SliceCopy copy) => copy.Take(ref Word);
 
         public readonly void Write(ref StateWriter writer) => writer.Write(Word);
 
@@ -134,6 +140,10 @@ internal static class CountTopology
     private struct CountRow : IStored<CountRow>
     {
         public long? Count;
+
+        public readonly void CopySlices(ref SliceCopy copy)
+        {
+        }
 
         public readonly void Write(ref StateWriter writer) => writer.Write(Count);
 

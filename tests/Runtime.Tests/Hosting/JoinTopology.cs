@@ -113,9 +113,17 @@ internal static class JoinTopology
         }
     }
 
-    private struct CustomerKey : IStored<CustomerKey>
+    private struct CustomerKey : IStoredKey<CustomerKey>
     {
         public int? Id;
+
+        public readonly KeyHash Hash() => KeyHash.None.With(Id);
+
+        public readonly bool Same(in CustomerKey other) => KeyPart.Same(Id, other.Id);
+
+        public readonly void CopySlices(ref SliceCopy copy)
+        {
+        }
 
         public readonly void Write(ref StateWriter writer) => writer.Write(Id);
 
@@ -129,6 +137,8 @@ internal static class JoinTopology
     private struct CustomerRow : IStored<CustomerRow>
     {
         public Text ClubStatus;
+
+        public void CopySlices(ref SliceCopy copy) => copy.Take(ref ClubStatus);
 
         public readonly void Write(ref StateWriter writer) => writer.Write(ClubStatus);
 

@@ -66,64 +66,6 @@ public sealed class EmbeddedLogTests : IDisposable
     }
 
     [Fact]
-    public void A_torn_tail_is_cut_and_the_commit_that_needs_it_never_happened()
-    {
-        using (EmbeddedLog log = EmbeddedLog.Open(_folder.Path))
-        {
-            Append(log, "ratings", 1, 0, "first");
-            LogTransaction both = log.Begin();
-            both.Writer(log.GetOrCreateTopic("ratings", 1), 0).Append(1, false, default, true, "second"u8);
-            both.Writer(log.GetOrCreateTopic("other", 1), 0).Append(1, false, default, true, "with it"u8);
-            both.SetPosition("at", 2);
-            both.Commit();
-        }
-
-        Shorten(Segment("ratings"), 3);
-        using EmbeddedLog again = EmbeddedLog.Open(_folder.Path);
-        Assert.Equal(["first"], Values(again.GetOrCreateTopic("ratings", 1), 0));
-        Assert.Empty(Values(again.GetOrCreateTopic("other", 1), 0));
-        Assert.Null(again.Position("at"));
-        Append(again, "ratings", 1, 0, "third");
-        Assert.Equal(["first", "third"], Values(again.GetOrCreateTopic("ratings", 1), 0));
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(9)]
-    [InlineData(20)]
-    public void A_torn_commit_takes_its_records_with_it(int lostBytes)
-    {
-        using (EmbeddedLog log = EmbeddedLog.Open(_folder.Path))
-        {
-            Append(log, "ratings", 1, 0, "first");
-            Append(log, "ratings", 1, 0, "second");
-        }
-
-        Shorten(Directory.GetFiles(_folder.Path, "commits-*.log").Single(), lostBytes);
-        using EmbeddedLog again = EmbeddedLog.Open(_folder.Path);
-        LogTopic topic = again.GetOrCreateTopic("ratings", 1);
-        Assert.Equal(["first"], Values(topic, 0));
-        Append(again, "ratings", 1, 0, "third");
-        Assert.Equal(["first", "third"], Values(topic, 0));
-    }
-
-    [Fact]
-    public void A_flipped_bit_at_the_end_is_noticed()
-    {
-        using (EmbeddedLog log = EmbeddedLog.Open(_folder.Path))
-        {
-            Append(log, "ratings", 1, 0, "first");
-            Append(log, "ratings", 1, 0, "second");
-        }
-
-        byte[] bytes = File.ReadAllBytes(Segment("ratings"));
-        bytes[^4] ^= 1;
-        File.WriteAllBytes(Segment("ratings"), bytes);
-        using EmbeddedLog again = EmbeddedLog.Open(_folder.Path);
-        Assert.Equal(["first"], Values(again.GetOrCreateTopic("ratings", 1), 0));
-    }
-
-    [Fact]
     public void Segments_roll_and_are_read_as_one()
     {
         EmbeddedLogOptions options = new() { SegmentBytes = 2_000, CommitFileBytes = 1_000 };
@@ -138,7 +80,7 @@ public sealed class EmbeddedLogTests : IDisposable
             Assert.Equal(expected, Values(log.GetOrCreateTopic("ratings", 1), 0));
         }
 
-        Assert.True(Directory.GetFiles(_folder[Path.Combine("topics", "ratings", "0")]).Length > 3);
+        Assert.True(Directory.GetFiles(_folder[Path.Combine("topics", "ratings", "0")], "*.log").Length > 3);
         Assert.Single(Directory.GetFiles(_folder.Path, "commits-*.log"));
         using EmbeddedLog again = EmbeddedLog.Open(_folder.Path, options);
         LogTopic topic = again.GetOrCreateTopic("ratings", 1);
@@ -177,15 +119,6 @@ public sealed class EmbeddedLogTests : IDisposable
         Assert.Equal(values[2..], Read(topic, 0, from: 2).Select(record => record.Value));
     }
 
-    [Fact]
-    public void A_second_opener_is_told_what_is_wrong()
-    {
-        using EmbeddedLog log = EmbeddedLog.Open(_folder.Path);
-        LogInUseException error = Assert.Throws<LogInUseException>(() => EmbeddedLog.Open(_folder.Path));
-        Assert.Contains("in use by another process", error.Message, StringComparison.Ordinal);
-        Assert.Contains(_folder.Path, error.Message, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("../outside")]
     [InlineData("a/b")]
@@ -213,6 +146,57 @@ public sealed class EmbeddedLogTests : IDisposable
         string?[] all = [.. Values(topic, 0), .. Values(topic, 1)];
         Assert.Equal(400, all.Distinct().Count());
         Assert.Equal(Enumerable.Range(0, 200).Select(offset => (long)offset), Read(topic, 0).Select(record => record.Offset));
+    }
+
+    [Fact]
+    public void A_position_without_bytes_is_taken_away()
+    {
+        using (EmbeddedLog log = EmbeddedLog.Open(_folder.Path))
+        {
+            LogTransaction transaction = log.Begin();
+            transaction.SetPosition("kept", 1);
+            transaction.SetPosition("gone", 2);
+            transaction.Commit();
+            transaction.SetPosition("gone", default(ReadOnlySpan<byte>));
+            transaction.Commit();
+            Assert.Null(log.Position("gone"));
+        }
+
+        using EmbeddedLog again = EmbeddedLog.Open(_folder.Path);
+        Assert.Equal((1, null), (again.PositionNumber("kept"), again.PositionNumber("gone")));
+    }
+
+    [Fact]
+    public void Commits_that_are_flushed_are_counted()
+    {
+        using EmbeddedLog log = EmbeddedLog.Open(_folder.Path, new EmbeddedLogOptions { FlushInterval = Timeout.InfiniteTimeSpan });
+        Append(log, "ratings", 1, 0, "a");
+        Append(log, "ratings", 1, 0, "b");
+        Assert.Equal((2, 0), (log.CommitCount, log.DurableCommitCount));
+        log.Flush();
+        Assert.Equal((2, 2), (log.CommitCount, log.DurableCommitCount));
+    }
+
+    [Fact]
+    public void With_a_flush_interval_of_zero_a_commit_is_durable_when_it_returns()
+    {
+        using EmbeddedLog log = EmbeddedLog.Open(_folder.Path, new EmbeddedLogOptions { FlushInterval = TimeSpan.Zero });
+        Append(log, "ratings", 1, 0, "a");
+        Assert.Equal(1, log.DurableCommitCount);
+        Assert.Equal(["a"], Values(log.GetOrCreateTopic("ratings", 1), 0));
+    }
+
+    [Fact]
+    public async Task Commits_are_flushed_in_the_background()
+    {
+        using EmbeddedLog log = EmbeddedLog.Open(_folder.Path, new EmbeddedLogOptions { FlushInterval = TimeSpan.FromMilliseconds(5) });
+        Append(log, "ratings", 1, 0, "a");
+        for (int i = 0; i < 1_000 && log.DurableCommitCount == 0; i++)
+        {
+            await Task.Delay(10);
+        }
+
+        Assert.Equal(1, log.DurableCommitCount);
     }
 
     [Fact]
@@ -268,14 +252,6 @@ public sealed class EmbeddedLogTests : IDisposable
 
         return records;
     }
-
-    private static void Shorten(string path, int bytes)
-    {
-        using FileStream file = new(path, FileMode.Open);
-        file.SetLength(file.Length - bytes);
-    }
-
-    private string Segment(string topic) => Directory.GetFiles(_folder[Path.Combine("topics", topic, "0")]).Single();
 
     internal sealed record Copied(long Offset, long TimestampMs, string? Key, string? Value, string Headers)
     {

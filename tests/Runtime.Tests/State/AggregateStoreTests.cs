@@ -35,11 +35,15 @@ public sealed class AggregateStoreTests : IDisposable
         store.WriteChanges(_changelog);
         using AggregateStore<PairKey, CountState> restored = new("counts", Layout);
         Changelog.Restore(restored, _changelog);
+        using AggregateStore<PairKey, CountState> copied = new("counts", Layout);
+        Changelog.Copy(store, copied);
         Assert.Equal(model.Count, restored.Count);
+        Assert.Equal(model.Count, copied.Count);
         foreach ((int number, (long Count, string? Latest, long TimestampMs) expected) in model)
         {
             Assert.Equal(expected, Read(store, number));
             Assert.Equal(expected, Read(restored, number));
+            Assert.Equal(expected, Read(copied, number));
         }
     }
 

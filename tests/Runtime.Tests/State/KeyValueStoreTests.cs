@@ -20,7 +20,7 @@ public sealed class KeyValueStoreTests : IDisposable
     [InlineData(3, 20_000)]
     public void It_holds_what_a_dictionary_holds_and_so_does_one_restored_from_its_changelog(int seed, int keys)
     {
-        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout, _arena);
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
         Dictionary<string, (long? Id, string? Note, long TimestampMs)> model = [];
         Random random = new(seed);
         for (int step = 0; step < 60_000; step++)
@@ -52,13 +52,18 @@ public sealed class KeyValueStoreTests : IDisposable
         }
 
         store.WriteChanges(_changelog);
-        using KeyValueStore<PairKey, NoteRow> restored = new("notes", Layout, _arena);
+        using KeyValueStore<PairKey, NoteRow> restored = new("notes", Layout);
         Changelog.Restore(restored, _changelog);
+        using KeyValueStore<PairKey, NoteRow> copied = new("notes", Layout);
+        Changelog.Copy(store, copied);
         Assert.Equal(model.Count, restored.Count);
+        Assert.Equal(model.Count, copied.Count);
+        Assert.False(copied.HasChanges);
         for (int number = 0; number < keys; number++)
         {
             AssertRow(store, number, model);
             AssertRow(restored, number, model);
+            AssertRow(copied, number, model);
             _arena.Reset();
         }
     }
@@ -66,7 +71,7 @@ public sealed class KeyValueStoreTests : IDisposable
     [Fact]
     public void Each_changed_key_is_written_once_with_its_last_row_and_a_deleted_one_as_a_tombstone()
     {
-        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout, _arena);
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
         store.Put(Key(1), new NoteRow { Id = 1 }, 10);
         store.Put(Key(2), new NoteRow { Id = 2 }, 20);
         store.Put(Key(1), new NoteRow { Id = 3 }, 30);
@@ -89,10 +94,10 @@ public sealed class KeyValueStoreTests : IDisposable
     [Fact]
     public void A_changelog_of_another_layout_is_refused_with_both_layouts_named()
     {
-        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout, _arena);
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
         store.Put(Key(1), new NoteRow { Id = 1 }, 10);
         store.WriteChanges(_changelog);
-        using KeyValueStore<PairKey, NoteRow> other = new("notes", "ID INTEGER", _arena);
+        using KeyValueStore<PairKey, NoteRow> other = new("notes", "ID INTEGER");
 
         StateLayoutException error = Assert.Throws<StateLayoutException>(() => Changelog.Restore(other, _changelog));
 
@@ -104,10 +109,10 @@ public sealed class KeyValueStoreTests : IDisposable
     [Fact]
     public void The_layout_is_written_once_in_the_life_of_a_changelog()
     {
-        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout, _arena);
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
         store.Put(Key(1), new NoteRow { Id = 1 }, 10);
         store.WriteChanges(_changelog);
-        using KeyValueStore<PairKey, NoteRow> restored = new("notes", Layout, _arena);
+        using KeyValueStore<PairKey, NoteRow> restored = new("notes", Layout);
         Changelog.Restore(restored, _changelog);
         _changelog.Clear();
 
@@ -121,7 +126,7 @@ public sealed class KeyValueStoreTests : IDisposable
     [Fact]
     public void A_row_can_be_put_back_with_the_text_that_was_read_from_it()
     {
-        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout, _arena);
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
         store.Put(Key(1), new NoteRow { Note = _arena.Text("a text of some length") }, 1);
         Assert.True(store.TryGet(Key(1), out NoteRow row));
 
@@ -132,9 +137,64 @@ public sealed class KeyValueStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_row_is_read_where_it_lies_and_one_that_is_not_there_is_all_NULL()
+    {
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
+        store.Put(Key(1), new NoteRow { Id = 4, Note = _arena.Text("four") }, 10);
+        _arena.Reset();
+
+        ref readonly NoteRow row = ref store.Get(Key(1), out bool isFound);
+        Assert.True(isFound);
+        Assert.Equal((4, "four"), (row.Id, row.Note.ToString()));
+        Assert.True(System.Runtime.CompilerServices.Unsafe.AreSame(in row, in store.Get(Key(1), out _)));
+
+        ref readonly NoteRow none = ref store.Get(Key(2), out isFound);
+        Assert.False(isFound);
+        Assert.True(none.Id is null && none.Note.IsNull);
+        store.Delete(Key(1));
+        Assert.True(System.Runtime.CompilerServices.Unsafe.AreSame(in store.None, in store.Get(Key(1), out _)));
+    }
+
+    [Theory]
+    [InlineData("plain text, as most are", true)]
+    [InlineData("", true)]
+    [InlineData("with \"quotes\"", false)]
+    [InlineData("with a \\", false)]
+    [InlineData("two\nlines", false)]
+    [InlineData("Zürich", false)]
+    public void A_kept_text_knows_whether_JSON_can_take_it_as_it_is(string text, bool isPlain)
+    {
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
+        store.Put(Key(1), new NoteRow { Note = _arena.Text(text) }, 10);
+
+        Assert.True(store.TryGet(Key(1), out NoteRow row));
+        Assert.Equal((text, isPlain), (row.Note.ToString(), row.Note.IsPlain));
+    }
+
+    [Fact]
+    public void What_is_fetched_ahead_changes_nothing()
+    {
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
+        Assert.False(store.IsLarge);
+        for (int i = 0; i < 10_000; i++)
+        {
+            store.Put(Key(i), new NoteRow { Id = i }, i);
+            store.FetchSlot(Key(i + 1));
+            store.FetchRow(Key(i));
+            store.FetchRow(Key(i + 1));
+            _arena.Reset();
+        }
+
+        Assert.True(store.IsLarge);
+        Assert.Equal(10_000, store.Count);
+        Assert.True(store.TryGet(Key(9_999), out NoteRow row));
+        Assert.Equal(9_999, row.Id);
+    }
+
+    [Fact]
     public void Memory_of_deleted_rows_is_used_again()
     {
-        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout, _arena);
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
         long afterFirst = 0;
         for (int round = 0; round < 5; round++)
         {
@@ -162,7 +222,7 @@ public sealed class KeyValueStoreTests : IDisposable
     [Fact]
     public void Putting_reading_and_deleting_known_keys_allocates_nothing()
     {
-        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout, _arena);
+        using KeyValueStore<PairKey, NoteRow> store = new("notes", Layout);
         NoteRow row = new() { Id = 1, Note = _arena.Text("a note of forty or so characters in length") };
         PairKey[] keys = [.. Enumerable.Range(0, 200).Select(Key)];
         long allocated = 0;

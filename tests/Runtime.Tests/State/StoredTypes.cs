@@ -5,10 +5,14 @@ using QueryGen.Values;
 namespace QueryGen.Tests.State;
 
 /// <summary>By hand what the compiler emits for a key of two columns.</summary>
-internal struct PairKey : IStored<PairKey>
+internal struct PairKey : IStoredKey<PairKey>
 {
     public int? Number;
     public Text Name;
+
+    public readonly KeyHash Hash() => KeyHash.None.With(Number).With(Name);
+
+    public readonly bool Same(in PairKey other) => KeyPart.Same(Number, other.Number) && KeyPart.Same(Name, other.Name);
 
     public readonly void Write(ref StateWriter writer)
     {
@@ -22,6 +26,64 @@ internal struct PairKey : IStored<PairKey>
         reader.Read(out key.Number);
         reader.Read(out key.Name);
         return key;
+    }
+
+    public void CopySlices(ref SliceCopy copy) => copy.Take(ref Name);
+}
+
+/// <summary>A key with a part of each kind.</summary>
+internal struct WideKey : IStoredKey<WideKey>
+{
+    public bool? Flag;
+    public int? Number;
+    public long Id;
+    public double Amount;
+    public decimal? Price;
+    public SqlDate? Day;
+    public SqlTimestamp At;
+    public Text Name;
+    public Bytes Data;
+
+    public readonly KeyHash Hash() =>
+        KeyHash.None.With(Flag).With(Number).With(Id).With(Amount).With(Price).With(Day).With(At).With(Name).With(Data);
+
+    public readonly bool Same(in WideKey other) =>
+        KeyPart.Same(Flag, other.Flag) && KeyPart.Same(Number, other.Number) && KeyPart.Same(Id, other.Id)
+        && KeyPart.Same(Amount, other.Amount) && KeyPart.Same(Price, other.Price) && KeyPart.Same(Day, other.Day)
+        && KeyPart.Same(At, other.At) && KeyPart.Same(Name, other.Name) && KeyPart.Same(Data, other.Data);
+
+    public readonly void Write(ref StateWriter writer)
+    {
+        writer.Write(Flag);
+        writer.Write(Number);
+        writer.Fixed(Id);
+        writer.Fixed(Amount);
+        writer.Write(Price);
+        writer.Write(Day);
+        writer.Fixed(At);
+        writer.Write(Name);
+        writer.Write(Data);
+    }
+
+    public static WideKey Read(ref StateReader reader)
+    {
+        WideKey key = default;
+        reader.Read(out key.Flag);
+        reader.Read(out key.Number);
+        key.Id = reader.Fixed<long>();
+        key.Amount = reader.Fixed<double>();
+        reader.Read(out key.Price);
+        reader.Read(out key.Day);
+        key.At = reader.Fixed<SqlTimestamp>();
+        reader.Read(out key.Name);
+        reader.Read(out key.Data);
+        return key;
+    }
+
+    public void CopySlices(ref SliceCopy copy)
+    {
+        copy.Take(ref Name);
+        copy.Take(ref Data);
     }
 }
 
@@ -44,6 +106,8 @@ internal struct NoteRow : IStored<NoteRow>
         reader.Read(out row.Note);
         return row;
     }
+
+    public void CopySlices(ref SliceCopy copy) => copy.Take(ref Note);
 }
 
 /// <summary>By hand what the compiler emits for COUNT(*) and LATEST_BY_OFFSET of a text.</summary>
@@ -64,8 +128,6 @@ internal struct CountState : IState
         reader.Read(out Text latest);
         memory.Keep(ref Latest, latest);
     }
-
-    public void Release(StoreMemory memory) => memory.Release(ref Latest);
 }
 
 internal static class Changelog
@@ -77,6 +139,19 @@ internal static class Changelog
         {
             RecordRef record = changelog[i];
             store.Restore(in record);
+        }
+    }
+
+    /// <summary>Brings a store to where another one is, by all entries of that one, in small parts.</summary>
+    public static void Copy(StateStore from, StateStore to)
+    {
+        using OutputBuffer part = new();
+        EntryPosition position = default;
+        for (bool isMore = true; isMore;)
+        {
+            isMore = from.WriteEntries(part, ref position, mostBytes: 300);
+            Restore(to, part);
+            part.Clear();
         }
     }
 }

@@ -67,8 +67,12 @@ public sealed class WindowStoreTests : IDisposable
         store.WriteChanges(_changelog);
         using WindowStore<PairKey, CountState> restored = new("w", Layout, sizeMs, graceMs, retentionMs);
         Changelog.Restore(restored, _changelog);
+        using WindowStore<PairKey, CountState> copied = new("w", Layout, sizeMs, graceMs, retentionMs);
+        Changelog.Copy(store, copied);
         model.AssertHeldBy(store, Key);
         model.AssertHeldBy(restored, Key);
+        model.AssertHeldBy(copied, Key);
+        Assert.Equal(store.Observe(nowMs - graceMs - sizeMs, out _), copied.Observe(nowMs - graceMs - sizeMs, out _));
         Assert.Equal(store.Observe(nowMs - graceMs - sizeMs, out _), restored.Observe(nowMs - graceMs - sizeMs, out _));
     }
 
@@ -123,6 +127,57 @@ public sealed class WindowStoreTests : IDisposable
         }
 
         Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void Updates_allocate_nothing_also_when_windows_come_and_go()
+    {
+        using WindowStore<PairKey, CountState> store = new("w", Layout, sizeMs: 10, graceMs: 20);
+        PairKey[] keys = [.. Enumerable.Range(0, 50).Select(Key)];
+        Text text = _arena.Text("a text that the state keeps, longer with the window");
+        long allocated = 0;
+        long nowMs = 0;
+        for (int pass = 0; pass < 4; pass++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 50_000; i++)
+            {
+                nowMs += i % 10 == 0 ? 1 : 0;
+                Assert.True(store.Observe(nowMs - (i % 7), out long startMs));
+                ref AggregateEntry<CountState> entry = ref store.GetOrAdd(in keys[i % keys.Length], startMs);
+                store.Memory.Keep(ref entry.State.Latest, text.Slice(0, (int)(startMs / 10 % text.Length)));
+                if (i % 1000 == 0)
+                {
+                    store.WriteChanges(_changelog);
+                    _changelog.Clear();
+                }
+            }
+
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(0, allocated);
+        Assert.InRange(store.Count, 50, 200);
+    }
+
+    [Fact]
+    public void Many_windows_are_kept_side_by_side_and_go_together_when_time_jumps()
+    {
+        using WindowStore<PairKey, CountState> store = new("w", Layout, sizeMs: 10, graceMs: 100_000);
+        Random random = new(5);
+        int[] starts = [.. Enumerable.Range(0, 5_000).Select(window => window * 10)];
+        Count(store, number: 0, timestampMs: starts[^1]);
+        random.Shuffle(starts);
+        foreach (int startMs in starts)
+        {
+            Count(store, number: 1, timestampMs: startMs + random.Next(10));
+        }
+
+        Assert.Equal(5_001, store.Count);
+        Assert.All(starts, startMs => Assert.True(store.TryGet(Key(1), startMs, out _)));
+
+        Count(store, number: 1, timestampMs: 1_000_000);
+        Assert.Equal(1, store.Count);
     }
 
     public void Dispose()

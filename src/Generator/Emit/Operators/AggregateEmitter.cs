@@ -8,9 +8,10 @@ namespace QueryGen.Emit.Operators;
 /// <summary>Writes GROUP BY with its aggregates: one state a group, or a group and tumbling window, updated in place.</summary>
 internal static class AggregateEmitter
 {
-    public static Code Emit(AggregatePlan plan) => Sections([Operator(plan), Group(plan), State(plan)]);
+    /// <param name="isReadAhead">A scan reads rows ahead for it.</param>
+    public static Code Emit(AggregatePlan plan, bool isReadAhead) => Sections([Operator(plan, isReadAhead), Group(plan), State(plan)]);
 
-    private static Code Operator(AggregatePlan plan)
+    private static Code Operator(AggregatePlan plan, bool isReadAhead)
     {
         MethodList methods = new();
         ExpressionScope rows = RowScope.Of(plan.Input, methods);
@@ -39,7 +40,7 @@ internal static class AggregateEmitter
 
                     // {{Comment(aggregation.GroupBy.Clause.Sql)}}
                     {{group}} group = default;
-                    {{Clauses.At(aggregation.GroupBy.Clause.Place, Lines(aggregation.GroupBy.Parts.Select((part, index) => GroupPart(part, index, aggregation, rows, plan.Query))))}}
+                    {{Clauses.At(aggregation.GroupBy.Clause.Place, Sections(aggregation.GroupBy.Parts.Select((part, index) => GroupPart(part, index, aggregation, rows, plan.Query))))}}
 
                     {{(aggregation.Window is { } window ? Window(window, plan.Query) : None)}}
 
@@ -59,12 +60,25 @@ internal static class AggregateEmitter
                     {{ClauseEmitter.HandOn(plan, plan.Output.TimestampColumn is null ? "grouped" : "timed")}}
                 }
 
+                {{(isReadAhead ? Fetch(plan) : None)}}
+
                 {{Lookup(plan, output, keys)}}
 
                 {{ResultMethod(plan, results, output)}}
 
                 {{Sections(methods.All)}}
             }
+            """);
+    }
+
+    private static Code Fetch(AggregatePlan plan)
+    {
+        SourceNames input = new(plan.Input);
+        IEnumerable<string> parts = plan.Aggregation.GroupBy.Parts.Select((part, index) =>
+            $"Part{index} = {StoredEmitter.Part($"row.{input[((BoundColumn)part).Name]}", part.Type)}");
+        return Of($$"""
+            /// <summary>Begins to fetch the state of the row's group.</summary>
+            public void FetchSlot(in {{input.Row}} row) => store.FetchSlot(new {{OperatorNames.Key(plan)}} { {{string.Join(", ", parts)}} });
             """);
     }
 
@@ -81,25 +95,23 @@ internal static class AggregateEmitter
 
     private static EmittedValue Leaf(BoundExpression expression, AggregatePlan plan) => expression switch
     {
-        BoundKeyPart key => new EmittedValue($"group.Part{key.Index}", IsNullable: true),
+        BoundKeyPart key => new EmittedValue($"group.Part{key.Index}", IsNullable: ClrTypes.Hot(key.Type) == ClrTypes.InKey(key.Type)),
         BoundAggregateValue value => AggregateColumns.Result(plan.Aggregation.Aggregates[value.Index], value.Index),
         BoundWindowBound { IsEnd: false } => new EmittedValue("windowStartMs", IsNullable: false),
         BoundWindowBound => new EmittedValue($"(windowStartMs + {plan.Aggregation.Window!.SizeMs}L)", IsNullable: false),
         _ => throw new InvalidOperationException($"{expression.GetType().Name} does not stand in the result of a group."),
     };
 
-    private static Code GroupPart(BoundExpression part, int index, BoundAggregation aggregation, ExpressionScope rows, string query)
-    {
-        string isNull = ClrTypes.HasIsNull(part.Type) ? $"group.Part{index}.IsNull" : $"group.Part{index} is null";
-        return Of($$"""
-            group.Part{{index}} = {{ClauseEmitter.Value(part, aggregation.GroupBy.Clause, rows, "Group", query)}};
-            if ({{isNull}})
-            {
-                task.DropRow(context, {{QueryStepEmitter.Of(query, aggregation.GroupBy.Clause)}}, "a grouping value is NULL");
-                return;
-            }
-            """);
-    }
+    private static Code GroupPart(BoundExpression part, int index, BoundAggregation aggregation, ExpressionScope rows, string query) => Of($$"""
+        {{ClrTypes.Hot(part.Type)}} part{{index}} = {{ClauseEmitter.Value(part, aggregation.GroupBy.Clause, rows, "Group", query)}};
+        if ({{StoredEmitter.IsNull($"part{index}", part.Type)}})
+        {
+            task.DropRow(context, {{QueryStepEmitter.Of(query, aggregation.GroupBy.Clause)}}, "a grouping value is NULL");
+            return;
+        }
+
+        group.Part{{index}} = {{StoredEmitter.Part($"part{index}", part.Type)}};
+        """);
 
     private static Code Window(BoundWindow window, string query) => Of($$"""
         // {{Comment(window.Clause.Sql)}}
@@ -170,8 +182,8 @@ internal static class AggregateEmitter
     private static Code Lookup(AggregatePlan plan, SourceNames output, string keys)
     {
         bool isWindowed = plan.Aggregation.Window is not null;
-        IEnumerable<string> parts = plan.Columns.Where(column => column is { IsKey: true, Expression: BoundKeyPart })
-            .Select(column => $"group.Part{((BoundKeyPart)column.Expression).Index} = read.{output[column.Name]};");
+        IEnumerable<Code> parts = plan.Columns.Where(column => column is { IsKey: true, Expression: BoundKeyPart })
+            .Select(column => LookupPart($"read.{output[column.Name]}", (BoundKeyPart)column.Expression));
         string get = isWindowed
             ? "windowStart is not { } windowStartMs || !store.TryGet(in group, windowStartMs, out AggregateEntry<" + OperatorNames.State(plan) + "> entry)"
             : "!store.TryGet(in group, out AggregateEntry<" + OperatorNames.State(plan) + "> entry)";
@@ -187,7 +199,8 @@ internal static class AggregateEmitter
                 }
 
                 {{OperatorNames.Key(plan)}} group = default;
-                {{Lines(parts)}}
+                {{Sections(parts)}}
+
                 if ({{get}}{{emitted}})
                 {
                     return false;
@@ -202,30 +215,19 @@ internal static class AggregateEmitter
             """);
     }
 
-    private static Code Group(AggregatePlan plan)
-    {
-        string name = OperatorNames.Key(plan);
-        SqlType[] types = plan.Aggregation.GroupBy.Parts.Select(part => part.Type).ToArray();
-        return Of($$"""
-            /// <summary>A group of {{Xml(plan.Query)}}.</summary>
-            internal struct {{name}} : IStored<{{name}}>
-            {
-                {{Lines(types.Select((type, index) => $"public {ClrTypes.Hot(type)} Part{index};"))}}
+    private static Code LookupPart(string value, BoundKeyPart part) => Of($$"""
+        if ({{StoredEmitter.IsNull(value, part.Type)}})
+        {
+            return false;
+        }
 
-                public readonly void Write(ref StateWriter writer)
-                {
-                    {{Lines(types.Select((type, index) => ValueEmitter.WriteState($"Part{index}", type)))}}
-                }
+        group.Part{{part.Index}} = {{StoredEmitter.Part(value, part.Type)}};
+        """);
 
-                public static {{name}} Read(ref StateReader reader)
-                {
-                    {{name}} group = default;
-                    {{Lines(types.Select((type, index) => ValueEmitter.ReadState($"group.Part{index}", type)))}}
-                    return group;
-                }
-            }
-            """);
-    }
+    private static Code Group(AggregatePlan plan) => StoredEmitter.Key(
+        $"A group of {plan.Query}.",
+        OperatorNames.Key(plan),
+        plan.Aggregation.GroupBy.Parts.Select((part, index) => new StoredMember($"Part{index}", part.Type)).ToArray());
 
     private static Code State(AggregatePlan plan)
     {
@@ -244,11 +246,6 @@ internal static class AggregateEmitter
                 public void Read(ref StateReader reader, StoreMemory memory)
                 {
                     {{Lines(fields.Select(field => Load(field)))}}
-                }
-
-                public void Release(StoreMemory memory)
-                {
-                    {{Lines(fields.Where(field => field.IsText).Select(field => $"memory.Release(ref {field.Name});"))}}
                 }
             }
             """);

@@ -8,7 +8,8 @@ namespace QueryGen.Emit.Operators;
 /// <summary>Writes the join of a stream with a table's row of the moment.</summary>
 internal static class StreamTableJoinEmitter
 {
-    public static Code Emit(StreamTableJoinPlan plan)
+    /// <param name="isReadAhead">A scan reads rows ahead for it.</param>
+    public static Code Emit(StreamTableJoinPlan plan, bool isReadAhead)
     {
         MethodList methods = new();
         ExpressionScope scope = RowScope.Of(plan.Input, plan.Table, methods);
@@ -16,7 +17,7 @@ internal static class StreamTableJoinEmitter
         SourceNames table = new(plan.Table);
         string keyMember = table[SourceNames.Keys(plan.Table).First().Name];
         string key = ClauseEmitter.Value(plan.Key, plan.Join, left, "JoinKey", plan.Query);
-        string hasKey = ClrTypes.HasIsNull(plan.Key.Type) ? $"!key.{keyMember}.IsNull" : $"key.{keyMember} is not null";
+        string part = StoredEmitter.Part("wanted", plan.Key.Type);
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: joins rows of {plan.Input.Name} with {plan.Table.Name}, writes {plan.Output.Topic}.", plan.Sql)}}
             internal sealed class {{OperatorNames.Class(plan.Reference)}}(
@@ -33,9 +34,9 @@ internal static class StreamTableJoinEmitter
                     RecordArena arena = task.Arena;
 
                     // {{Comment(plan.Join.Sql)}}
-                    {{table.Row}} table = default;
-                    {{Clauses.At(plan.Join.Place, new Code($"{table.Key} key = new() {{ {keyMember} = {key} }};"))}}
-                    {{(plan.IsLeft ? Left(hasKey) : Inner(hasKey))}}
+                    {{Clauses.At(plan.Join.Place, new Code($"{ClrTypes.Hot(plan.Key.Type)} wanted = {key};"))}}
+                    {{table.Key}} key = new() { {{keyMember}} = {{part}} };
+                    {{(plan.IsLeft ? Left(plan.Key.Type, table) : Inner(plan.Key.Type, table))}}
 
                     {{ClauseEmitter.Where(plan.Where, scope, plan.Query)}}
 
@@ -47,22 +48,40 @@ internal static class StreamTableJoinEmitter
                     {{ClauseEmitter.HandOn(plan, ClauseEmitter.OutputContext(plan))}}
                 }
 
+                {{(isReadAhead ? Fetch(plan, table, keyMember) : None)}}
+
                 {{Sections(methods.All)}}
             }
             """);
     }
 
-    private static Code Inner(string hasKey) => Of($$"""
-        if (!({{hasKey}} && rows.TryGet(in key, out table)))
+    private static Code Fetch(StreamTableJoinPlan plan, SourceNames table, string keyMember)
+    {
+        SourceNames input = new(plan.Input);
+        string value = StoredEmitter.Part($"row.{input[((BoundColumn)plan.Key).Name]}", plan.Key.Type);
+        return Of($$"""
+            /// <summary>Begins to fetch where the table's row is found.</summary>
+            public void FetchSlot(in {{input.Row}} row) => rows.FetchSlot(new {{table.Key}} { {{keyMember}} = {{value}} });
+
+            /// <summary>Begins to fetch the table's row.</summary>
+            public void FetchRow(in {{input.Row}} row) => rows.FetchRow(new {{table.Key}} { {{keyMember}} = {{value}} });
+            """);
+    }
+
+    private static Code Inner(SqlType key, SourceNames table) => Of($$"""
+        if ({{StoredEmitter.IsNull("wanted", key)}})
+        {
+            return;
+        }
+
+        ref readonly {{table.Row}} table = ref rows.Get(in key, out bool isFound);
+        if (!isFound)
         {
             return;
         }
         """);
 
-    private static Code Left(string hasKey) => Of($$"""
-        if ({{hasKey}})
-        {
-            rows.TryGet(in key, out table);
-        }
-        """);
+    // No key, no row: all columns of the table are NULL.
+    private static Code Left(SqlType key, SourceNames table) => new(
+        $"ref readonly {table.Row} table = ref ({StoredEmitter.IsNull("wanted", key)} ? ref rows.None : ref rows.Get(in key, out _));");
 }

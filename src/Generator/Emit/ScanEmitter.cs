@@ -1,0 +1,225 @@
+using QueryGen.Binding;
+using QueryGen.Emit.Operators;
+using QueryGen.Planning;
+using QueryGen.Syntax;
+using QueryGen.Types;
+using static QueryGen.Emit.Code;
+
+namespace QueryGen.Emit;
+
+/// <summary>
+/// Writes how a task reads one topic: each record is decoded once and its row handed to every operator that takes it, in the order of the records.
+/// </summary>
+internal static class ScanEmitter
+{
+    // The JIT compiler inlines so much into one method and no more: a loop gets all of it to itself.
+    private const string OncePerBatch = "[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]";
+
+    public static Code Emit(SubTopologyPlan plan, ScanPlan scan, int index)
+    {
+        SourceNames names = new(scan.Source);
+        List<OperatorPlan> ahead = ReadAhead(plan, scan);
+        return Of($$"""
+            // FROM {{Comment(scan.Source.Name)}}{{(scan.Operators.Count == 0 ? "" : ", read once for " + Comment(string.Join(", ", scan.Operators.Select(taker => taker.Name))))}}
+            {{InTurn(plan, ahead, names, index)}}
+
+            {{(ahead.Count == 0 ? None : Ahead(ahead, names, index))}}
+
+            private void Take{{names.Class}}(in RecordRef record, int partition, in {{names.Row}} row)
+            {
+                RecordContext context = new(in record, partition);
+                {{EventTime(scan.Source, names, index)}}
+                {{(scan.Source.Kind == SourceKind.Table ? Table(plan, scan, names, index) : Hand(scan, "in row, in context"))}}
+            }
+            """);
+    }
+
+    /// <summary>Whether what a row looks up is known from the row alone, so that it can be fetched before it is the row's turn.</summary>
+    public static bool CanReadAhead(OperatorPlan operation) => operation switch
+    {
+        StreamTableJoinPlan join => RowScope.IsColumn(join.Key, join.Input),
+        AggregatePlan aggregate => aggregate.Aggregation.GroupBy.Parts.All(part => RowScope.IsColumn(part, aggregate.Input)),
+        _ => false,
+    };
+
+    /// <summary>The field that takes the rows that are read ahead of their turn; empty where none are.</summary>
+    public static string RowsAhead(SubTopologyPlan plan, ScanPlan scan)
+    {
+        SourceNames names = new(scan.Source);
+        return ReadAhead(plan, scan).Count == 0 ? "" : $"private readonly {names.Row}[] {RowsField(names)} = new {names.Row}[ReadAhead.MostRecords];";
+    }
+
+    /// <summary>Whether a key has a part that is NULL, in a row.</summary>
+    public static string IsKeyNull(IEnumerable<ColumnSchema> keys, SourceNames names, string row) =>
+        string.Join(" || ", keys.Select(key => StoredEmitter.IsNull($"{row}.{names[key.Name]}", key.Type)));
+
+    /// <summary>The members of a key, out of a row whose key has no NULL.</summary>
+    public static string KeyParts(IEnumerable<ColumnSchema> keys, SourceNames names, string row) =>
+        string.Join(", ", keys.Select(key => $"{names[key.Name]} = {StoredEmitter.Part($"{row}.{names[key.Name]}", key.Type)}"));
+
+    // The operators of the scan whose look-ups can be fetched before it is their turn.
+    private static List<OperatorPlan> ReadAhead(SubTopologyPlan plan, ScanPlan scan) => scan.Operators
+        .Select(taker => plan.Operators.First(operation => operation.Reference == taker))
+        .Where(CanReadAhead).ToList();
+
+    private static string RowsField(SourceNames names) => $"_rowsOf{names.Class}";
+
+    private static Code InTurn(SubTopologyPlan plan, List<OperatorPlan> ahead, SourceNames names, int index) => Of($$"""
+        {{OncePerBatch}}
+        private void Process{{names.Class}}(RecordBatch batch)
+        {
+            {{(ahead.Count == 0 ? None : WhenLarge(plan, ahead, names))}}
+            for (int i = 0; i < batch.Count; i++)
+            {
+                if ({{names.Serde}}.TryRead(in batch[i], Task.Arena, out {{names.Row}} row, out SerdeError error))
+                {
+                    Take{{names.Class}}(in batch[i], batch.Partition, in row);
+                }
+                else
+                {
+                    Task.Failed({{index}}, in batch[i], error);
+                }
+
+                Task.Arena.Reset();
+            }
+        }
+        """);
+
+    private static Code WhenLarge(SubTopologyPlan plan, List<OperatorPlan> ahead, SourceNames names)
+    {
+        IEnumerable<string> large = ahead.Select(operation =>
+            SubTopologyEmitter.FieldOf(plan, SubTopologyEmitter.StoreOf(plan, operation)) + ".IsLarge").Distinct();
+        return Of($$"""
+            if ({{string.Join(" || ", large)}})
+            {
+                ReadAheadOf{{names.Class}}(batch);
+                return;
+            }
+
+            """);
+    }
+
+    // Rows are taken in their order all the same, and a record that cannot be read is reported when it is its turn.
+    private static Code Ahead(List<OperatorPlan> ahead, SourceNames names, int index)
+    {
+        string rows = RowsField(names);
+        OperatorPlan[] joins = ahead.Where(operation => operation is StreamTableJoinPlan).ToArray();
+        Code rowsInStep = joins.Length == 0 ? None : Of($$"""
+            if (read >= ReadAhead.SlotRecords)
+            {
+                {{Fetch(joins, "FetchRow", $"{rows}[read - ReadAhead.SlotRecords]")}}
+            }
+
+            """);
+        Code rowsLeft = joins.Length == 0 ? None : Of($$"""
+            for (int i = System.Math.Max(read - ReadAhead.SlotRecords, 0); i < read; i++)
+            {
+                {{Fetch(joins, "FetchRow", $"{rows}[i]")}}
+            }
+
+            """);
+        return Of($$"""
+            // Some records are read ahead of their turn, and what they look up is fetched from memory meanwhile.
+            {{OncePerBatch}}
+            private void ReadAheadOf{{names.Class}}(RecordBatch batch)
+            {
+                for (int next = 0; next < batch.Count;)
+                {
+                    int end = System.Math.Min(next + ReadAhead.MostRecords, batch.Count);
+                    int read = 0;
+                    SerdeError error = default;
+                    while (next + read < end && {{names.Serde}}.TryRead(in batch[next + read], Task.Arena, out {{rows}}[read], out error))
+                    {
+                        {{Fetch(ahead, "FetchSlot", $"{rows}[read]")}}
+                        {{rowsInStep}}
+                        read++;
+                    }
+
+                    {{rowsLeft}}
+                    for (int i = 0; i < read; i++, next++)
+                    {
+                        Take{{names.Class}}(in batch[next], batch.Partition, in {{rows}}[i]);
+                    }
+
+                    if (next < end)
+                    {
+                        Task.Failed({{index}}, in batch[next++], error);
+                    }
+
+                    Task.Arena.Reset();
+                }
+            }
+            """);
+    }
+
+    private static Code Fetch(IEnumerable<OperatorPlan> operators, string what, string row) =>
+        Lines(operators.Select(operation => $"{OperatorNames.Field(operation.Reference)}.{what}(in {row});"));
+
+    private static Code EventTime(DataSource source, SourceNames names, int index)
+    {
+        if (source.TimestampColumn is not { } column)
+        {
+            return Of($$"""
+                if (record.TimestampMs < 0)
+                {
+                    Task.Dropped({{index}}, in record, "its timestamp is negative");
+                    return;
+                }
+
+                """);
+        }
+
+        bool isTimestamp = source.Columns.First(found => found.Name == column).Type.Kind == SqlKind.Timestamp;
+        return Of($$"""
+            // TIMESTAMP = {{Comment(column)}}
+            if (record.HasValue)
+            {
+                if (row.{{names[column]}}{{(isTimestamp ? "?.Ms" : "")}} is not { } timestampMs || timestampMs < 0)
+                {
+                    Task.Dropped({{index}}, in record, {{Literal($"{column} is no timestamp")}});
+                    return;
+                }
+
+                context = context.At(timestampMs);
+            }
+
+            """);
+    }
+
+    private static Code Hand(ScanPlan scan, string arguments) =>
+        Lines(scan.Operators.Select(name => $"{OperatorNames.Field(name)}.Process({arguments});"));
+
+    private static Code Table(SubTopologyPlan plan, ScanPlan scan, SourceNames names, int index)
+    {
+        if (plan.Stores.FirstOrDefault(found => found.Name == scan.Store) is not { } store)
+        {
+            return Hand(scan, "in row, in context");
+        }
+
+        ColumnSchema[] keys = SourceNames.Keys(scan.Source).ToArray();
+        string field = SubTopologyEmitter.FieldOf(plan, store);
+        bool hasOperators = plan.Operators.Any(operation => scan.Operators.Contains(operation.Reference));
+        Code changes = hasOperators ? Of($$"""
+            bool hasOld = {{field}}.TryGet(in key, out {{names.Row}} old);
+            {{Hand(scan, "in row, in old, hasOld, in context")}}
+            """) : None;
+        return Of($$"""
+            if ({{IsKeyNull(keys, names, "row")}})
+            {
+                Task.Dropped({{index}}, in record, "a table's record needs a key");
+                return;
+            }
+
+            {{names.Key}} key = new() { {{KeyParts(keys, names, "row")}} };
+            {{changes}}
+            if (context.HasValue)
+            {
+                {{field}}.Put(in key, in row, context.TimestampMs);
+            }
+            else
+            {
+                {{field}}.Delete(in key);
+            }
+            """);
+    }
+}

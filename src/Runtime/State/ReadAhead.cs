@@ -1,0 +1,17 @@
+namespace QueryGen.State;
+
+/// <summary>How far records are decoded ahead of their turn, so that what they look up is fetched from memory meanwhile.</summary>
+public static class ReadAhead
+{
+    /// <summary>At most so many records; only where a store is large.</summary>
+    public const int MostRecords = 64;
+
+    /// <summary>How many records later a slot that was fetched is there, so that the row behind it can be fetched.</summary>
+    public const int SlotRecords = 16;
+
+    /// <summary>From this size on a store is large: beside all else that a task touches, a core's own cache holds it no longer. Below,
+    /// reading ahead costs more than it brings.</summary>
+    internal const long LargeBytes = 256 << 10;
+
+    internal const int CacheLineBytes = 64;
+}

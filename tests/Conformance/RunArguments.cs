@@ -1,0 +1,33 @@
+namespace QueryGen.Conformance;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="Folder">Null: the usual one.</param>
+/// <param name="Only">Cases whose names hold this text; null: all.</param>
+/// <param name="Accepts">What passes now is what must pass from now on.</param>
+internal sealed record RunArguments(string? Folder, string? Only, bool Accepts)
+{
+    /// <summary>Null where the arguments make no sense.</summary>
+    public static RunArguments? TryParse(string[] arguments)
+    {
+        RunArguments parsed = new(null, null, Accepts: false);
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            switch (arguments[i])
+            {
+                case "--accept":
+                    parsed = parsed with { Accepts = true };
+                    break;
+                case "--only" when i + 1 < arguments.Length:
+                    parsed = parsed with { Only = arguments[++i] };
+                    break;
+                case var folder when parsed.Folder is null && !folder.StartsWith('-'):
+                    parsed = parsed with { Folder = folder };
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return parsed is { Accepts: true, Only: not null } ? null : parsed;
+    }
+}
