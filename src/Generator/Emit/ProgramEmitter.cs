@@ -13,7 +13,8 @@ internal sealed record GeneratedFile(string HintName, string Text);
 /// <summary>A planned program → its files.</summary>
 internal static class ProgramEmitter
 {
-    private static readonly string[] Usings =
+    /// <summary>The namespaces whose types emitted code names.</summary>
+    public static readonly string[] Usings =
     [
         "QueryGen.Access", "QueryGen.Hosting", "QueryGen.Operators", "QueryGen.Serdes", "QueryGen.State",
         "QueryGen.Topologies", "QueryGen.Values",

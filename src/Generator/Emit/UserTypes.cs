@@ -60,8 +60,8 @@ internal static class ReservedMembers
     /// <summary>In an emitted struct.</summary>
     public static readonly string[] OfStruct =
     [
-        "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize", "Read", "Write",
-        "Compare", "SqlTypes", "System",
+        "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
+        "Compare", "KeyHash", "KeyPart", "SqlTypes", "System",
     ];
 
     /// <summary>In the record of a row, beside those.</summary>

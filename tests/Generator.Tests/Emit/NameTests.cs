@@ -2,6 +2,7 @@ extern alias Runtime;
 
 using System.Text;
 using Microsoft.CodeAnalysis;
+using QueryGen.Emit;
 using Xunit;
 
 namespace QueryGen.Generator.Tests.Emit;
@@ -63,8 +64,7 @@ public sealed class NameTests
     [InlineData("JSON", "DELIMITED")]
     public void Columns_and_fields_may_have_any_name(string keyFormat, string valueFormat)
     {
-        string[] names = [.. Members.Concat(Keywords).Concat(Locals).Concat(RuntimeTypes().Select(Snake)).Select(Quoted)
-            .Concat(["`S_ROW`", "`T_KEY`", "`S`", "`s`", "`é`", "`1`"]).Distinct()];
+        string[] names = ColumnNames();
         string columns = string.Join(", ", names.Select(name => $"{name} INT"));
         string fields = valueFormat == "JSON" ? $", st STRUCT<{columns}>" : "";
         string with = $"key_format='{keyFormat}', value_format='{valueFormat}'";
@@ -77,6 +77,14 @@ public sealed class NameTests
             CREATE TABLE c AS SELECT k, {sums} FROM s WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY k;
             """).Compiles();
     }
+
+    [Fact]
+    public void Keys_may_have_any_name() => StrictProject.With(string.Concat(ColumnNames().Chunk(40).Select((names, i) => $"""
+        CREATE TABLE t{i} ({string.Join(", ", names.Select(name => $"{name} INT PRIMARY KEY"))}, val INT, st STRUCT<{names[0]} INT>)
+          WITH (kafka_topic='t', format='JSON');
+        CREATE TABLE o{i} AS SELECT * FROM t{i} WHERE val > 1;
+
+        """))).Compiles();
 
     /// <summary>Whatever members the emitter adds to rows, keys and structs: a column may be called like each of them.</summary>
     [Fact]
@@ -109,6 +117,9 @@ public sealed class NameTests
         """,
         rootNamespace: root).Compiles();
 
+    private static string[] ColumnNames() => [.. Members.Concat(Keywords).Concat(Locals).Concat(RuntimeTypes().Select(Snake))
+        .Select(Quoted).Concat(["`S_ROW`", "`T_KEY`", "`S`", "`s`", "`é`", "`1`"]).Distinct()];
+
     // A stream with queries over it, a table to join with, an aggregation that needs a new key, and a seed.
     private static IEnumerable<string> Statements(string name)
     {
@@ -125,6 +136,7 @@ public sealed class NameTests
     private static string Quoted(string name) => name.StartsWith('`') ? name : $"`{name.ToUpperInvariant()}`";
 
     private static IEnumerable<string> RuntimeTypes() => typeof(Runtime::QueryGen.Topologies.Topology).Assembly.GetExportedTypes()
+        .Where(type => ProgramEmitter.Usings.Contains(type.Namespace))
         .Select(type => type.Name.Split('`')[0]);
 
     private static IEnumerable<string> Stems(string type) => Endings
