@@ -55,9 +55,10 @@ internal static class ProgramEmitter
             Add(OperatorNames.Class(operation.Reference), Operator(operation, scanned.Contains(operation.Reference)));
         }
 
-        foreach (SubTopologyPlan part in plan.SubTopologies)
+        List<Code> parts = plan.SubTopologies.Select(SubTopologyEmitter.Emit).ToList();
+        for (int i = 0; i < parts.Count; i++)
         {
-            Add(SubTopologyEmitter.ClassName(part.Id), SubTopologyEmitter.Emit(part));
+            Add(SubTopologyEmitter.ClassName(plan.SubTopologies[i].Id), parts[i]);
         }
 
         if (plan.Functions.Count > 0)
@@ -70,7 +71,7 @@ internal static class ProgramEmitter
             Add("SeedRows", SeedEmitter.Emit(plan.Seeds));
         }
 
-        Add("ProgramTopology", TopologyEmitter.Emit(plan));
+        Add("ProgramTopology", TopologyEmitter.Emit(plan, parts));
         files.Add(Public("CompiledQueries", plan.Namespace, HostingEmitter.Emit(plan)));
         return files.ToEquatableArray();
     }

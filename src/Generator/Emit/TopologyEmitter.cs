@@ -10,29 +10,41 @@ namespace QueryGen.Emit;
 /// <summary>Writes the program's topology as data: what the worker runs.</summary>
 internal static class TopologyEmitter
 {
-    public static Code Emit(ProgramPlan plan) => Of($$"""
-        /// <summary>The topology of the project's queries.</summary>
-        internal static class ProgramTopology
-        {
-            public static Topology Create() => new(
-                {{Literal(plan.Namespace)}},
-                [
-                    {{Lines(plan.Topics.Select(Topic))}}
-                ],
-                [
-                    {{Lines(plan.SubTopologies.Select(SubTopology))}}
-                ],
-                [
-                    {{Lines(plan.Connectors.Where(connector => connector.Source is not null).Select(Connector))}}
-                ],
-                [
-                    {{Lines(plan.Seeds.Select((seed, index) => $"new({Literal(seed.Target.Topic)}, SeedRows.{SeedEmitter.Method(index)}),"))}}
-                ],
-                [
-                    {{Lines(plan.Settings.Select(setting => $"new({Literal(setting.Name)}, {Literal(setting.Value)}),"))}}
-                ],
-                {{Literal(TopologyPrinter.Print(plan))}});
-        }
+    /// <param name="parts">The programs of the tasks, which are wired as the topology says.</param>
+    public static Code Emit(ProgramPlan plan, IEnumerable<Code> parts)
+    {
+        Code topology = Topology(plan);
+        return Of($$"""
+            /// <summary>The topology of the project's queries.</summary>
+            internal static class ProgramTopology
+            {
+                // Of all that is wired only once, when a task starts. Hot reload cannot change a constant, and restarts the worker instead.
+                private const string Wiring = {{Literal(StableHash.Of(string.Concat(parts.Prepend(topology).Select(part => part.ToString()))))}};
+
+                public static Topology Create() => {{topology}};
+            }
+            """);
+    }
+
+    private static Code Topology(ProgramPlan plan) => Of($$"""
+        new(
+            {{Literal(plan.Namespace)}},
+            [
+                {{Lines(plan.Topics.Select(Topic))}}
+            ],
+            [
+                {{Lines(plan.SubTopologies.Select(SubTopology))}}
+            ],
+            [
+                {{Lines(plan.Connectors.Where(connector => connector.Source is not null).Select(Connector))}}
+            ],
+            [
+                {{Lines(plan.Seeds.Select((seed, index) => $"new({Literal(seed.Target.Topic)}, SeedRows.{SeedEmitter.Method(index)}),"))}}
+            ],
+            [
+                {{Lines(plan.Settings.Select(setting => $"new({Literal(setting.Name)}, {Literal(setting.Value)}),"))}}
+            ],
+            {{Literal(TopologyPrinter.Print(plan))}})
         """);
 
     private static string Topic(TopicPlan topic)

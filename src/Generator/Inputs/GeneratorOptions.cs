@@ -7,14 +7,17 @@ namespace QueryGen.Inputs;
 /// <summary>What the project says of itself.</summary>
 /// <param name="Namespace">Of the generated code: the project's root namespace and <c>.Queries</c>.</param>
 /// <param name="Folder">The folder that the paths in <c>#line</c> count from.</param>
-internal sealed record GeneratorOptions(string Namespace, string Folder)
+/// <param name="IsWatched"><c>dotnet watch</c> compiles what it is about to change in a running process.</param>
+internal sealed record GeneratorOptions(string Namespace, string Folder, bool IsWatched = false)
 {
     public static IncrementalValueProvider<GeneratorOptions> From(IncrementalGeneratorInitializationContext context) =>
         context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
         {
             string root = Property(options.GlobalOptions, "RootNamespace");
             return new GeneratorOptions(
-                root.Length == 0 ? "Queries" : CSharpName.Namespace(root) + ".Queries", FolderOf(options.GlobalOptions));
+                root.Length == 0 ? "Queries" : CSharpName.Namespace(root) + ".Queries",
+                FolderOf(options.GlobalOptions),
+                string.Equals(Property(options.GlobalOptions, "DotNetWatchBuild"), "true", StringComparison.OrdinalIgnoreCase));
         });
 
     /// <summary>

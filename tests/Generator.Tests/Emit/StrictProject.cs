@@ -18,7 +18,7 @@ internal sealed class StrictProject
     private readonly string _csharp;
     private readonly string _rootNamespace;
 
-    private StrictProject(string script, string csharp, string rootNamespace)
+    private StrictProject(string script, string csharp, string rootNamespace, bool isWatched)
     {
         _script = script;
         _csharp = csharp;
@@ -31,7 +31,7 @@ internal sealed class StrictProject
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
-            [new QueryGenerator().AsSourceGenerator()], [new ScriptText(script)], parse, new Options(rootNamespace));
+            [new QueryGenerator().AsSourceGenerator()], [new ScriptText(script)], parse, new Options(rootNamespace, isWatched));
         Result = driver.RunGeneratorsAndUpdateCompilation(project, out Compilation compiled, out _).GetRunResult();
         Compiled = compiled;
     }
@@ -48,8 +48,9 @@ internal sealed class StrictProject
     public IEnumerable<string> CSharpMistakes => Compiled.GetDiagnostics()
         .Where(found => found.Severity >= DiagnosticSeverity.Warning).Select(Describe);
 
-    public static StrictProject With(string script, string csharp = "", string rootNamespace = "Shop") =>
-        new(script, csharp, rootNamespace);
+    /// <param name="isWatched"><c>dotnet watch</c> compiles it.</param>
+    public static StrictProject With(string script, string csharp = "", string rootNamespace = "Shop", bool isWatched = false) =>
+        new(script, csharp, rootNamespace, isWatched);
 
     /// <summary>The SQL has no mistake, and neither has the C# that comes out of it.</summary>
     public StrictProject Compiles()
@@ -74,20 +75,25 @@ internal sealed class StrictProject
         public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
     }
 
-    private sealed class Options(string rootNamespace) : AnalyzerConfigOptionsProvider
+    private sealed class Options(string rootNamespace, bool isWatched) : AnalyzerConfigOptionsProvider
     {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Properties(rootNamespace);
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Properties(rootNamespace, isWatched);
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
 
         public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
     }
 
-    private sealed class Properties(string rootNamespace) : AnalyzerConfigOptions
+    private sealed class Properties(string rootNamespace, bool isWatched) : AnalyzerConfigOptions
     {
         public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
         {
-            value = key == "build_property.RootNamespace" ? rootNamespace : null;
+            value = key switch
+            {
+                "build_property.RootNamespace" => rootNamespace,
+                "build_property.DotNetWatchBuild" => isWatched ? "true" : "",
+                _ => null,
+            };
             return value is not null;
         }
     }
