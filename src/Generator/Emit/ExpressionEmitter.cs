@@ -206,10 +206,11 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
 
     private EmittedValue EmitIsNull(BoundIsNull isNull)
     {
-        EmittedValue value = Emit(isNull.Value, mayFail: false);
-        if (!value.IsNullable)
+        bool isLiteral = isNull.Value is BoundLiteral { Value: null };
+        EmittedValue value = isLiteral ? default : Emit(isNull.Value, mayFail: false);
+        if (isLiteral || !value.IsNullable)
         {
-            return new EmittedValue(isNull.IsNegated ? "true" : "false", IsNullable: false);
+            return new EmittedValue(isLiteral == isNull.IsNegated ? "false" : "true", IsNullable: false);
         }
 
         string text = ClrTypes.HasIsNull(isNull.Value.Type)

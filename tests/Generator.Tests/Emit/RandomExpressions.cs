@@ -69,7 +69,7 @@ internal sealed class RandomExpressions(Random random)
         switch (random.Next(10))
         {
             case 0:
-                return $"CASE WHEN {Condition(next)} THEN {Of(type, next)}{(Chance(50) ? $" ELSE {Of(type, next)}" : "")} END";
+                return $"CASE WHEN {Condition(next)} THEN {Of(type, next)}{(Chance(50) ? $" ELSE {OrNull(type, next)}" : "")} END";
             case 1 when type.Kind is not (SqlKind.Bytes or SqlKind.Boolean) && !Coercion.IsContainer(type):
                 return $"CAST({Of(SqlType.String, next)} AS {type})";
             case 2:
@@ -127,12 +127,14 @@ internal sealed class RandomExpressions(Random random)
             DecimalType => $"CAST({Of(Pick([SqlType.Integer, SqlType.Double, type]), depth)} {Pick(["+", "*"])} {Part()} AS {type})",
             { Kind: SqlKind.String } when Chance(50) => $"CAST({Of(Pick(Printable), depth)} AS VARCHAR)",
             { Kind: SqlKind.String } => $"({Part()} {Pick(["+", "||"])} {Part()})",
-            ArrayType array => $"ARRAY[{Of(array.Element, depth)}, {Of(array.Element, depth)}]",
-            MapType map => $"MAP('k' := {Of(map.Value, depth)}, {Of(SqlType.String, depth)} := {Of(map.Value, depth)})",
+            ArrayType array => $"ARRAY[{OrNull(array.Element, depth)}, {Of(array.Element, depth)}]",
+            MapType map => $"MAP('k' := {Of(map.Value, depth)}, {Of(SqlType.String, depth)} := {OrNull(map.Value, depth)})",
             StructType fields => Struct(fields, field => Of(field, depth)),
             _ => Constant(type),
         };
     }
+
+    private string OrNull(SqlType type, int depth) => Chance(15) ? "NULL" : Of(type, depth);
 
     private string Truth(int depth)
     {
@@ -145,7 +147,7 @@ internal sealed class RandomExpressions(Random random)
             1 => $"({Value()} {not}BETWEEN {Value()} AND {Value()})",
             2 => $"({Value()} {not}IN ({Value()}, {Value()}{(Chance(20) ? ", NULL" : "")}))",
             3 => $"({Of(SqlType.String, depth)} {not}LIKE {Of(SqlType.String, depth)}{(Chance(30) ? " ESCAPE '!'" : "")})",
-            4 => $"({Value()} IS {not}NULL)",
+            4 => $"({(Chance(10) ? "NULL" : Value())} IS {not}NULL)",
             5 => $"({Value()} IS {not}DISTINCT FROM {Value()})",
             6 => $"(NOT {Condition(depth)})",
             7 => $"ARRAY_CONTAINS({Of(new ArrayType(type), depth)}, {Value()})",
