@@ -162,6 +162,9 @@ public sealed class DeclarationTests
     [InlineData("''")]
     [InlineData("'ab'")]
     [InlineData("' '")]
+    [InlineData("'§'")]
+    [InlineData("'\"'")]
+    [InlineData("'\n'")]
     public void A_delimiter_is_one_character(string delimiter) =>
         Stream($"kafka_topic='q', value_format='DELIMITED', value_delimiter=⟦{delimiter}⟧")
             .Reports(BindingDiagnostics.PropertyValue, "one character");
