@@ -10,11 +10,14 @@ internal static class Clauses
     private const int MostColumns = 65536;
 
     /// <summary>Code whose errors and breakpoints land in the script. Line and column count from 1.</summary>
-    public static Code At(SqlPlace place, Code code) => place.StartLine <= 0 || Math.Max(place.StartColumn, place.EndColumn) > MostColumns ? code : Of($$"""
+    public static Code At(SqlPlace place, Code code) => !IsInReach(place) ? code : Of($$"""
         #line ({{place.StartLine}}, {{place.StartColumn}})-({{place.EndLine}}, {{place.EndColumn}}) {{Quote(place.Path)}}
         {{code}}
         #line default
         """);
+
+    private static bool IsInReach(SqlPlace place) =>
+        place.StartLine > 0 && Math.Max(place.StartColumn, place.EndColumn) <= MostColumns;
 
     /// <summary>The statement above a class, for a reader.</summary>
     public static Code Documentation(string summary, string sql) => Of($$"""

@@ -50,7 +50,8 @@ internal readonly struct Code(string text)
         return line.ToString().Trim();
     }
 
-    /// <summary>Text for an XML comment, on one line. U+0085, U+2028 and U+2029 end a line of C# too: what stands behind them would be code.</summary>
+    /// <summary>Text for an XML comment, on one line.</summary>
+    /// <remarks>U+0085, U+2028 and U+2029 end a line of C# too: what stands behind them would be code.</remarks>
     public static string Xml(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c))
         .Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
@@ -58,9 +59,9 @@ internal readonly struct Code(string text)
 
     /// <summary>Builds the text of one template.</summary>
     /// <remarks>
-    /// Three rules let templates nest. A hole of several lines is indented like the line that it stands in. A line with nothing but an empty
-    /// hole disappears, and with it the blank line behind it, so that an optional part needs no condition. A blank line before a closing
-    /// brace disappears. Line ends are <c>\n</c>.
+    /// Three rules let templates nest. A hole of several lines is indented like the line that it stands in. A line with nothing but an
+    /// empty hole disappears, and with it the blank line behind it, so that an optional part needs no condition. A blank line before a
+    /// closing brace disappears. Line ends are <c>\n</c>.
     /// </remarks>
     [InterpolatedStringHandler]
     internal readonly ref struct Template(int literalLength, int formattedCount)

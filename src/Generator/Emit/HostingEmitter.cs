@@ -12,6 +12,7 @@ internal static class HostingEmitter
     public static Code Emit(ProgramPlan plan)
     {
         Handle[] handles = [.. plan.Sources.Where(source => source.IsPublic).SelectMany(source => Handles(source, plan))];
+        string services = string.Concat(plan.Sources.Select(source => source.Host).OfType<HostPlan>().Select(Service));
         return Of($$"""
             /// <summary>The project's compiled queries: their topology, and typed access to every stream and table.</summary>
             public sealed partial class CompiledQueries
@@ -36,7 +37,7 @@ internal static class HostingEmitter
                 /// <summary>Runs the project's queries, and offers <see cref="CompiledQueries"/> as a service.</summary>
                 internal static global::QueryGen.Hosting.QueryGenBuilder AddCompiledQueries(
                     this global::QueryGen.Hosting.QueryGenBuilder builder) =>
-                    builder.AddTopology(CompiledQueries.Topology, static handles => new CompiledQueries(handles)){{string.Concat(plan.Sources.Select(source => source.Host).OfType<HostPlan>().Select(Service))}};
+                    builder.AddTopology(CompiledQueries.Topology, static handles => new CompiledQueries(handles)){{services}};
             }
             """);
     }
@@ -80,7 +81,11 @@ internal static class HostingEmitter
         if (!source.Source.IsDerived && !source.Source.IsReadOnly)
         {
             yield return new Handle(
-                $"Writes rows into {source.Source.Name}.", access, $"Producer<{source.RowType}>", names.Class + "Producer", $"Producer{made})");
+                $"Writes rows into {source.Source.Name}.",
+                access,
+                $"Producer<{source.RowType}>",
+                names.Class + "Producer",
+                $"Producer{made})");
         }
     }
 

@@ -45,8 +45,8 @@ internal static class ProgramEmitter
 
         foreach (SourcePlan source in plan.Sources)
         {
-            string name = new SourceNames(source.Source).Class;
-            Add(name + ".Rows", Sections([RowEmitter.Emit(source), SerdeEmitter.Emit(source), source.IsPublic ? RowSerdeEmitter.Emit(source) : None]));
+            Code forUsers = source.IsPublic ? RowSerdeEmitter.Emit(source) : None;
+            Add(new SourceNames(source.Source).Class + ".Rows", Sections([RowEmitter.Emit(source), SerdeEmitter.Emit(source), forUsers]));
         }
 
         HashSet<OperatorName> scanned = new(plan.SubTopologies.SelectMany(part => part.Scans).SelectMany(scan => scan.Operators));

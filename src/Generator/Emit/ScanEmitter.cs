@@ -19,8 +19,9 @@ internal static class ScanEmitter
     {
         SourceNames names = new(scan.Source);
         List<OperatorPlan> ahead = ReadAhead(plan, scan);
+        string takers = string.Join(", ", scan.Operators.Select(taker => taker.Name));
         return Of($$"""
-            // FROM {{Comment(scan.Source.Name)}}{{(scan.Operators.Count == 0 ? "" : ", read once for " + Comment(string.Join(", ", scan.Operators.Select(taker => taker.Name))))}}
+            // FROM {{Comment(scan.Source.Name)}}{{(takers.Length == 0 ? "" : ", read once for " + Comment(takers))}}
             {{InTurn(plan, ahead, names, index)}}
 
             {{(ahead.Count == 0 ? None : Ahead(ahead, names, index))}}

@@ -17,7 +17,7 @@ internal static class SubTopologyEmitter
         internal sealed class {{ClassName(plan.Id)}} : TaskProgram
         {
             {{Lines(plan.Stores.Select(store => $"private readonly {StoreType(plan, store)} {FieldOf(plan, store)};"))}}
-            {{Lines(plan.Operators.Select(operation => $"private readonly {OperatorNames.Class(operation.Reference)} {OperatorNames.Field(operation.Reference)};"))}}
+            {{Lines(plan.Operators.Select(operation => OperatorField(operation.Reference)))}}
             {{Lines(plan.Scans.Select(scan => ScanEmitter.RowsAhead(plan, scan)).Where(field => field.Length > 0))}}
 
             public {{ClassName(plan.Id)}}(TaskContext task)
@@ -40,6 +40,8 @@ internal static class SubTopologyEmitter
             {{Sections(plan.Scans.Select((scan, index) => ScanEmitter.Emit(plan, scan, index)))}}
         }
         """);
+
+    private static string OperatorField(OperatorName name) => $"private readonly {OperatorNames.Class(name)} {OperatorNames.Field(name)};";
 
     /// <summary>The field of a store.</summary>
     public static string FieldOf(SubTopologyPlan plan, StorePlan store) => store.Table is { } table

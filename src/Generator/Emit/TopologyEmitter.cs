@@ -14,12 +14,13 @@ internal static class TopologyEmitter
     public static Code Emit(ProgramPlan plan, IEnumerable<Code> parts)
     {
         Code topology = Topology(plan);
+        string wiring = StableHash.Of(string.Concat(parts.Prepend(topology).Select(part => part.ToString())));
         return Of($$"""
             /// <summary>The topology of the project's queries.</summary>
             internal static class ProgramTopology
             {
                 // Of all that is wired only once, when a task starts. Hot reload cannot change a constant, and restarts the worker instead.
-                private const string Wiring = {{Literal(StableHash.Of(string.Concat(parts.Prepend(topology).Select(part => part.ToString()))))}};
+                private const string Wiring = {{Literal(wiring)}};
 
                 public static Topology Create() => {{topology}};
             }
@@ -73,10 +74,10 @@ internal static class TopologyEmitter
                 {{Lines(plan.Scans.Select(scan => Source(scan, plan)))}}
             ],
             [
-                {{Lines(plan.Sinks.Select(sink => $"new({Literal(sink.Topic)}, {Literal(sink.Query)}, IsInternal: {Bool(sink.IsInternal)}),"))}}
+                {{Lines(plan.Sinks.Select(Sink))}}
             ],
             [
-                {{Lines(plan.Stores.Select(store => $"new({Literal(store.Name)}, {Literal(store.Layout)}, IsWindowed: {Bool(store.IsWindowed)}),"))}}
+                {{Lines(plan.Stores.Select(Store))}}
             ],
             static task => new {{SubTopologyEmitter.ClassName(plan.Id)}}(task)),
         """);
@@ -97,13 +98,19 @@ internal static class TopologyEmitter
         return $"new({string.Join(", ", arguments)}),";
     }
 
+    private static string Sink(SinkPlan sink) =>
+        $"new({Literal(sink.Topic)}, {Literal(sink.Query)}, IsInternal: {Bool(sink.IsInternal)}),";
+
+    private static string Store(StorePlan store) =>
+        $"new({Literal(store.Name)}, {Literal(store.Layout)}, IsWindowed: {Bool(store.IsWindowed)}),";
+
     private static string Bool(bool value) => value ? "true" : "false";
 
     private static Code Connector(BoundConnector connector)
     {
         DataSource source = connector.Source!;
         IEnumerable<string> columns = source.Columns.Where(column => column.Role is not (ColumnRole.Header or ColumnRole.Headers))
-            .Select(column => $"new({Literal(column.Name)}, {Literal(SqlName(column.Type))}, IsKey: {Bool(column.Role is ColumnRole.Key or ColumnRole.PrimaryKey)}),");
+            .Select(Column);
         return Of($$"""
             new(
                 {{Literal(connector.Name)}},
@@ -122,6 +129,12 @@ internal static class TopologyEmitter
                 {{Character(source.KeyFormat.Delimiter)}},
                 {{Character(source.ValueFormat.Delimiter)}}),
             """);
+    }
+
+    private static string Column(ColumnSchema column)
+    {
+        bool isKey = column.Role is ColumnRole.Key or ColumnRole.PrimaryKey;
+        return $"new({Literal(column.Name)}, {Literal(SqlName(column.Type))}, IsKey: {Bool(isKey)}),";
     }
 
     private static string SqlName(SqlType type) => type.Kind == SqlKind.String ? "VARCHAR" : type.ToString();

@@ -51,7 +51,8 @@ internal static class SubTopologyPlanner
         string.Join(", ", columns.Select(column =>
             $"{column.Name} {column.Type}{(column.Role is ColumnRole.PrimaryKey or ColumnRole.Key ? " NOT NULL KEY" : "")}"));
 
-    private static string Layout(AggregatePlan plan) => string.Join(", ", plan.Aggregation.GroupBy.Parts.Select(part => $"{part.Type} NOT NULL KEY")
+    private static string Layout(AggregatePlan plan) => string.Join(", ", plan.Aggregation.GroupBy.Parts
+        .Select(part => $"{part.Type} NOT NULL KEY")
         .Concat(plan.Aggregation.Aggregates.Select(aggregate => $"{aggregate.Kind}({aggregate.Argument?.Type}) {aggregate.Type}"))
         .Concat(plan.Aggregation.Window is { } window ? [$"TUMBLING {window.SizeMs}"] : []));
 }

@@ -15,6 +15,8 @@ internal static class ProjectEmitter
         IEnumerable<BoundColumnDefinition> keys = plan.Columns.Where(column => column.IsKey);
         IEnumerable<BoundColumnDefinition> values = plan.Columns.Where(column => !column.IsKey);
         bool needsValue = plan.Where is not null;
+        Code Values() => ClauseEmitter.Columns(values, plan.Output, scope, plan.Query);
+
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: takes rows of {plan.Input.Name}, writes {plan.Output.Topic}.", plan.Sql)}}
             internal sealed class {{OperatorNames.Class(plan.Reference)}}(TaskContext task, OutputBuffer sink{{ClauseEmitter.NextParameters(plan)}})
@@ -31,7 +33,7 @@ internal static class ProjectEmitter
                     {{output.Row}} result = default;
                     {{(plan.Input.Window.Kind == WindowKind.None ? "" : "result.WindowStartMs = row.WindowStartMs;")}}
                     {{ClauseEmitter.Columns(keys, plan.Output, scope, plan.Query)}}
-                    {{(needsValue ? ClauseEmitter.Columns(values, plan.Output, scope, plan.Query) : WithValue(ClauseEmitter.Columns(values, plan.Output, scope, plan.Query)))}}
+                    {{(needsValue ? Values() : WithValue(Values()))}}
                     {{ClauseEmitter.SinkTime(plan)}}
                     {{ClauseEmitter.OutputTime(plan)}}
                     {{ClauseEmitter.HandOn(plan, ClauseEmitter.OutputContext(plan))}}

@@ -10,6 +10,8 @@ namespace QueryGen.Emit.Serdes;
 /// <summary>Writes the bridge between a data source's records and the rows that a user's C# sees.</summary>
 internal static class RowSerdeEmitter
 {
+    private const string NotNullWhenTrue = "[System.Diagnostics.CodeAnalysis.NotNullWhen(true)]";
+
     public static Code Emit(SourcePlan plan)
     {
         SourceNames names = new(plan.Source);
@@ -26,7 +28,7 @@ internal static class RowSerdeEmitter
                 public static readonly {{names.RowSerde}} Instance = new();
 
                 public override bool TryRead(
-                    in RecordRef record, RecordArena arena, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {{row}}{{(isStruct ? "" : "?")}} row, out SerdeError problem)
+                    in RecordRef record, RecordArena arena, {{NotNullWhenTrue}} out {{row}}{{(isStruct ? "" : "?")}} row, out SerdeError problem)
                 {
                     row = default;
                     if (!{{names.Serde}}.{{(isPruned ? "TryReadAll" : "TryRead")}}(record, arena, out {{names.Row}} read, out problem))
@@ -41,7 +43,7 @@ internal static class RowSerdeEmitter
                 public override void Write({{row}} row, RecordArena arena, in RecordContext context, OutputBuffer output)
                 {
                     {{names.Row}} written = default;
-                    {{Lines(source.Columns.Where(column => !IsHeader(column)).Select(column => $"written.{names[column.Name]} = {UserTypes.FromClr("row." + Member(plan, names, column), column.Type)};"))}}
+                    {{Lines(source.Columns.Where(column => !IsHeader(column)).Select(column => Assignment(plan, names, column)))}}
                     {{(source.Window.Kind == WindowKind.None ? "" : "written.WindowStartMs = row.WindowStart.ToUnixTimeMilliseconds();")}}
                     {{names.Serde}}.Write(output, in written, in context);
                 }
@@ -50,6 +52,9 @@ internal static class RowSerdeEmitter
             }
             """);
     }
+
+    private static string Assignment(SourcePlan plan, SourceNames names, ColumnSchema column) =>
+        $"written.{names[column.Name]} = {UserTypes.FromClr("row." + Member(plan, names, column), column.Type)};";
 
     /// <summary>The type of a table's key in C#.</summary>
     public static string KeyType(SourcePlan plan)
@@ -82,7 +87,7 @@ internal static class RowSerdeEmitter
             }
 
             public override bool TryReadKey(
-                in RecordRef record, RecordArena arena, {{(isReference ? $"[System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {type}?" : $"out {type}")}} key, out long? windowStartMs)
+                in RecordRef record, RecordArena arena, {{(isReference ? $"{NotNullWhenTrue} out {type}?" : $"out {type}")}} key, out long? windowStartMs)
             {
                 {{names.Row}} read = default;
                 key = default;

@@ -16,7 +16,7 @@ internal static class SerdeEmitter
         HashSet<string> read = new(plan.ColumnsRead, StringComparer.Ordinal);
         bool isPruned = values.Any(column => !read.Contains(column.Name));
         return Of($$"""
-            /// <summary>Records of {{Xml(source.Name)}}: key {{source.KeyFormat.Format.ToString().ToUpperInvariant()}}, value {{source.ValueFormat.Format.ToString().ToUpperInvariant()}}.</summary>
+            /// <summary>Records of {{Xml(source.Name)}}: key {{FormatBinder.SqlOf(source.KeyFormat.Format)}}, value {{FormatBinder.SqlOf(source.ValueFormat.Format)}}.</summary>
             internal static class {{names.Serde}}
             {
                 /// <summary>Reads the columns that the queries need.</summary>
