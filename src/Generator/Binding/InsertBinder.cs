@@ -190,7 +190,7 @@ internal sealed class InsertBinder(StatementScope scope)
         }
     }
 
-    private BoundExpression BindConstant(ExpressionBinder constants, ExpressionSyntax syntax, SqlType type)
+    private static BoundExpression BindConstant(ExpressionBinder constants, ExpressionSyntax syntax, SqlType type)
     {
         if (FirstColumn(syntax) is { } column)
         {

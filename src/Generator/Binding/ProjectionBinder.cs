@@ -287,7 +287,7 @@ internal sealed class ProjectionBinder(
             .Select(column => new KeyPart(column.Name, column.ToExpression(), [column.ToExpression()])).ToList();
     }
 
-    private string Describe(BoundExpression part, KeysSyntax clause, int index) =>
+    private static string Describe(BoundExpression part, KeysSyntax clause, int index) =>
         part is BoundColumn column
             ? column.Name
             : index < clause.Keys.Count ? SyntaxPrinter.Print(clause.Keys[index]) : "an expression";

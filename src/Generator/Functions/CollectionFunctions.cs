@@ -45,6 +45,6 @@ internal static class CollectionFunctions
                 .Printed(Intrinsic.Entries)),
     ];
 
-    private static SqlType Entries(SqlType value) => new ArrayType(new StructType(
+    private static ArrayType Entries(SqlType value) => new ArrayType(new StructType(
         [new StructField("K", SqlType.String), new StructField("V", value)]));
 }

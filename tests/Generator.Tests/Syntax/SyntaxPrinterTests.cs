@@ -117,7 +117,7 @@ public sealed class SyntaxPrinterTests
     private static StatementSyntax[] Parse(string sql)
     {
         ParseResult parsed = SqlParser.Parse(new SqlScript("test.sql", sql), CancellationToken.None);
-        Assert.True(parsed.Diagnostics.Count == 0, $"{parsed.Diagnostics.FirstOrDefault()} in\n{sql}");
+        Assert.True(parsed.Diagnostics.Count == 0, $"{string.Join('\n', parsed.Diagnostics)} in\n{sql}");
         return [.. parsed.Syntax.Statements];
     }
 
