@@ -25,6 +25,12 @@ internal sealed record CompiledProgram(
 
     /// <summary>For people; see <see cref="TopologyPrinter"/>.</summary>
     public string Topology => Plan is null ? "" : TopologyPrinter.Print(Plan);
+
+    /// <summary>
+    /// With C# that does not compile. A query with a mistake has no operator, and where types are gone <c>dotnet watch</c> would end the
+    /// running process; what does not compile it leaves alone until it is mended.
+    /// </summary>
+    public CompiledProgram Held() => this with { Plans = [.. Plans, new MistakesFile("Mistakes")] };
 }
 
 /// <summary>SQL → C#. A pure function of its input: no clock, no network, no file.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text;
@@ -18,8 +19,14 @@ internal static class CompiledScript
 
     public static Topology Load(string script, string csharp) => TopologyOf(LoadAssembly(script, csharp));
 
+    // Cases of one theory often share their script.
+    private static readonly ConcurrentDictionary<(string Script, string CSharp), Lazy<Assembly>> Loaded = new();
+
     /// <summary>The project with the user's C#.</summary>
-    public static Assembly LoadAssembly(string script, string csharp)
+    public static Assembly LoadAssembly(string script, string csharp) =>
+        Loaded.GetOrAdd((script, csharp), static project => new Lazy<Assembly>(() => Build(project.Script, project.CSharp))).Value;
+
+    private static Assembly Build(string script, string csharp)
     {
         using MemoryStream image = new();
         using MemoryStream symbols = new();

@@ -5,6 +5,37 @@ namespace QueryGen.EndToEnd;
 /// <summary>Several statements that work together.</summary>
 public sealed class ProgramTests
 {
+    private const string Two = """
+        CREATE STREAM a (id INT KEY, v INT) WITH (kafka_topic='a', format='JSON');
+        CREATE STREAM b (id INT KEY, v INT) WITH (kafka_topic='b', format='JSON');
+
+        """;
+
+    [Fact]
+    public void A_reader_of_a_declared_stream_sees_its_own_records_beside_those_inserted() => Sql.Run(Two + """
+        INSERT INTO b SELECT * FROM a;
+        CREATE STREAM o AS SELECT * FROM b;
+        """)
+        .In("a", "1", """{"V":1}""", at: 1)
+        .In("b", "2", """{"V":2}""", at: 2)
+        .Gives("O", """1 | {"V":1} | 1""", """2 | {"V":2} | 2""");
+
+    [Fact]
+    public void A_reader_of_a_derived_stream_sees_seeds_of_it() => Sql.Run(Two + """
+        CREATE STREAM c AS SELECT * FROM a;
+        INSERT INTO c (ROWTIME, id, v) VALUES (5, 7, 8);
+        CREATE STREAM o AS SELECT * FROM c;
+        """)
+        .Gives("O", """7 | {"V":8} | 5""");
+
+    [Fact]
+    public void Streams_may_feed_each_other() => Sql.Run(Two + """
+        INSERT INTO b SELECT id, v + 1 AS v FROM a WHERE v < 3;
+        INSERT INTO a SELECT id, v + 1 AS v FROM b WHERE v < 3;
+        """)
+        .In("a", "1", """{"V":0}""", at: 1)
+        .Gives("b", """1 | {"V":1} | 1""", """1 | {"V":3} | 1""");
+
     [Fact]
     public void A_query_reads_what_another_one_writes() => Sql.Run("""
         CREATE STREAM s (id INT KEY, v INT) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');

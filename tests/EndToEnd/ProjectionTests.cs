@@ -4,6 +4,20 @@ namespace QueryGen.EndToEnd;
 
 public sealed class ProjectionTests
 {
+    [Fact]
+    public void Several_columns_of_one_kind_of_time_go_from_csharp_to_sql() => Sql.WithQuestion("""
+        CREATE STREAM s (id INT KEY, a DATE, b DATE, c TIME, d TIME, e TIMESTAMP, f TIMESTAMP) WITH (kafka_topic='s', format='JSON');
+        """, """
+        Pipe(queries, new S.Row(1, new DateOnly(1970, 1, 2), null, new TimeOnly(0, 0, 1), null, DateTimeOffset.UnixEpoch, null));
+            private static string Pipe(CompiledQueries queries, S.Row row)
+            {
+                queries.SProducer.Pipe(row);
+                return (queries.S.Rows().Single() == row).ToString();
+            }
+            private static object Nothing => ""
+        """)
+        .Answers("True");
+
     private const string Ratings = """
         CREATE STREAM ratings (id INT KEY, stars INT, route BIGINT, price DOUBLE, message VARCHAR, ok BOOLEAN)
           WITH (kafka_topic='ratings', key_format='JSON', value_format='JSON');

@@ -20,6 +20,34 @@ internal sealed partial class Sql
 
     public static Sql Run(string script, string csharp = "") => new(CompiledScript.LoadAssembly(script, csharp));
 
+    /// <summary>A project that asks something of the typed handles: C# in which <c>queries</c> is the <c>CompiledQueries</c>.</summary>
+    public static Sql WithQuestion(string script, string csharp) => Run(script, $$"""
+        using System;
+        using System.Linq;
+        using QueryGen.Testing;
+        using Test.Queries;
+
+        namespace Test;
+
+        internal static class Probe
+        {
+            public static string Run(TopologyTestDriver driver)
+            {
+                driver.Run();
+                return FormattableString.Invariant($"{Ask(driver.Handles(handles => new CompiledQueries(handles)))}");
+            }
+
+            private static object? Ask(CompiledQueries queries) => {{csharp}};
+        }
+        """);
+
+    /// <summary>What the C# of <see cref="WithQuestion"/> gives.</summary>
+    public Sql Answers(string expected)
+    {
+        Assert.Equal(expected, Probe());
+        return this;
+    }
+
     /// <summary>Every topic has so many partitions.</summary>
     public Sql OnPartitions(int partitions)
     {

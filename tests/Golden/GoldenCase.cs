@@ -32,15 +32,16 @@ internal static class GoldenCase
         GeneratorDriverRunResult result = driver
             .RunGeneratorsAndUpdateCompilation(project, out Compilation compiled, out ImmutableArray<Diagnostic> diagnostics)
             .GetRunResult();
-        if (diagnostics.Length > 0)
+
+        // What is emitted must be C# without a warning, beside a mistake in the SQL too.
+        Diagnostic[] mistakes = [.. compiled.GetDiagnostics().Where(found => found.Severity >= DiagnosticSeverity.Warning)];
+        if (mistakes.Length > 0)
         {
-            return new(StringComparer.Ordinal) { ["diagnostics.txt"] = string.Concat(diagnostics.Select(Describe)) };
+            return new(StringComparer.Ordinal) { ["csharp-errors.txt"] = string.Join('\n', mistakes.Select(found => found.ToString())) };
         }
 
-        // What is emitted must be C# without a warning.
-        Diagnostic[] mistakes = [.. compiled.GetDiagnostics().Where(found => found.Severity >= DiagnosticSeverity.Warning)];
-        return mistakes.Length > 0
-            ? new(StringComparer.Ordinal) { ["csharp-errors.txt"] = string.Join('\n', mistakes.Select(found => found.ToString())) }
+        return diagnostics.Length > 0
+            ? new(StringComparer.Ordinal) { ["diagnostics.txt"] = string.Concat(diagnostics.Select(Describe)) }
             : Files(result, File.Exists(types), Path.GetFileName(Path.GetDirectoryName(folder)));
     }
 
@@ -82,7 +83,7 @@ internal static class GoldenCase
             {
                 files.Add(source.HintName + ".txt", source.SourceText.ToString());
             }
-            else if (source.HintName == "CompiledQueries.g.cs")
+            else if (source.HintName == "ProgramTopology.g.cs")
             {
                 files.Add("topology.txt", TopologyOf(source.SourceText.ToString()));
             }

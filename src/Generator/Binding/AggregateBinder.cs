@@ -21,7 +21,7 @@ internal sealed class AggregateBinder(SelectSyntax query, StatementScope stateme
             BoundExpression part = expressions.Bind(key);
             if (part is not BoundError && parts.Contains(part))
             {
-                _report.Report(BindingDiagnostics.DuplicateGroupBy, key.Span, _report.TextOf(key.Span));
+                _report.Report(BindingDiagnostics.DuplicateGroupBy, key.Span, SyntaxPrinter.Print(key));
                 continue;
             }
 
@@ -31,13 +31,13 @@ internal sealed class AggregateBinder(SelectSyntax query, StatementScope stateme
             }
             else if (Coercion.HoldsMap(part.Type))
             {
-                part = expressions.Fail(BindingDiagnostics.MapInKey, key.Span, _report.TextOf(key.Span), part.Type.ToString());
+                part = expressions.Fail(BindingDiagnostics.MapInKey, key.Span, SyntaxPrinter.Print(key), part.Type.ToString());
             }
 
             parts.Add(part);
         }
 
-        return new BoundKeys(parts.ToEquatableArray(), _report.ClauseOf(syntax.Span));
+        return new BoundKeys(parts.ToEquatableArray(), _report.ClauseOf(SyntaxPrinter.Print(clause, syntax), syntax.Span));
     }
 
     /// <summary>Reports what cannot be aggregated at all, or not yet.</summary>
@@ -91,7 +91,7 @@ internal sealed class AggregateBinder(SelectSyntax query, StatementScope stateme
                 $"RETENTION must be at least the size and the grace period together{hint}");
         }
 
-        return new BoundWindow(sizeMs, graceMs, retention, _report.ClauseOf(window.Span));
+        return new BoundWindow(sizeMs, graceMs, retention, _report.ClauseOf(SyntaxPrinter.Print(window), window.Span));
     }
 
     /// <summary>Whether the values of the source can hold the states of the aggregates.</summary>

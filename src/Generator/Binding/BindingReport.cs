@@ -43,16 +43,20 @@ internal sealed class BindingReport(SqlScript script)
         where T : class
     {
         int before = _mutedErrors;
-        _muted++;
-        T bound = bind();
-        _muted--;
+        T bound = Mute(bind);
         return _mutedErrors == before ? bound : null;
     }
 
-    public string TextOf(SourceSpan span) =>
-        OneLine(script.Text.Substring(span.Start, Math.Min(span.Length, script.Text.Length - span.Start)));
+    /// <summary>Binds what has a mistake that is reported already: what follows from it is no mistake of its own.</summary>
+    public T Mute<T>(Func<T> bind)
+    {
+        _muted++;
+        T bound = bind();
+        _muted--;
+        return bound;
+    }
 
-    public Clause ClauseOf(SourceSpan span) => new(TextOf(span), PlaceOf(span));
+    public Clause ClauseOf(string sql, SourceSpan span) => new(sql, PlaceOf(span));
 
     public SqlPlace PlaceOf(SourceSpan span)
     {
@@ -67,66 +71,6 @@ internal sealed class BindingReport(SqlScript script)
 
     /// <summary>In the order of the text.</summary>
     public IEnumerable<SqlDiagnostic> InOrder() => _bag.ToArray().OrderBy(found => found.Location.Span.Start);
-
-    // White space and comments become one blank; literals and quoted names stay as they are.
-    private static string OneLine(string sql)
-    {
-        StringBuilder line = new();
-        int i = 0;
-        while (i < sql.Length)
-        {
-            int skipped = Skip(sql, i);
-            if (skipped > i)
-            {
-                i = skipped;
-                if (line.Length > 0 && i < sql.Length)
-                {
-                    line.Append(' ');
-                }
-
-                continue;
-            }
-
-            int end = sql[i] is '\'' or '"' or '`' ? EndOfQuoted(sql, i) : i + 1;
-            line.Append(sql, i, end - i);
-            i = end;
-        }
-
-        return line.ToString();
-    }
-
-    private static int Skip(string sql, int i)
-    {
-        while (i < sql.Length)
-        {
-            if (char.IsWhiteSpace(sql[i]))
-            {
-                i++;
-            }
-            else if (string.CompareOrdinal(sql, i, "--", 0, 2) == 0)
-            {
-                int end = sql.IndexOf('\n', i);
-                i = end < 0 ? sql.Length : end;
-            }
-            else if (string.CompareOrdinal(sql, i, "/*", 0, 2) == 0)
-            {
-                int end = sql.IndexOf("*/", i + 2, StringComparison.Ordinal);
-                i = end < 0 ? sql.Length : end + 2;
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        return i;
-    }
-
-    private static int EndOfQuoted(string sql, int start)
-    {
-        int end = sql.IndexOf(sql[start], start + 1);
-        return end < 0 ? sql.Length : end + 1;
-    }
 }
 
 /// <summary>The way out of a misspelt name.</summary>

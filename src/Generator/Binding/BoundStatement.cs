@@ -51,7 +51,6 @@ internal sealed record ColumnSchema(string Name, SqlType Type, ColumnRole Role, 
 /// <param name="OnError">What happens to a record that cannot be used; null: what the worker is told.</param>
 /// <param name="RowTypeName">The C# type that declares it, <c>global::</c>-qualified; null where SQL does.</param>
 /// <param name="IsDerived">Written by a query of this program.</param>
-/// <param name="Sql">The statement that declares it, on one line, for comments; place in <paramref name="Place"/>.</param>
 internal sealed record DataSource(
     string Name,
     SourceKind Kind,
@@ -69,7 +68,6 @@ internal sealed record DataSource(
     bool IsReadOnly,
     bool IsDerived,
     string? RowTypeName,
-    string Sql,
     SqlPlace Place)
 {
     /// <summary>The topic of its dead letters; null where there is none.</summary>
@@ -80,7 +78,10 @@ internal sealed record DataSource(
     /// </summary>
     public bool IsTransient { get; init; }
 
-    /// <summary>A topic between two parts of a query.</summary>
+    /// <summary>What its C# types and members are called; empty until the planner names it.</summary>
+    public string ClassName { get; init; } = "";
+
+    /// <summary>A topic between two parts of a query, which the planner made and no SQL names.</summary>
     public bool IsInternal { get; init; }
 }
 
@@ -96,21 +97,28 @@ internal readonly record struct SqlPlace(string Path, int StartLine, int StartCo
             new LinePosition(Math.Max(EndLine - 1, 0), Math.Max(EndColumn - 1, 0))));
 }
 
-/// <summary>A clause as written: its SQL on one line for the comment above its code, and its place for <c>#line</c>.</summary>
+/// <summary>A clause: its SQL on one line for the comment above its code, and its place for <c>#line</c>.</summary>
 internal sealed record Clause(string Sql, SqlPlace Place);
 
 /// <summary>Everything that a program's scripts and row types say.</summary>
+/// <param name="Broken">Sources whose statements have mistakes.</param>
 internal sealed record BoundProgram(
     EquatableArray<DataSource> Sources,
+    EquatableArray<BrokenSource> Broken,
     EquatableArray<BoundQuery> Queries,
     EquatableArray<BoundInsertValues> Inserts,
     EquatableArray<BoundConnector> Connectors,
     EquatableArray<BoundSetting> Settings);
 
+/// <summary>A source whose statement has a mistake: its name and what is known of its columns, for the C# that uses them.</summary>
+/// <param name="Source">A column whose expression has a mistake is of type ERROR.</param>
+/// <param name="HostType">Metadata name of the attributed partial class that holds the query; null for one in a script.</param>
+internal sealed record BrokenSource(DataSource Source, string? HostType);
+
 /// <summary>A persistent query.</summary>
 /// <param name="Name">Identifier, unique in the program: the sink's name, or <c>INSERT_n_INTO_name</c>.</param>
 /// <param name="HostType">Metadata name of the attributed partial class that holds it; null for one in a script.</param>
-/// <param name="Sql">The statement as written, for the comment above the emitted operator.</param>
+/// <param name="Sql">The statement, one line a clause, for the comment above the emitted operator.</param>
 internal sealed record BoundQuery(string Name, string? HostType, DataSource Sink, BoundSelect Select, string Sql, SqlPlace Place);
 
 /// <summary>A query with names and types known.</summary>

@@ -122,7 +122,8 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
         if (aggregate.Kind == AggregateKind.Count && (syntax.IsStar || syntax.Arguments.Count == 0))
         {
             return grouping.Add(new BoundAggregate(
-                AggregateKind.CountStar, null, IgnoresNulls: false, SqlType.BigInt, expressions.Report.ClauseOf(syntax.Span)));
+                AggregateKind.CountStar, null, IgnoresNulls: false, SqlType.BigInt,
+                expressions.Report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span)));
         }
 
         List<BoundExpression> arguments = syntax.Arguments.Select(expressions.BindPlain).ToList();
@@ -167,6 +168,6 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
                 string.Join(", ", arguments.Select(argument => argument.Type)),
                 aggregate.Takes)
             : grouping.Add(new BoundAggregate(
-                aggregate.Kind, arguments[0], ignoresNulls, result, expressions.Report.ClauseOf(syntax.Span)));
+                aggregate.Kind, arguments[0], ignoresNulls, result, expressions.Report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span)));
     }
 }

@@ -61,7 +61,7 @@ internal sealed class ConnectorBinder(
                 source,
                 syntax.With.Properties.Select(
                     property => new KeyValuePair<string, string>(property.Name, ValueOf(property))).ToEquatableArray(),
-                report.ClauseOf(syntax.Span));
+                report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span));
     }
 
     // By SQL name (source, stream, table) or by topic (topic, kafka.topic, topics, topic.prefix with table).

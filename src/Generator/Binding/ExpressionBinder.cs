@@ -51,7 +51,6 @@ internal sealed class ExpressionBinder
 
         return syntax switch
         {
-            ErrorExpressionSyntax => new BoundError(),
             NullLiteralSyntax => new BoundLiteral(SqlType.Null, null),
             BooleanLiteralSyntax literal => new BoundLiteral(SqlType.Boolean, literal.Value),
             IntegerLiteralSyntax literal => Conversion.Integer(literal.Value),
@@ -116,10 +115,9 @@ internal sealed class ExpressionBinder
     // A bare DAY where no unit is taken may be a column of that name.
     private BoundExpression BindUnit(TimeUnitSyntax syntax)
     {
-        string word = Report.TextOf(syntax.Span).ToUpperInvariant();
-        return _scope.Find(null, word).Count > 0
-            ? BindColumn(new ColumnSyntax(null, new IdentifierSyntax(word, IsQuoted: false, syntax.Span), syntax.Span))
-            : Fail(BindingDiagnostics.TimeUnitNotHere, syntax.Span, word);
+        return _scope.Find(null, syntax.Word).Count > 0
+            ? BindColumn(new ColumnSyntax(null, new IdentifierSyntax(syntax.Word, IsQuoted: false, syntax.Span), syntax.Span))
+            : Fail(BindingDiagnostics.TimeUnitNotHere, syntax.Span, syntax.Word);
     }
 
     private BoundExpression BindColumn(ColumnSyntax syntax)
@@ -156,7 +154,7 @@ internal sealed class ExpressionBinder
                     name,
                     Suggestion.Among(name, "there are", _scope.Names(alias)));
             case 1:
-                return Grouping is null || _isPlain
+                return Grouping is null or { IsOpen: true } || _isPlain
                     ? found[0].ToExpression()
                     : Fail(BindingDiagnostics.NotGrouped, syntax.Span, name);
             default:
@@ -206,7 +204,7 @@ internal sealed class ExpressionBinder
             : Fail(
                 BindingDiagnostics.UnknownField,
                 syntax.Field.Span,
-                Report.TextOf(syntax.Operand.Span),
+                SyntaxPrinter.Print(syntax.Operand),
                 name,
                 Suggestion.Among(name, "there are", type.Fields.Select(field => field.Name).ToList()));
     }

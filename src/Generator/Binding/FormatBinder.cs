@@ -83,10 +83,10 @@ internal sealed class FormatBinder(WithProperties properties, StatementScope sco
                 return '\t';
             case "SPACE":
                 return ' ';
-            case { Length: 1 } when !char.IsWhiteSpace(text[0]):
+            case { Length: 1 } when text[0] is > ' ' and <= '~' and not '"':
                 return text[0];
             default:
-                properties.Wrong(property, "one character, or 'TAB' or 'SPACE'");
+                properties.Wrong(property, "one character of ASCII other than a double quote, or 'TAB' or 'SPACE'");
                 return inherited;
         }
     }

@@ -11,6 +11,9 @@ internal sealed class Grouping(EquatableArray<BoundExpression> keys, bool isWind
 
     public bool IsWindowed => isWindowed;
 
+    /// <summary>A grouping expression has a mistake: what is not found among the others may well be it.</summary>
+    public bool IsOpen { get; } = keys.Any(key => Coercion.IsError(key.Type));
+
     public EquatableArray<BoundAggregate> Aggregates => _aggregates.ToEquatableArray();
 
     /// <summary>The group's part that an expression is; null where it is none.</summary>

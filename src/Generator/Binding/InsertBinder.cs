@@ -82,7 +82,9 @@ internal sealed class InsertBinder(StatementScope scope)
                 : new BoundLiteral(column.Type, null))
             .ToEquatableArray();
         values.TryGetValue("ROWTIME", out BoundExpression? rowTime);
-        return _report.Errors > before ? null : new BoundInsertValues(source, row, rowTime, _report.ClauseOf(syntax.Span));
+        return _report.Errors > before
+            ? null
+            : new BoundInsertValues(source, row, rowTime, _report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span));
     }
 
     private bool CheckTarget(IdentifierSyntax name, DataSource target)
@@ -188,7 +190,7 @@ internal sealed class InsertBinder(StatementScope scope)
         }
     }
 
-    private BoundExpression BindConstant(ExpressionBinder constants, ExpressionSyntax syntax, SqlType type)
+    private static BoundExpression BindConstant(ExpressionBinder constants, ExpressionSyntax syntax, SqlType type)
     {
         if (FirstColumn(syntax) is { } column)
         {
@@ -211,7 +213,7 @@ internal sealed class InsertBinder(StatementScope scope)
             bool needsReading = literal.Type.Kind == SqlKind.String && Coercion.IsImplicit(literal.Type, type);
             return needsReading
                 ? new BoundCast(literal, type)
-                : constants.Fail(BindingDiagnostics.LiteralNotOfType, syntax.Span, _report.TextOf(syntax.Span), type.ToString());
+                : constants.Fail(BindingDiagnostics.LiteralNotOfType, syntax.Span, SyntaxPrinter.Print(syntax), type.ToString());
         }
 
         return Coercion.IsImplicit(bound.Type, type) || (bound.Type.Kind == SqlKind.Struct && Coercion.CanCast(bound.Type, type))

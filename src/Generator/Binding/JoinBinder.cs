@@ -79,7 +79,7 @@ internal sealed class JoinBinder(SelectSyntax query, StatementScope statement, S
             }
         }
 
-        BoundJoin bound = new(shape, join.Kind, sides.Left, sides.Right, within, _report.ClauseOf(join.Span));
+        BoundJoin bound = new(shape, join.Kind, sides.Left, sides.Right, within, _report.ClauseOf(SyntaxPrinter.Print(join), join.Span));
         if (!CheckTypes(bound, sides) || !CheckWindows(join, bound, index) || !CheckForeignKey(join, bound, index)
             || !CheckPartitions(join, bound, index))
         {
@@ -199,11 +199,7 @@ internal sealed class JoinBinder(SelectSyntax query, StatementScope statement, S
     {
         if (join.On is not ComparisonSyntax { Operator: ComparisonOperator.Equal } condition)
         {
-            if (join.On is not ErrorExpressionSyntax)
-            {
-                Wrong(BindingDiagnostics.JoinCriterion, join.On.Span, scope.AliasOf(index), scope.AliasOf(index + 1));
-            }
-
+            Wrong(BindingDiagnostics.JoinCriterion, join.On.Span, scope.AliasOf(index), scope.AliasOf(index + 1));
             return null;
         }
 
@@ -280,7 +276,7 @@ internal sealed class JoinBinder(SelectSyntax query, StatementScope statement, S
         if (Coercion.HoldsMap(join.Left.Type))
         {
             Wrong(
-                BindingDiagnostics.MapInKey, sides.LeftSyntax.Span, _report.TextOf(sides.LeftSyntax.Span), join.Left.Type.ToString());
+                BindingDiagnostics.MapInKey, sides.LeftSyntax.Span, SyntaxPrinter.Print(sides.LeftSyntax), join.Left.Type.ToString());
             return false;
         }
 

@@ -24,7 +24,7 @@ internal sealed class ProjectionBinder(
     private readonly List<Item> _items = [];
 
     /// <summary>A column of the SELECT list, stars expanded.</summary>
-    private sealed record Item(string Name, BoundExpression Expression, SourceSpan Span);
+    private sealed record Item(string Name, BoundExpression Expression, SelectItemSyntax Syntax);
 
     public Projection Bind(BoundKeys? groupBy, bool hasErrors)
     {
@@ -49,7 +49,7 @@ internal sealed class ProjectionBinder(
         return Arrange(groupBy, isBroken);
     }
 
-    private void Add(string name, BoundExpression expression, SourceSpan span) => _items.Add(new Item(name, expression, span));
+    private void Add(string name, BoundExpression expression, SelectItemSyntax syntax) => _items.Add(new Item(name, expression, syntax));
 
     private void AddExpression(SelectExpressionSyntax syntax)
     {
@@ -70,7 +70,7 @@ internal sealed class ProjectionBinder(
             bound = expressions.Fail(BindingDiagnostics.BareSystemColumn, column.Span, system);
         }
 
-        Add(NameOf(syntax), bound, syntax.Span);
+        Add(NameOf(syntax), bound, syntax);
     }
 
     private string NameOf(SelectExpressionSyntax syntax)
@@ -124,6 +124,11 @@ internal sealed class ProjectionBinder(
             BoundExpression expression = column.ToExpression();
             if (grouping is not null)
             {
+                if (grouping.IsOpen)
+                {
+                    return;
+                }
+
                 if (grouping.FindKey(expression) is not { } key)
                 {
                     _report.Report(BindingDiagnostics.NotGrouped, syntax.Span, column.Name);
@@ -134,7 +139,7 @@ internal sealed class ProjectionBinder(
             }
 
             bool isOwn = !scope.IsJoin || column.Source == BoundJoins.KeySource;
-            Add(isOwn ? column.Name : $"{scope.AliasOf(column.Source)}_{column.Name}", expression, syntax.Span);
+            Add(isOwn ? column.Name : $"{scope.AliasOf(column.Source)}_{column.Name}", expression, syntax);
         }
     }
 
@@ -152,7 +157,7 @@ internal sealed class ProjectionBinder(
                 BoundField field => _names.ForField(field.Field),
                 _ => _names.ForExpression(),
             };
-            Add(name, part, syntax.Span);
+            Add(name, part, syntax);
         }
 
         // Over a join, as in ksqlDB, the rows have what its sources know of their records, too.
@@ -162,7 +167,7 @@ internal sealed class ProjectionBinder(
             BoundColumn expression = column.ToExpression();
             if (!keys.Parts.Contains(expression))
             {
-                Add(NameOf(expression), expression, syntax.Span);
+                Add(NameOf(expression), expression, syntax);
             }
         }
     }
@@ -172,7 +177,7 @@ internal sealed class ProjectionBinder(
         BoundExpression operand = expressions.Bind(syntax.Operand);
         if (Coercion.IsError(operand.Type))
         {
-            Add(_names.ForExpression(), operand, syntax.Span);
+            Add(_names.ForExpression(), operand, syntax);
             return;
         }
 
@@ -184,7 +189,7 @@ internal sealed class ProjectionBinder(
 
         foreach (StructField field in type.Fields)
         {
-            Add(field.Name, new BoundField(operand, field.Name, field.Type), syntax.Span);
+            Add(field.Name, new BoundField(operand, field.Name, field.Type), syntax);
         }
     }
 
@@ -208,7 +213,7 @@ internal sealed class ProjectionBinder(
             }
             else if (!isOther && !isBroken)
             {
-                _report.Report(BindingDiagnostics.KeySelectedTwice, item.Span, key.Name);
+                _report.Report(BindingDiagnostics.KeySelectedTwice, item.Syntax.Span, key.Name);
                 isBroken = true;
             }
         }
@@ -232,9 +237,9 @@ internal sealed class ProjectionBinder(
         return new Projection(
             columns.Select(column => new BoundColumnDefinition(
                 column.Item.Name, column.Item.Expression.Type, column.IsKey, column.Expression,
-                _report.ClauseOf(column.Item.Span)))
+                _report.ClauseOf(SyntaxPrinter.Print(column.Item.Syntax), column.Item.Syntax.Span)))
                 .ToEquatableArray(),
-            columns.Select(column => column.Item.Span).ToEquatableArray());
+            columns.Select(column => column.Item.Syntax.Span).ToEquatableArray());
     }
 
     /// <summary>A part of the result's key.</summary>
@@ -288,10 +293,10 @@ internal sealed class ProjectionBinder(
     private string Describe(BoundColumn column) =>
         column.Source == BoundJoins.KeySource ? column.Name : $"{scope.AliasOf(column.Source)}.{column.Name}";
 
-    private string Describe(BoundExpression part, KeysSyntax clause, int index) =>
+    private static string Describe(BoundExpression part, KeysSyntax clause, int index) =>
         part is BoundColumn column
             ? column.Name
-            : index < clause.Keys.Count ? _report.TextOf(clause.Keys[index].Span) : "an expression";
+            : index < clause.Keys.Count ? SyntaxPrinter.Print(clause.Keys[index]) : "an expression";
 
     private void CheckKeys(List<KeyPart> keys)
     {
@@ -318,7 +323,7 @@ internal sealed class ProjectionBinder(
         {
             if (!seen.Add(item.Name))
             {
-                _report.Report(BindingDiagnostics.DuplicateResultColumn, item.Span, item.Name);
+                _report.Report(BindingDiagnostics.DuplicateResultColumn, item.Syntax.Span, item.Name);
                 return;
             }
         }

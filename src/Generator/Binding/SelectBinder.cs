@@ -107,7 +107,7 @@ internal sealed class SelectBinder
     private DataSource Unknown(IdentifierSyntax name) => new(
         name.Text, SourceKind.Stream, [], name.Text, new FormatSpec(SerdeFormat.Json), new FormatSpec(SerdeFormat.Json),
         KeyWindow.None,
-        null, null, null, null, null, OnError: null, IsReadOnly: false, IsDerived: false, null, "",
+        null, null, null, null, null, OnError: null, IsReadOnly: false, IsDerived: false, null,
         _report.PlaceOf(name.Span));
 
     private void CheckShape()
@@ -146,10 +146,9 @@ internal sealed class SelectBinder
     private BoundPredicate? BindPredicate(ExpressionSyntax syntax, ExpressionBinder expressions, string clause)
     {
         BoundExpression condition = expressions.BindCondition(syntax, clause);
-        SqlPlace place = _report.PlaceOf(syntax.Span);
         return Coercion.IsError(condition.Type)
             ? null
-            : new BoundPredicate(condition, new Clause($"{clause} {_report.TextOf(syntax.Span)}", place));
+            : new BoundPredicate(condition, _report.ClauseOf(SyntaxPrinter.Print(clause, syntax), syntax.Span));
     }
 
     private BoundPredicate? BindHaving(Grouping? grouping)

@@ -17,7 +17,7 @@ internal sealed class StatementBinder
     private readonly List<StatementUnit> _inOrder = [];
     private readonly List<BoundInsertValues> _inserts = [];
     private readonly List<BoundConnector> _connectors = [];
-    private readonly Dictionary<StatementUnit, string> _insertNames = [];
+    private readonly InsertNames _insertNames;
 
     public StatementBinder(List<ScriptUnit> scripts, CSharpDeclarations declarations)
     {
@@ -26,15 +26,7 @@ internal sealed class StatementBinder
         _catalog = new Catalog(scripts, declarations);
         _types = new TypeCatalog(scripts);
         _types.BindAll();
-        foreach (IGrouping<string, StatementUnit> target in scripts.SelectMany(script => script.Statements)
-            .Where(unit => unit.Syntax is InsertIntoSyntax).GroupBy(unit => ((InsertIntoSyntax)unit.Syntax).Target.Text))
-        {
-            int number = 0;
-            foreach (StatementUnit unit in target)
-            {
-                _insertNames[unit] = $"INSERT_{++number}_INTO_{target.Key}";
-            }
-        }
+        _insertNames = new InsertNames(scripts, _catalog.Names);
     }
 
     /// <summary>Binds a statement once; a second call does nothing.</summary>
@@ -76,17 +68,26 @@ internal sealed class StatementBinder
             .Select(unit => WithFinalSources(unit.Query!, final))];
         return new BoundProgram(
             final.Values.ToEquatableArray(),
+            Broken().Where(broken => !final.ContainsKey(broken.Source.Name)).ToEquatableArray(),
             queries.ToEquatableArray(),
             _inserts.Select(insert => insert with { Target = Final(insert.Target, final) }).Select(PadValues).ToEquatableArray(),
             _connectors.ToEquatableArray(),
             ProgramSettings.Last(_scripts.SelectMany(script => script.Statements).Select(unit => unit.Syntax)));
     }
 
+    private IEnumerable<BrokenSource> Broken() => _inOrder
+        .Where(unit => unit is { IsEffective: true, IsBroken: true, IsEnded: false, Source: not null, Syntax: not DropSourceSyntax }
+            && unit.Script.Host is not { IsBroken: true })
+        .Select(unit => new BrokenSource(unit.Source!, unit.Script.Host?.HostType));
+
     private void BindSyntax(StatementUnit unit)
     {
         BindingReport report = unit.Script.Report;
         switch (unit.Syntax)
         {
+            case { IsBroken: true }:
+                BindBroken(unit);
+                break;
             case CreateSourceSyntax create:
                 Publish(unit, new SourceBinder(ScopeOf(unit)).Declare(create));
                 break;
@@ -150,9 +151,27 @@ internal sealed class StatementBinder
         DataSource sink = new SourceBinder(scope).Derive(name, kind, with, result, unit.Syntax.Span);
         unit.IsBroken |= result.IsBroken;
         unit.Query = new BoundQuery(
-            name.Text, unit.Script.Host?.HostType, sink, result.Select, unit.Script.Report.TextOf(unit.Syntax.Span),
+            name.Text, unit.Script.Host?.HostType, sink, result.Select, Sql(unit.Syntax),
             unit.Script.Report.PlaceOf(unit.Syntax.Span));
         Publish(unit, sink);
+    }
+
+    private static string Sql(StatementSyntax syntax) => string.Join("\n", SyntaxPrinter.Lines(syntax));
+
+    // The parser has reported it. What there is of the query tells the columns of its result.
+    private void BindBroken(StatementUnit unit)
+    {
+        unit.IsBroken = true;
+        CreateAsSelectSyntax? create = unit.Syntax as CreateAsSelectSyntax;
+        if ((create?.Query ?? (unit.Syntax as SelectStatementSyntax)?.Query) is { } query && unit.Name is { } name)
+        {
+            // First, and aloud: its sources' statements have mistakes of their own.
+            FindSource(unit, query.From.Name);
+            query.Joins.ToList().ForEach(join => FindSource(unit, join.Right.Name));
+            StatementScope scope = ScopeOf(unit);
+            unit.Source = unit.Script.Report.Mute(() => new SourceBinder(scope).Derive(
+                name, create?.Kind, create?.With, new SelectBinder(query, scope).Bind(), unit.Syntax.Span));
+        }
     }
 
     private void Publish(StatementUnit unit, DataSource source)
@@ -174,11 +193,8 @@ internal sealed class StatementBinder
         FoundSource? target = FindTarget(unit, insert.Target);
         if (new InsertBinder(scope).BindSelect(insert, target) is { } select)
         {
-            string name = insert.With is { Properties: [{ Value: StringLiteralSyntax { Value.Length: > 0 } id }] }
-                ? id.Value.ToUpperInvariant()
-                : _insertNames[unit];
             unit.Query = new BoundQuery(
-                name, null, target!.Source, select, unit.Script.Report.TextOf(insert.Span),
+                _insertNames.NameOf(unit), null, target!.Source, select, Sql(insert),
                 unit.Script.Report.PlaceOf(insert.Span));
         }
     }

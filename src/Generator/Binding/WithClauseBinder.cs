@@ -146,7 +146,6 @@ internal sealed class WithClauseBinder
             IsReadOnly: false,
             IsDerived: false,
             RowTypeName: null,
-            _scope.Report.TextOf(statement),
             _scope.Report.PlaceOf(statement))
         {
             DeadLetterTopic = deadLetters,

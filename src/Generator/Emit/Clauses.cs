@@ -6,24 +6,26 @@ namespace QueryGen.Emit;
 /// <summary>A clause of SQL in emitted code: its comment, and the code that stands for its place in the script.</summary>
 internal static class Clauses
 {
+    // The highest column that #line takes.
+    private const int MostColumns = 65536;
+
     /// <summary>Code whose errors and breakpoints land in the script. Line and column count from 1.</summary>
-    public static Code At(SqlPlace place, Code code) => place.StartLine <= 0 ? code : Of($$"""
+    public static Code At(SqlPlace place, Code code) => !IsInReach(place) ? code : Of($$"""
         #line ({{place.StartLine}}, {{place.StartColumn}})-({{place.EndLine}}, {{place.EndColumn}}) {{Quote(place.Path)}}
         {{code}}
         #line default
         """);
 
+    private static bool IsInReach(SqlPlace place) =>
+        place.StartLine > 0 && Math.Max(place.StartColumn, place.EndColumn) <= MostColumns;
+
     /// <summary>The statement above a class, for a reader.</summary>
     public static Code Documentation(string summary, string sql) => Of($$"""
         /// <summary>{{Xml(summary)}}</summary>
         /// <remarks><code>
-        {{Lines(sql.Replace("\r", "").Split('\n').Select(line => $"/// {Xml(OneLine(line))}"))}}
+        {{Lines(sql.Replace("\r", "").Split('\n').Select(line => $"/// {Xml(line)}"))}}
         /// </code></remarks>
         """);
-
-    // U+0085, U+2028 and U+2029 end a line of C# too: what stands behind them in the SQL would be code.
-    private static string OneLine(string sql) => string.Concat(
-        sql.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
 
     // #line takes a path as it stands: no escapes.
     private static string Quote(string path) => $"\"{path.Replace("\"", "")}\"";

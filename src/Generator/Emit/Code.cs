@@ -33,8 +33,8 @@ internal readonly struct Code(string text)
     /// <summary>A C# string literal, quotes and escapes included.</summary>
     public static string Literal(string value) => SymbolDisplay.FormatLiteral(value, quote: true);
 
-    /// <summary>A C# UTF-8 literal.</summary>
-    public static string Utf8(string value) => Literal(value) + "u8";
+    /// <summary>A C# UTF-8 literal. Half of a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD.</summary>
+    public static string Utf8(string value) => Literal(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value))) + "u8";
 
     /// <summary>SQL for a line comment: on one line, whatever it holds.</summary>
     public static string Comment(string sql)
@@ -56,15 +56,18 @@ internal readonly struct Code(string text)
         return line.ToString().Trim();
     }
 
-    /// <summary>Text for an XML comment.</summary>
-    public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    /// <summary>Text for an XML comment, on one line.</summary>
+    /// <remarks>U+0085, U+2028 and U+2029 end a line of C# too: what stands behind them would be code.</remarks>
+    public static string Xml(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c))
+        .Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     public override string ToString() => text ?? "";
 
     /// <summary>Builds the text of one template.</summary>
     /// <remarks>
-    /// Two rules let templates nest. A hole of several lines is indented like the line that it stands in. A line with nothing but an empty
-    /// hole disappears, and with it the blank line behind it, so that an optional part needs no condition. Line ends are <c>\n</c>.
+    /// Three rules let templates nest. A hole of several lines is indented like the line that it stands in. A line with nothing but an
+    /// empty hole disappears, and with it the blank line behind it, so that an optional part needs no condition. A blank line before a
+    /// closing brace disappears. Line ends are <c>\n</c>.
     /// </remarks>
     [InterpolatedStringHandler]
     internal readonly ref struct Template(int literalLength, int formattedCount)
@@ -99,6 +102,10 @@ internal readonly struct Code(string text)
             {
                 _text.Length = Math.Max(0, _line.Start - 1);
             }
+            else
+            {
+                CloseUp();
+            }
 
             return _text.ToString();
         }
@@ -117,6 +124,21 @@ internal readonly struct Code(string text)
             }
 
             return true;
+        }
+
+        private void CloseUp()
+        {
+            int first = _line.Start;
+            while (first < _text.Length && _text[first] == ' ')
+            {
+                first++;
+            }
+
+            bool isAfterBlank = _line.Start > 1 && _text[_line.Start - 1] == '\n' && _text[_line.Start - 2] == '\n';
+            if (isAfterBlank && first < _text.Length && _text[first] == '}')
+            {
+                _text.Remove(_line.Start - 1, 1);
+            }
         }
 
         private void AppendHole(string hole)
@@ -151,6 +173,7 @@ internal readonly struct Code(string text)
             }
             else
             {
+                CloseUp();
                 _text.Append('\n');
             }
 

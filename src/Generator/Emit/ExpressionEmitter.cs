@@ -94,39 +94,58 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
 
     private EmittedValue EmitNegate(BoundNegate negate)
     {
-        string operand = Parenthesise(Emit(negate.Operand, mayFail: true).Text);
-        string text = negate.Operand is BoundLiteral ? $"-({operand})" : $"-{operand}";
-        return new EmittedValue(IsWrapping(negate.Type) ? $"unchecked({text})" : text, negate.Operand is not BoundLiteral, IsErrorWhenNull: true);
+        EmittedValue operand = Emit(negate.Operand, mayFail: true);
+        string text = $"-{Parenthesise(operand.Text)}";
+        return new EmittedValue(
+            IsWrapping(negate.Type) ? $"unchecked({text})" : text, operand.IsNullable, IsErrorWhenNull: operand.IsNullable);
     }
 
     private EmittedValue EmitArithmetic(BoundArithmetic arithmetic)
     {
-        string left = Emit(arithmetic.Left, mayFail: true).Text;
-        string right = Emit(arithmetic.Right, mayFail: true).Text;
-        string text;
+        EmittedValue left = Emit(arithmetic.Left, mayFail: true);
+        EmittedValue right = Emit(arithmetic.Right, mayFail: true);
+        string arguments = $"{left.Text}, {right.Text}";
         if (arithmetic.Type is DecimalType(int precision, int scale))
         {
-            text = $"Arithmetic.{arithmetic.Operator}({left}, {right}, {precision}, {scale})";
-        }
-        else if (arithmetic.Operator is ArithmeticOperator.Divide or ArithmeticOperator.Modulus)
-        {
-            text = $"Arithmetic.{arithmetic.Operator}({left}, {right})";
-        }
-        else
-        {
-            string sign = arithmetic.Operator switch { ArithmeticOperator.Add => "+", ArithmeticOperator.Subtract => "-", _ => "*" };
-            text = $"{Parenthesise(left)} {sign} {Parenthesise(right)}";
-            text = IsWrapping(arithmetic.Type) ? $"unchecked({text})" : text;
+            return new EmittedValue(
+                $"Arithmetic.{arithmetic.Operator}({arguments}, {precision}, {scale})", IsNullable: true, IsErrorWhenNull: true);
         }
 
-        bool isNullable = arithmetic.Left is not BoundLiteral || arithmetic.Right is not BoundLiteral || text[0] == 'A';
-        return new EmittedValue(text, isNullable, IsErrorWhenNull: isNullable);
+        if (arithmetic.Operator is ArithmeticOperator.Divide or ArithmeticOperator.Modulus)
+        {
+            return new EmittedValue($"Arithmetic.{arithmetic.Operator}({arguments})", IsNullable: true, IsErrorWhenNull: true);
+        }
+
+        string sign = arithmetic.Operator switch { ArithmeticOperator.Add => "+", ArithmeticOperator.Subtract => "-", _ => "*" };
+        string text = $"{Parenthesise(left.Text)} {sign} {Parenthesise(right.Text)}";
+        bool isNullable = left.IsNullable || right.IsNullable;
+        return new EmittedValue(
+            IsWrapping(arithmetic.Type) ? $"unchecked({text})" : text, isNullable, IsErrorWhenNull: isNullable);
     }
 
     private static bool IsWrapping(SqlType type) => type.Kind is SqlKind.Integer or SqlKind.BigInt;
 
-    private EmittedValue EmitComparison(BoundComparison comparison) =>
-        new(Compare(comparison.Operator, comparison.Left.Type, Inner(comparison.Left), Inner(comparison.Right)), IsNullable: false);
+    private EmittedValue EmitComparison(BoundComparison comparison)
+    {
+        EmittedValue left = Emit(comparison.Left, mayFail: false);
+        return new EmittedValue(Compare(comparison.Operator, left, comparison.Left.Type, comparison.Right), IsNullable: false);
+    }
+
+    // Where the left side is NULL the comparison is FALSE, and what the right side's error would be is not asked.
+    private string Compare(ComparisonOperator comparison, EmittedValue left, SqlType type, BoundExpression right)
+    {
+        int before = _statements.Count;
+        string rightText = Inner(right);
+        if (_statements.Count == before || !left.IsNullable)
+        {
+            return Compare(comparison, type, left.Text, rightText);
+        }
+
+        string body = TakeFrom(before);
+        string leftText = Simple(left.Text, type);
+        string isThere = ClrTypes.HasIsNull(type) ? $"!{leftText}.IsNull" : $"{leftText} is not null";
+        return Decide(NewName(), "false", isThere, body, Compare(comparison, type, leftText, rightText));
+    }
 
     private static string Compare(ComparisonOperator comparison, SqlType type, string left, string right)
     {
@@ -148,10 +167,12 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
 
     private EmittedValue EmitBetween(BoundBetween between)
     {
-        string value = Simple(Inner(between.Value), between.Value.Type);
-        string lower = Compare(ComparisonOperator.GreaterOrEqual, between.Value.Type, value, Inner(between.Lower));
-        string upper = Compare(ComparisonOperator.LessOrEqual, between.Value.Type, value, Inner(between.Upper));
-        return new EmittedValue(between.IsNegated ? $"!({lower} && {upper})" : $"{lower} && {upper}", IsNullable: false);
+        SqlType type = between.Value.Type;
+        EmittedValue value = Emit(between.Value, mayFail: false);
+        value = value with { Text = Simple(value.Text, type) };
+        string lower = Compare(ComparisonOperator.GreaterOrEqual, value, type, between.Lower);
+        string both = Both(lower, isAnd: true, () => Compare(ComparisonOperator.LessOrEqual, type, value.Text, Inner(between.Upper)));
+        return new EmittedValue(between.IsNegated ? $"!{Parenthesise(both)}" : both, IsNullable: false);
     }
 
     private EmittedValue EmitIn(BoundIn membership)
@@ -185,10 +206,11 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
 
     private EmittedValue EmitIsNull(BoundIsNull isNull)
     {
-        EmittedValue value = Emit(isNull.Value, mayFail: false);
-        if (!value.IsNullable)
+        bool isLiteral = isNull.Value is BoundLiteral { Value: null };
+        EmittedValue value = isLiteral ? default : Emit(isNull.Value, mayFail: false);
+        if (isLiteral || !value.IsNullable)
         {
-            return new EmittedValue(isNull.IsNegated ? "true" : "false", IsNullable: false);
+            return new EmittedValue(isLiteral == isNull.IsNegated ? "false" : "true", IsNullable: false);
         }
 
         string text = ClrTypes.HasIsNull(isNull.Value.Type)
@@ -209,20 +231,30 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
     private EmittedValue EmitLogical(BoundLogical logical)
     {
         string left = Certain(logical.Left);
+        return new EmittedValue(
+            Both(left, logical.Operator == LogicalOperator.And, () => Certain(logical.Right)), IsNullable: false);
+    }
+
+    // The right side runs only where the left one does not decide.
+    private string Both(string left, bool isAnd, Func<string> emitRight)
+    {
         int before = _statements.Count;
-        string right = Certain(logical.Right);
-        bool isAnd = logical.Operator == LogicalOperator.And;
+        string right = emitRight();
         if (_statements.Count == before)
         {
-            return new EmittedValue($"{Parenthesise(left)} {(isAnd ? "&&" : "||")} {Parenthesise(right)}", IsNullable: false);
+            return $"{Parenthesise(left)} {(isAnd ? "&&" : "||")} {Parenthesise(right)}";
         }
 
-        // The right side runs only where the left one does not decide.
-        string name = NewName();
         string body = TakeFrom(before);
-        string condition = isAnd ? name : $"!{name}";
-        _statements.Add($"bool {name} = {left};\nif ({condition})\n{{\n{Indent($"{body}\n{name} = {right};")}\n}}\n");
-        return new EmittedValue(name, IsNullable: false);
+        string name = NewName();
+        return Decide(name, left, isAnd ? name : $"!{name}", body, right);
+    }
+
+    // A truth that is decided already, or where a condition holds by what a body computes.
+    private string Decide(string name, string first, string condition, string body, string second)
+    {
+        _statements.Add($"bool {name} = {first};\nif ({condition})\n{{\n{Indent($"{body}\n{name} = {second};")}\n}}\n");
+        return name;
     }
 
     private string TakeFrom(int index)

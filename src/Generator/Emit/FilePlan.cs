@@ -8,9 +8,12 @@ namespace QueryGen.Emit;
 
 /// <summary>A file to be written, with everything that its text depends on: it is written anew only where that has changed.</summary>
 /// <param name="Name">Without the ending; unique in the program.</param>
-/// <param name="Namespace">Of the types in it.</param>
+/// <param name="Namespace">Of the types in it; may be empty.</param>
 internal abstract record FilePlan(string Name, string Namespace)
 {
+    /// <summary>A user's C# sees what is in it: it stands among the user's own names.</summary>
+    public virtual bool IsPublic => false;
+
     /// <summary>Where in the SQL it comes from, for a fault of its emitter; <c>default</c>: from more than one place.</summary>
     public virtual SqlPlace Place => default;
 }
@@ -24,10 +27,16 @@ internal sealed record TypesFile(
 
 /// <summary>The row of a query on an attributed class, in that class.</summary>
 internal sealed record HostFile(string Name, string Namespace, SourcePlan Source, HostPlan Host, string ProgramNamespace)
-    : FilePlan(Name, Namespace);
+    : FilePlan(Name, Namespace)
+{
+    public override bool IsPublic => true;
+}
 
 /// <summary>The row of a source as a user's C# sees it.</summary>
-internal sealed record PublicRowFile(string Name, string Namespace, SourcePlan Source) : FilePlan(Name, Namespace);
+internal sealed record PublicRowFile(string Name, string Namespace, SourcePlan Source) : FilePlan(Name, Namespace)
+{
+    public override bool IsPublic => true;
+}
 
 /// <summary>The row of a source as operators see it, and how it is read and written.</summary>
 internal sealed record RowsFile(string Name, string Namespace, SourcePlan Source) : FilePlan(Name, Namespace);
@@ -55,14 +64,31 @@ internal sealed record OperatorFile(string Name, string Namespace, OperatorPlan 
 }
 
 /// <summary>The program of a task.</summary>
+/// <param name="Part">Of the program's <see cref="Outline"/>.</param>
 internal sealed record SubTopologyFile(string Name, string Namespace, SubTopologyPlan Part) : FilePlan(Name, Namespace);
 
 /// <summary>What calls a user's methods.</summary>
 internal sealed record FunctionsFile(string Name, string Namespace, EquatableArray<UserFunction> Functions) : FilePlan(Name, Namespace);
 
-/// <summary>The topology as data, and typed access to it.</summary>
+/// <summary>The records of INSERT VALUES.</summary>
+internal sealed record SeedsFile(string Name, string Namespace, EquatableArray<SeedPlan> Seeds) : FilePlan(Name, Namespace);
+
+/// <summary>The topology as data.</summary>
 /// <param name="Program">Its <see cref="Outline"/>.</param>
-internal sealed record HostingFile(string Name, string Namespace, ProgramPlan Program) : FilePlan(Name, Namespace);
+internal sealed record TopologyFile(string Name, string Namespace, ProgramPlan Program) : FilePlan(Name, Namespace);
+
+/// <summary>Typed access to the topology.</summary>
+/// <param name="Program">Its <see cref="Outline"/>.</param>
+internal sealed record HostingFile(string Name, string Namespace, ProgramPlan Program) : FilePlan(Name, Namespace)
+{
+    public override bool IsPublic => true;
+}
+
+/// <summary>C# that does not compile: what runs goes on as it was.</summary>
+internal sealed record MistakesFile(string Name) : FilePlan(Name, Namespace: "")
+{
+    public override bool IsPublic => true;
+}
 
 /// <summary>A file of generated C#.</summary>
 internal sealed record GeneratedFile(string HintName, string Text);

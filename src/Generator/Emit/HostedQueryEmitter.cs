@@ -53,8 +53,9 @@ internal static class HostedQueryEmitter
     {
         bool isWindowed = plan.Source.Window.Kind != WindowKind.None;
         string window = isWindowed ? ", global::System.DateTimeOffset windowStart" : "";
+        string where = isWindowed ? "with this key in the window that starts here" : "with this key";
         return Of($$"""
-            /// <summary>The row with this key{{(isWindowed ? " in the window that starts here" : "")}}, as of the task's last record; null where there is none.</summary>
+            /// <summary>The row {{where}}, as of the task's last record; null where there is none.</summary>
             public global::System.Threading.Tasks.ValueTask<Row?> GetAsync({{RowSerdeEmitter.KeyType(plan)}} key{{window}}, {{Stop}} = default) =>
                 _rows.GetAsync(key{{(isWindowed ? ", windowStart" : "")}}, cancellationToken);
             """);

@@ -13,16 +13,18 @@ internal static class LiteralEmitter
         (_, null) => literal.Type.Kind == SqlKind.Null ? "null" : $"default({ClrTypes.Hot(literal.Type)})",
         (SqlKind.Boolean, bool value) => value ? "true" : "false",
         (SqlKind.Integer, int value) => value == int.MinValue ? "int.MinValue" : Format(value),
-        (SqlKind.BigInt, long value) => value == long.MinValue ? "long.MinValue" : Format(value) + "L",
-        (SqlKind.BigInt, int value) => Format(value) + "L",
+        (SqlKind.BigInt, long value) => Long(value),
+        (SqlKind.BigInt, int value) => Long(value),
         (SqlKind.Double, double value) => value.ToString("R", CultureInfo.InvariantCulture) + "D",
         (SqlKind.Decimal, string digits) => digits.Trim() + "M",
         (SqlKind.String, string value) => $"Text.Literal({Code.Utf8(value)})",
         (SqlKind.Date, int days) => $"new SqlDate({Format(days)})",
         (SqlKind.Time, int ms) => $"new SqlTime({Format(ms)})",
-        (SqlKind.Timestamp, long ms) => $"new SqlTimestamp({Format(ms)}L)",
+        (SqlKind.Timestamp, long ms) => $"new SqlTimestamp({Long(ms)})",
         _ => throw new InvalidOperationException($"The emitter has no literal for {literal.Type} of {literal.Value?.GetType().Name}."),
     };
+
+    public static string Long(long value) => value == long.MinValue ? "long.MinValue" : Format(value) + "L";
 
     public static string Unit(TimeUnit unit) => unit switch
     {

@@ -10,7 +10,8 @@ namespace QueryGen.Emit;
 /// <summary>A planned program → its files.</summary>
 internal static class ProgramEmitter
 {
-    private static readonly string[] Usings =
+    /// <summary>The namespaces whose types emitted code names.</summary>
+    public static readonly string[] Usings =
     [
         "QueryGen.Access", "QueryGen.Hosting", "QueryGen.Operators", "QueryGen.Serdes", "QueryGen.State",
         "QueryGen.Topologies", "QueryGen.Values",
@@ -19,39 +20,36 @@ internal static class ProgramEmitter
     /// <summary>The files of a program, in a fixed order.</summary>
     public static EquatableArray<FilePlan> Files(ProgramPlan plan)
     {
+        // In a namespace of its own, with the runtime's names at hand: neither a source's class nor a user's type comes in between.
+        string compiled = plan.Namespace + ".Compiled";
+        ProgramPlan outline = Outline.Of(plan);
         List<FilePlan> files = [];
         if (plan.NestedTypes.Count > 0)
         {
-            files.Add(new TypesFile("SqlTypes", plan.Namespace, plan.NestedTypes, Nested(RowsKept(plan)), Nested(KeysKept(plan))));
+            files.Add(new TypesFile("SqlTypes", compiled, plan.NestedTypes, Nested(RowsKept(plan)), Nested(KeysKept(plan))));
         }
 
-        foreach (SourcePlan source in plan.Sources)
-        {
-            string name = new SourceNames(source.Source).Class;
-            if (source is { IsPublic: true, Host: { } host })
-            {
-                files.Add(new HostFile(name + ".Row", host.Namespace, source, host, plan.Namespace));
-            }
-            else if (source is { IsPublic: true, Declared: null })
-            {
-                files.Add(new PublicRowFile(name + ".Row", plan.Namespace, source));
-            }
+        files.AddRange(plan.Sources.Concat(plan.Broken).Where(source => source.IsPublic).Select(source => Row(source, plan.Namespace))
+            .OfType<FilePlan>());
+        files.AddRange(plan.Sources.Select(source => new RowsFile(new SourceNames(source.Source).Class + ".Rows", compiled, source)));
 
-            files.Add(new RowsFile(name + ".Rows", plan.Namespace, source));
-        }
-
-        HashSet<string> scanned = new(
-            plan.SubTopologies.SelectMany(part => part.Scans).Where(ScanEmitter.CanReadAhead).SelectMany(scan => scan.Operators),
-            StringComparer.Ordinal);
-        files.AddRange(plan.Operators.Select(operation =>
-            new OperatorFile(OperatorNames.Class(operation.Name), plan.Namespace, operation, scanned.Contains(operation.Name))));
-        files.AddRange(plan.SubTopologies.Select(part => new SubTopologyFile(SubTopologyEmitter.ClassName(part.Id), plan.Namespace, part)));
+        HashSet<OperatorName> scanned = new(
+            plan.SubTopologies.SelectMany(part => part.Scans).Where(ScanEmitter.CanReadAhead).SelectMany(scan => scan.Operators));
+        files.AddRange(plan.Operators.Select(operation => new OperatorFile(
+            OperatorNames.Class(operation.Reference), compiled, operation, scanned.Contains(operation.Reference))));
+        files.AddRange(outline.SubTopologies.Select(part => new SubTopologyFile(SubTopologyEmitter.ClassName(part.Id), compiled, part)));
         if (plan.Functions.Count > 0)
         {
-            files.Add(new FunctionsFile("UserFunctions", plan.Namespace, plan.Functions));
+            files.Add(new FunctionsFile("UserFunctions", compiled, plan.Functions));
         }
 
-        files.Add(new HostingFile("CompiledQueries", plan.Namespace, Outline.Of(plan)));
+        if (plan.Seeds.Count > 0)
+        {
+            files.Add(new SeedsFile("SeedRows", compiled, plan.Seeds));
+        }
+
+        files.Add(new TopologyFile("ProgramTopology", compiled, outline));
+        files.Add(new HostingFile("CompiledQueries", plan.Namespace, outline));
         return files.ToEquatableArray();
     }
 
@@ -67,12 +65,30 @@ internal static class ProgramEmitter
 
             {{(file.Namespace.Length == 0 ? "" : $"namespace {file.Namespace};")}}
 
-            {{Lines(UsingsOf(file).Select(used => $"using global::{used};"))}}
+            {{(file.IsPublic ? None : Prelude(file))}}
 
             {{Body(file)}}
             """);
         return new GeneratedFile(file.Name + ".g.cs", text + "\n");
     }
+
+    // The row that a user's C# sees; null where that is a type of the user's own.
+    private static FilePlan? Row(SourcePlan source, string @namespace)
+    {
+        string name = new SourceNames(source.Source).Class + ".Row";
+        return source.Host is { } host ? new HostFile(name, host.Namespace, source, host, @namespace)
+            : source.Declared is null ? new PublicRowFile(name, @namespace, source)
+            : null;
+    }
+
+    // What a user's C# sees names every other type from the root; the rest has these at hand.
+    private static Code Prelude(FilePlan file) => Of($$"""
+        {{Lines(UsingsOf(file).Select(used => $"using global::{used};"))}}
+        using System = global::System;
+
+        // What C# warns of in constant conditions, unused values and comparisons with itself, the SQL may well mean.
+        #pragma warning disable CS0162, CS0219, CS1718
+        """);
 
     private static IEnumerable<string> UsingsOf(FilePlan file)
     {
@@ -99,6 +115,9 @@ internal static class ProgramEmitter
         OperatorFile operation => Operator(operation.Operator, operation.IsScanned),
         SubTopologyFile part => SubTopologyEmitter.Emit(part.Part),
         FunctionsFile functions => UserFunctionEmitter.Emit(functions.Functions),
+        SeedsFile seeds => SeedEmitter.Emit(seeds.Seeds),
+        TopologyFile topology => TopologyEmitter.Emit(topology.Program),
+        MistakesFile => new Code("#error The SQL has mistakes. What runs goes on as it was."),
         HostingFile hosting => HostingEmitter.Emit(hosting.Program),
         _ => throw new InvalidOperationException($"The emitter has no rule for {file.GetType().Name}."),
     };

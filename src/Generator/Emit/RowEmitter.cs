@@ -33,7 +33,7 @@ internal static class RowEmitter
         DataSource source = plan.Source;
         string members = string.Join(", ", source.Columns.Select(column => $"{ClrTypes.Friendly(column.Type)} {names[column.Name]}"));
         string window = source.Window.Kind == WindowKind.None ? "" : (members.Length == 0 ? "" : ", ")
-            + "System.DateTimeOffset WindowStart, System.DateTimeOffset WindowEnd";
+            + "global::System.DateTimeOffset WindowStart, global::System.DateTimeOffset WindowEnd";
         return Of($$"""
             /// <summary>A row of {{Xml(source.Name)}}, as C# sees it.</summary>
             public sealed record Row({{members}}{{window}});

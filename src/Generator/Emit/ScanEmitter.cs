@@ -19,8 +19,9 @@ internal static class ScanEmitter
     {
         SourceNames names = new(scan.Source);
         List<OperatorPlan> ahead = ReadAhead(plan, scan);
+        string takers = string.Join(", ", scan.Operators.Select(taker => taker.Name));
         return Of($$"""
-            // FROM {{Comment(scan.Source.Name)}}{{(scan.Operators.Count == 0 ? "" : ", read once for " + Comment(string.Join(", ", scan.Operators)))}}
+            // FROM {{Comment(scan.Source.Name)}}{{(takers.Length == 0 ? "" : ", read once for " + Comment(takers))}}
             {{InTurn(plan, scan, ahead, names, index)}}
 
             {{(ahead.Count == 0 ? None : Ahead(ahead, names, index))}}
@@ -57,7 +58,7 @@ internal static class ScanEmitter
 
     // The operators of the scan whose look-ups can be fetched before it is their turn.
     private static List<OperatorPlan> ReadAhead(SubTopologyPlan plan, ScanPlan scan) => !CanReadAhead(scan) ? [] : scan.Operators
-        .Select(name => plan.Operators.First(operation => operation.Name == name))
+        .Select(taker => plan.Operators.First(operation => operation.Reference == taker))
         .Where(CanReadAhead).ToList();
 
     private static string RowsField(SourceNames names) => $"_rowsOf{names.Class}";
@@ -123,7 +124,7 @@ internal static class ScanEmitter
     private static Code WhenLarge(SubTopologyPlan plan, List<OperatorPlan> ahead, SourceNames names)
     {
         IEnumerable<string> large = ahead.Select(operation =>
-            SubTopologyEmitter.FieldOf(SubTopologyEmitter.StoreOf(plan, operation)) + ".IsLarge").Distinct();
+            SubTopologyEmitter.FieldOf(plan, SubTopologyEmitter.StoreOf(plan, operation)) + ".IsLarge").Distinct();
         return Of($$"""
             if ({{string.Join(" || ", large)}})
             {
@@ -190,7 +191,7 @@ internal static class ScanEmitter
     }
 
     private static Code Fetch(IEnumerable<OperatorPlan> operators, string what, string row) =>
-        Lines(operators.Select(operation => $"{OperatorNames.Field(operation.Name)}.{what}(in {row});"));
+        Lines(operators.Select(operation => $"{OperatorNames.Field(operation.Reference)}.{what}(in {row});"));
 
     private static Code EventTime(DataSource source, int index)
     {
@@ -223,7 +224,7 @@ internal static class ScanEmitter
     }
 
     private static Code Hand(ScanPlan scan, string arguments) =>
-        Lines(scan.Operators.Select(name => $"{OperatorNames.Field(name)}.Process({arguments});"));
+        Lines(scan.Operators.Select(taker => $"{OperatorNames.Field(taker)}.Process({arguments});"));
 
     private static Code Table(SubTopologyPlan plan, ScanPlan scan, SourceNames names, int index)
     {
@@ -233,8 +234,8 @@ internal static class ScanEmitter
         }
 
         ColumnSchema[] keys = SourceNames.Keys(scan.Source).ToArray();
-        string field = SubTopologyEmitter.FieldOf(store);
-        bool hasOperators = plan.Operators.Any(operation => scan.Operators.Contains(operation.Name));
+        string field = SubTopologyEmitter.FieldOf(plan, store);
+        bool hasOperators = plan.Operators.Any(operation => scan.Operators.Contains(operation.Reference));
         Code changes = hasOperators ? Of($$"""
             bool hasOld = {{field}}.TryGet(in key, out {{names.Row}} old);
             {{Hand(scan, "in row, in old, hasOld, in context")}}

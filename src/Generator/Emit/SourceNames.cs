@@ -15,11 +15,11 @@ internal sealed class SourceNames
 
     public SourceNames(DataSource source)
     {
-        Class = CSharpName.Pascal(source.Name);
-        string[] bounds = source.Window.Kind == WindowKind.None ? [] : ["WindowStart", "WindowEnd"];
+        Class = source.ClassName;
+        string[] bounds = source.Window.Kind == WindowKind.None ? [] : ["WindowStart", "WindowEnd", "WindowStartMs"];
         string[] names = CSharpName.Members(
             source.Columns.Select(column => column.Name),
-            [Row, Class, "Row", "Key", "Equals", "GetHashCode", "ToString", "GetType", "WindowStartMs", Version, "Write", "Read", .. bounds]);
+            [.. ReservedMembers.OfStruct, .. ReservedMembers.OfRecord, Row, Key, Version, "Write", "Read", .. bounds]);
         for (int i = 0; i < names.Length; i++)
         {
             _members[source.Columns[i].Name] = names[i];

@@ -16,8 +16,8 @@ internal static class SubTopologyEmitter
         /// <summary>Sub-topology {{plan.Id}}: {{Xml(string.Join(", ", plan.Queries))}}.</summary>
         internal sealed class {{ClassName(plan.Id)}} : TaskProgram
         {
-            {{Lines(plan.Stores.Select(store => StoreField(plan, store)))}}
-            {{Lines(plan.Operators.Select(operation => $"private readonly {OperatorNames.Class(operation.Name)} {OperatorNames.Field(operation.Name)};"))}}
+            {{Lines(plan.Stores.Select(store => $"private readonly {StoreType(plan, store)} {FieldOf(plan, store)};"))}}
+            {{Lines(plan.Operators.Select(operation => OperatorField(operation.Reference)))}}
             {{Lines(plan.Scans.Select(scan => ScanEmitter.RowsAhead(plan, scan)).Where(field => field.Length > 0))}}
 
             public {{ClassName(plan.Id)}}(TaskContext task)
@@ -41,9 +41,15 @@ internal static class SubTopologyEmitter
         }
         """);
 
-    private static string StoreField(SubTopologyPlan plan, StorePlan store) => $"private readonly {StoreTypeName(plan, store)} {FieldOf(store)};";
+    private static string OperatorField(OperatorName name) => $"private readonly {OperatorNames.Class(name)} {OperatorNames.Field(name)};";
 
-    private static string StoreTypeName(SubTopologyPlan plan, StorePlan store) => store.Table is { } table ? OperatorNames.StoreType(table)
+    /// <summary>The field of a store.</summary>
+    public static string FieldOf(SubTopologyPlan plan, StorePlan store) => store.Table is { } table ? OperatorNames.StoreField(table)
+        : BufferOf(plan, store) is { } join ? OperatorNames.StoreField(join, store.Name == join.LeftStore)
+        : AnswersOf(plan, store) is { } answers ? OperatorNames.StoreField(answers)
+        : OperatorNames.StoreField(AggregateOf(plan, store));
+
+    private static string StoreType(SubTopologyPlan plan, StorePlan store) => store.Table is { } table ? OperatorNames.StoreType(table)
         : BufferOf(plan, store) is { } join ? OperatorNames.StoreType(join, store.Name == join.LeftStore)
         : AnswersOf(plan, store) is { } answers ? OperatorNames.StoreType(answers)
         : OperatorNames.StoreType(AggregateOf(plan, store));
@@ -56,40 +62,38 @@ internal static class SubTopologyEmitter
         ? !table.IsTransient
         : plan.Operators.OfType<AggregatePlan>().Any(operation => operation.Store == store.Name);
 
-    private static AggregatePlan AggregateOf(SubTopologyPlan plan, StorePlan store) =>
-        plan.Operators.OfType<AggregatePlan>().First(operation => operation.Store == store.Name);
-
     // The join whose buffer it is; null for another store.
     private static StreamStreamJoinPlan? BufferOf(SubTopologyPlan plan, StorePlan store) =>
         plan.Operators.OfType<StreamStreamJoinPlan>().FirstOrDefault(join => store.Name == join.LeftStore || store.Name == join.RightStore);
 
-    /// <summary>The field of a store.</summary>
-    public static string FieldOf(StorePlan store) => OperatorNames.Field(store.Name) + "Store";
+    private static AggregatePlan AggregateOf(SubTopologyPlan plan, StorePlan store) =>
+        plan.Operators.OfType<AggregatePlan>().First(operation => operation.Store == store.Name);
 
     private static string OpenStore(SubTopologyPlan plan, StorePlan store, int index)
     {
+        string field = FieldOf(plan, store);
         if (store.Table is { } table)
         {
             SourceNames names = new(table);
-            return $"{FieldOf(store)} = task.KeyValueStore<{names.Key}, {names.Row}>({index});";
+            return $"{field} = task.KeyValueStore<{names.Key}, {names.Row}>({index});";
         }
 
         if (BufferOf(plan, store) is { } join)
         {
-            return $"{FieldOf(store)} = {StreamStreamJoinEmitter.Open(join, store.Name == join.LeftStore, index)};";
+            return $"{field} = {StreamStreamJoinEmitter.Open(join, store.Name == join.LeftStore, index)};";
         }
 
         if (AnswersOf(plan, store) is not null)
         {
-            return $"{FieldOf(store)} = task.{StoreTypeName(plan, store)}({index});";
+            return $"{field} = task.{StoreType(plan, store)}({index});";
         }
 
         AggregatePlan aggregate = AggregateOf(plan, store);
         string types = $"<{OperatorNames.Key(aggregate)}, {OperatorNames.State(aggregate)}>";
         return aggregate.Aggregation.Window is { } window
-            ? $"{FieldOf(store)} = task.WindowStore{types}({index}, sizeMs: {window.SizeMs}L, graceMs: {window.GraceMs}L, "
+            ? $"{field} = task.WindowStore{types}({index}, sizeMs: {window.SizeMs}L, graceMs: {window.GraceMs}L, "
                 + $"retentionMs: {(window.RetentionMs is { } retention ? $"{retention}L" : "null")});"
-            : $"{FieldOf(store)} = task.AggregateStore{types}({index});";
+            : $"{field} = task.AggregateStore{types}({index});";
     }
 
     // An operator is made after those that it hands its rows to.
@@ -98,9 +102,9 @@ internal static class SubTopologyEmitter
         List<OperatorPlan> made = [];
         void Make(OperatorPlan operation)
         {
-            foreach (string next in operation.Next)
+            foreach (OperatorName next in operation.Next)
             {
-                Make(plan.Operators.First(other => other.Name == next));
+                Make(plan.Operators.First(other => other.Reference == next));
             }
 
             if (!made.Contains(operation))
@@ -132,11 +136,11 @@ internal static class SubTopologyEmitter
         IEnumerable<string> arguments =
         [
             "task",
-            .. stores.Select(name => FieldOf(plan.Stores.First(store => store.Name == name))),
+            .. stores.Select(name => FieldOf(plan, plan.Stores.First(store => store.Name == name))),
             .. operation.Output.IsTransient ? Array.Empty<string>() : [$"task.Output({sink})"],
             .. operation.Next.Select(OperatorNames.Field),
         ];
-        return $"{OperatorNames.Field(operation.Name)} = new {OperatorNames.Class(operation.Name)}({string.Join(", ", arguments)});";
+        return $"{OperatorNames.Field(operation.Reference)} = new {OperatorNames.Class(operation.Reference)}({string.Join(", ", arguments)});";
     }
 
     private static StorePlan StoreOf(SubTopologyPlan plan, DataSource table) => plan.Stores.First(found => found.Table?.Name == table.Name);
@@ -174,7 +178,7 @@ internal static class SubTopologyEmitter
 
         AggregatePlan aggregate = AggregateOf(plan, store);
         string window = aggregate.Aggregation.Window is null ? "" : "windowStartMs, ";
-        return $"{index} => {OperatorNames.Field(aggregate.Name)}.TryLookup(in key, {window}result),";
+        return $"{index} => {OperatorNames.Field(aggregate.Reference)}.TryLookup(in key, {window}result),";
     }
 
     private static Code LookupTable(StorePlan store)
@@ -191,7 +195,7 @@ internal static class SubTopologyEmitter
                 }
 
                 {{names.Key}} stored = new() { {{ScanEmitter.KeyParts(keys, names, "read")}} };
-                if (!{{FieldOf(store)}}.TryGet(in stored, out {{names.Row}} row, out long timestampMs))
+                if (!{{OperatorNames.StoreField(store.Table!)}}.TryGet(in stored, out {{names.Row}} row, out long timestampMs))
                 {
                     return false;
                 }

@@ -311,7 +311,7 @@ internal static class TypesEmitter
                 JsonReader json = new(arena.Text(text ?? "null").Span, arena);
                 return Read{{word}}(ref json, arena, out {{ClrTypes.Hot(type)}} value)
                     ? value
-                    : throw new System.FormatException($"This is not the JSON of a {{type.ToString()}}: {json.Reason}.");
+                    : throw new System.FormatException({{Literal($"This is not the JSON of a {type}: ")}} + json.Reason);
             }
             """);
     }

@@ -21,13 +21,15 @@ internal static class UserTypes
     /// <summary>From a row's value that is there to the user's.</summary>
     public static string ToClrNotNull(string text, SqlType type) => type.Kind switch
     {
-        SqlKind.String => $"{text}.ToString()!",
-        SqlKind.Bytes => $"{text}.ToArray()!",
+        _ when IsReference(type) => ToClr(text, type) + "!",
         SqlKind.Date => $"{text}.Value.ToDateOnly()",
         SqlKind.Time => $"{text}.Value.ToTimeOnly()",
         SqlKind.Timestamp => $"{text}.Value.ToDateTimeOffset()",
         _ => $"{text}.Value",
     };
+
+    /// <summary>Whether the user sees a reference. Collections and structs come as JSON text.</summary>
+    public static bool IsReference(SqlType type) => type.Kind is SqlKind.String or SqlKind.Bytes || ValueEmitter.IsNested(type);
 
     /// <summary>From the user's value, which may be one that cannot be null, to a row's.</summary>
     public static string FromClr(string text, SqlType type) => type.Kind switch
@@ -47,7 +49,21 @@ internal static class StructMembers
 {
     public static string NameOf(StructType type, string field)
     {
-        string[] names = CSharpName.Members(type.Fields.Select(f => f.Name), ClrTypes.StructName(type));
+        string[] names = CSharpName.Members(type.Fields.Select(f => f.Name), [.. ReservedMembers.OfStruct, ClrTypes.StructName(type)]);
         return names[type.Fields.Select(f => f.Name).ToList().IndexOf(field)];
     }
+}
+
+/// <summary>Names that a column or field cannot have in C#, because its type has such a member or names such a type.</summary>
+internal static class ReservedMembers
+{
+    /// <summary>In an emitted struct.</summary>
+    public static readonly string[] OfStruct =
+    [
+        "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
+        "Compare", "KeyHash", "KeyPart", "SqlTypes", "System",
+    ];
+
+    /// <summary>In the record of a row, beside those.</summary>
+    public static readonly string[] OfRecord = ["Row", "Clone", "Deconstruct", "EqualityContract", "PrintMembers"];
 }

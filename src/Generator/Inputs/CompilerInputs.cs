@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
 using QueryGen.Binding;
 using QueryGen.Diagnostics;
 using QueryGen.Support;
@@ -17,15 +18,14 @@ internal static class CompilerInputs
         {
             CompilerInput input = new(ordered.Select(script => script.Syntax).ToEquatableArray(), csharp, options.Namespace);
             CompiledProgram program = Compiler.Compile(input, stop);
-            return program with
-            {
-                Diagnostics =
-                [
-                    .. ordered.SelectMany(script => script.Diagnostics),
-                    .. csharp.Queries.SelectMany(query => query.Diagnostics),
-                    .. program.Diagnostics,
-                ],
-            };
+            EquatableArray<SqlDiagnostic> diagnostics =
+            [
+                .. ordered.SelectMany(script => script.Diagnostics),
+                .. csharp.Queries.SelectMany(query => query.Diagnostics),
+                .. program.Diagnostics,
+            ];
+            bool isHeld = options.IsWatched && diagnostics.Any(found => found.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
+            return (isHeld ? program.Held() : program) with { Diagnostics = diagnostics };
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

@@ -32,7 +32,7 @@ internal static class QueryInput
         Declarations.From(context, "QueryAttribute", static (found, stop) => Read(found, stop));
 
     /// <summary>The query of a class, which stands in a file of the project.</summary>
-    /// <param name="folder">The project's.</param>
+    /// <param name="folder">The folder that the paths in <c>#line</c> count from.</param>
     public static HostedQuery Parse(QueryClass host, string folder, CancellationToken stop)
     {
         SqlScript script = host.Script with { DisplayPath = ProjectPath.Relative(host.Script.Path, folder) };

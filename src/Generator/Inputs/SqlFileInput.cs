@@ -23,7 +23,7 @@ internal static class SqlFileInput
             return null;
         }
 
-        options.GlobalOptions.TryGetValue("build_property.ProjectDir", out string? folder);
-        return new SqlScript(file.Path, text.ToString()) { DisplayPath = ProjectPath.Relative(file.Path, folder ?? "") };
+        string path = ProjectPath.Relative(file.Path, GeneratorOptions.FolderOf(options.GlobalOptions));
+        return new SqlScript(file.Path, text.ToString()) { DisplayPath = path };
     }
 }

@@ -4,14 +4,15 @@ using QueryGen.Support;
 namespace QueryGen.Planning;
 
 /// <summary>
-/// Data sources without the text of their statements and its place: nothing is emitted of these, and an edit of one query would make all
-/// that read its result look as if they had changed.
+/// Data sources without the place of their statements: nothing is emitted of it, and an edit of one query would make all that read its
+/// result look as if they had changed.
 /// </summary>
 internal static class BareSources
 {
     public static BoundProgram Of(BoundProgram program) => program with
     {
         Sources = program.Sources.Select(Bare).ToEquatableArray(),
+        Broken = program.Broken.Select(broken => broken with { Source = Bare(broken.Source) }).ToEquatableArray(),
         Queries = program.Queries.Select(Bare).ToEquatableArray(),
         Inserts = program.Inserts.Select(insert => insert with { Target = Bare(insert.Target) }).ToEquatableArray(),
         Connectors = program.Connectors.Select(connector => connector.Source is { } source
@@ -27,5 +28,5 @@ internal static class BareSources
         },
     };
 
-    private static DataSource Bare(DataSource source) => source with { Sql = "", Place = default };
+    private static DataSource Bare(DataSource source) => source with { Place = default };
 }

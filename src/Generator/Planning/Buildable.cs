@@ -12,30 +12,46 @@ internal static class Buildable
 {
     private const int MostDigits = 28;
 
-    /// <summary>The program without the queries that cannot be built, and why each of them cannot.</summary>
+    /// <summary>The program without what cannot be built, and why it cannot.</summary>
     public static (BoundProgram Program, EquatableArray<SqlDiagnostic> Diagnostics) Filter(BoundProgram program)
     {
         List<SqlDiagnostic> found = [];
-        List<BoundQuery> built = [];
+        HashSet<string> broken = new(StringComparer.Ordinal);
         foreach (DataSource source in program.Sources)
         {
-            found.AddRange(Check(source));
+            SqlDiagnostic[] mistakes = [.. Check(source)];
+            found.AddRange(mistakes);
+            if (mistakes.Length > 0)
+            {
+                broken.Add(source.Name);
+            }
         }
 
+        List<BoundQuery> built = [];
         foreach (BoundQuery query in program.Queries)
         {
-            SqlDiagnostic? mistake = Check(query.Select).FirstOrDefault();
-            if (mistake is null)
-            {
-                built.Add(query);
-            }
-            else
+            bool isReported = broken.Contains(query.Sink.Name) || query.Select.Sources.Any(source => broken.Contains(source.Source.Name));
+            SqlDiagnostic? mistake = isReported ? null : Check(query.Select).FirstOrDefault();
+            if (mistake is not null)
             {
                 found.Add(mistake);
             }
+            else if (!isReported)
+            {
+                built.Add(query);
+            }
         }
 
-        return (program with { Queries = built.ToEquatableArray() }, found.ToEquatableArray());
+        bool IsBroken(DataSource? source) => source is not null && broken.Contains(source.Name);
+        BoundProgram rest = program with
+        {
+            Sources = program.Sources.Where(source => !IsBroken(source)).ToEquatableArray(),
+            Broken = [.. program.Broken, .. program.Sources.Where(IsBroken).Select(source => new BrokenSource(source, HostType: null))],
+            Queries = built.ToEquatableArray(),
+            Inserts = program.Inserts.Where(insert => !IsBroken(insert.Target)).ToEquatableArray(),
+            Connectors = program.Connectors.Where(connector => !IsBroken(connector.Source)).ToEquatableArray(),
+        };
+        return (rest, found.ToEquatableArray());
     }
 
     private static IEnumerable<SqlDiagnostic> Check(DataSource source)

@@ -8,7 +8,7 @@ namespace QueryGen.Planning;
 /// The joins of a query → operators, from left to right. Each takes the rows that are joined so far and those of one more source; rows that
 /// lie in another partition than their partners go through a repartition topic first.
 /// </summary>
-internal sealed class JoinPlanner(BoundQuery query)
+internal sealed class JoinPlanner(BoundQuery query, FreeNames free)
 {
     private readonly BoundSelect _select = query.Select;
     private readonly List<OperatorPlan> _operators = [];
@@ -57,7 +57,8 @@ internal sealed class JoinPlanner(BoundQuery query)
         return query with { Select = JoinColumns.Over(_rows, _select) };
     }
 
-    private string Prefix(int index) => query.Name + (_select.Joins.Count == 1 ? "-join" : $"-join-{index + 1}");
+    // What the names of a join's parts begin with.
+    private string Prefix(int index) => free.Take(query.Name + (_select.Joins.Count == 1 ? "-join" : $"-join-{index + 1}"));
 
     private void AddStreamStream(int index, BoundJoin join, bool isFused)
     {
@@ -135,12 +136,12 @@ internal sealed class JoinPlanner(BoundQuery query)
         bool isKept = _select.Joins.Count > 1 || _select.Where is not null || _select.Aggregation is not null;
         DataSource right = _select.Sources[index + 1].Source;
         ForeignKeyTopics topics = new(_names, _rows.Source, right, index, join);
-        DataSource requests = topics.Requests(prefix + "-request");
-        DataSource answers = topics.Answers(prefix + "-answer");
+        DataSource requests = topics.Requests(free.Take(prefix + "-request"));
+        DataSource answers = topics.Answers(free.Take(prefix + "-answer"));
         _operators.Add(new ForeignKeyRequestPlan(
-            prefix + "-request", query.Name, query.Sql, _rows.Source, requests, null, [], _rows.Over(join.Left), isLeft, join.Clause));
+            requests.Name, query.Name, query.Sql, _rows.Source, requests, null, [], _rows.Over(join.Left), isLeft, join.Clause));
         _operators.Add(new ForeignKeyAnswerPlan(
-            prefix + "-answer", query.Name, query.Sql, requests, answers, null, [], topics.Answer, _rows.Source, right,
+            answers.Name, query.Name, query.Sql, requests, answers, null, [], topics.Answer, _rows.Source, right,
             prefix + "-subscriptions"));
         JoinedRows joined = topics.Joined(prefix);
         _operators.Add(new ForeignKeyResultPlan(
@@ -183,7 +184,8 @@ internal sealed class JoinPlanner(BoundQuery query)
             .Select(column => new BoundColumnDefinition(
                 column.Name, column.Type, column.Role == ColumnRole.PrimaryKey, new BoundColumn(0, column.Name, column.Type), join.Clause))
             .ToEquatableArray();
-        DataSource topic = QueryPlanner.Repartitioned(name, table, [rows.Key!], [], format) with
+        name = free.Take(name);
+        DataSource topic = QueryPlanner.Repartitioned(free.Take(name + "-repartition"), table, [rows.Key!], [], format) with
         {
             Kind = SourceKind.Table,
             Columns = table.Columns.Where(column => column.Role is ColumnRole.PrimaryKey or ColumnRole.Value).ToEquatableArray(),
@@ -206,6 +208,7 @@ internal sealed class JoinPlanner(BoundQuery query)
         IEnumerable<BoundColumn> wanted = needed.Where(rows.Has);
         wanted = isThere ? wanted.Union(BoundTrees.All(on).OfType<BoundColumn>()) : wanted.Where(column => !column.Equals(on));
         JoinedRows moved = _names.Copy(rows, wanted, join.Clause);
+        name = free.Take(name);
         if (isThere)
         {
             DataSource handed = JoinColumns.Handed(name, rows.Source, moved.Columns);
@@ -213,7 +216,8 @@ internal sealed class JoinPlanner(BoundQuery query)
             return moved with { Source = handed, Key = moved.Over(on) };
         }
 
-        DataSource topic = QueryPlanner.Repartitioned(name, rows.Source, [key], moved.Columns, keyed.Format);
+        DataSource topic = QueryPlanner.Repartitioned(
+            free.Take(name + "-repartition"), rows.Source, [key], moved.Columns, keyed.Format);
         _operators.Add(new RepartitionPlan(
             name, query.Name, query.Sql, rows.Source, topic, null, [], new BoundKeys([key], join.Clause), moved.Columns,
             !keyed.KeepsNull));

@@ -8,9 +8,11 @@ using QueryGen.Types;
 namespace QueryGen.Planning;
 
 /// <summary>A whole program, planned: what is emitted, a unit a file.</summary>
+/// <param name="Broken">Sources with mistakes, of which only the names are emitted that a user's C# may refer to.</param>
 internal sealed record ProgramPlan(
     string Namespace,
     EquatableArray<SourcePlan> Sources,
+    EquatableArray<SourcePlan> Broken,
     EquatableArray<SqlType> NestedTypes,
     EquatableArray<OperatorPlan> Operators,
     EquatableArray<SubTopologyPlan> SubTopologies,
@@ -62,8 +64,14 @@ internal abstract record OperatorPlan(
     DataSource Input,
     DataSource Output,
     BoundPredicate? Where,
-    EquatableArray<string> Next)
+    EquatableArray<OperatorName> Next)
 {
+    /// <summary>What its C# types and members are called; empty until the planner names it.</summary>
+    public string ClassName { get; init; } = "";
+
+    /// <summary>How others name it.</summary>
+    public OperatorName Reference => new(Name, ClassName);
+
     /// <summary>The sources whose rows it is handed, or that are scanned for it.</summary>
     public virtual EquatableArray<DataSource> Inputs => [Input];
 
@@ -74,16 +82,19 @@ internal abstract record OperatorPlan(
     public EquatableArray<DataSource> Sources => [.. Inputs, .. Tables.Where(table => !Inputs.Contains(table))];
 }
 
+/// <summary>An operator as others name it: in the topology's description, and in C#.</summary>
+internal sealed record OperatorName(string Name, string ClassName);
+
 /// <summary>SELECT … WHERE over a stream.</summary>
 internal sealed record ProjectPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
-    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, BoundKeys? PartitionBy)
+    EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns, BoundKeys? PartitionBy)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
 
 /// <summary>SELECT … WHERE over a table: takes the new and the old row of each change.</summary>
 internal sealed record TableProjectPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
-    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns)
+    EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
 
 /// <summary>Gives rows a new key and writes them to a repartition topic.</summary>
@@ -92,7 +103,7 @@ internal sealed record TableProjectPlan(
 /// <param name="DropsNullKeys">Rows whose new key has a NULL go no further.</param>
 internal sealed record RepartitionPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
-    EquatableArray<string> Next, BoundKeys Keys, EquatableArray<BoundColumnDefinition> Columns, bool DropsNullKeys)
+    EquatableArray<OperatorName> Next, BoundKeys Keys, EquatableArray<BoundColumnDefinition> Columns, bool DropsNullKeys)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
 
 /// <summary>A stream's rows with the table's row of the moment.</summary>
@@ -101,7 +112,7 @@ internal sealed record RepartitionPlan(
 /// <param name="IsLeft">Rows without a match go on with NULLs.</param>
 internal sealed record StreamTableJoinPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
-    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Table,
+    EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Table,
         BoundExpression Key, bool IsLeft, Clause Join)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
 {
@@ -117,7 +128,7 @@ internal sealed record StreamTableJoinPlan(
 /// <param name="Windows">Where the rows have windows, which must be equal too; null where they have none.</param>
 internal sealed record StreamStreamJoinPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
-    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Right, JoinKind Kind,
+    EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Right, JoinKind Kind,
         BoundExpression LeftKey, BoundExpression RightKey, BoundWithin Within, DataSource KeyedBy, string Store,
         JoinWindows? Windows, Clause Join)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
@@ -143,7 +154,7 @@ internal sealed record JoinWindows(BoundExpression Left, BoundExpression Right, 
 /// <param name="IsLookedUp">Another join looks joined rows up.</param>
 internal sealed record TableTableJoinPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
-    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Right, JoinKind Kind,
+    EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Right, JoinKind Kind,
         BoundExpression LeftKey, BoundExpression RightKey, TableTableJoinPlan? Left, bool IsLookedUp, Clause Join)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
 {
@@ -158,7 +169,7 @@ internal sealed record TableTableJoinPlan(
 /// <param name="IsLeft">Rows without a match are wanted.</param>
 internal sealed record ForeignKeyRequestPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
-    EquatableArray<string> Next, BoundExpression Key, bool IsLeft, Clause Join)
+    EquatableArray<OperatorName> Next, BoundExpression Key, bool IsLeft, Clause Join)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
 {
     public override EquatableArray<DataSource> Tables => [Input];
@@ -172,7 +183,7 @@ internal sealed record ForeignKeyRequestPlan(
 /// <param name="Store">Who names what.</param>
 internal sealed record ForeignKeyAnswerPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
-    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Left, DataSource Right, string Store)
+    EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Left, DataSource Right, string Store)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
 {
     public override EquatableArray<DataSource> Inputs => [Input, Right];
@@ -186,7 +197,7 @@ internal sealed record ForeignKeyAnswerPlan(
 /// <param name="IsKept">The joined rows are kept, for what must know the one before.</param>
 internal sealed record ForeignKeyResultPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
-    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Left, bool IsLeft, bool IsKept, Clause Join)
+    EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Left, bool IsLeft, bool IsKept, Clause Join)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
 {
     public override EquatableArray<DataSource> Tables => [Left];
@@ -196,7 +207,7 @@ internal sealed record ForeignKeyResultPlan(
 /// <param name="Store">The store's name.</param>
 internal sealed record AggregatePlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
-    EquatableArray<string> Next, EquatableArray<BoundColumnDefinition> Columns, BoundAggregation Aggregation, string Store)
+    EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns, BoundAggregation Aggregation, string Store)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
 
 /// <summary>A part of the topology without a repartition inside.</summary>
@@ -213,10 +224,10 @@ internal sealed record SubTopologyPlan(
 }
 
 /// <summary>A topic that is read once for all operators that take its rows.</summary>
-/// <param name="Operators">Their names, in the order of the statements.</param>
+/// <param name="Operators">In the order of the statements.</param>
 /// <param name="Store">The store that keeps the table; null where none is needed.</param>
 /// <param name="DeadLetters">The sink of what cannot be used; null where there is none.</param>
-internal sealed record ScanPlan(DataSource Source, EquatableArray<string> Operators, string? Store, bool IsInternal, SinkPlan? DeadLetters)
+internal sealed record ScanPlan(DataSource Source, EquatableArray<OperatorName> Operators, string? Store, SinkPlan? DeadLetters)
 {
     /// <summary>What other sources read of the same topic: each of its records goes to them next.</summary>
     public EquatableArray<ScanPlan> Others { get; init; } = [];

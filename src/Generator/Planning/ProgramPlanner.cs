@@ -12,11 +12,20 @@ internal static class ProgramPlanner
 {
     public static ProgramPlan Plan(BoundProgram program, string @namespace, CSharpInputs csharp)
     {
-        List<OperatorPlan> operators = Fuse(program.Queries.SelectMany(QueryPlanner.Plan).ToList());
+        ClassNames names = new();
+        program = program with
+        {
+            Sources = program.Sources.Select(names.Named).ToEquatableArray(),
+            Broken = program.Broken.Select(broken => broken with { Source = names.Named(broken.Source) }).ToEquatableArray(),
+            Inserts = program.Inserts.Select(insert => insert with { Target = names.Named(insert.Target) }).ToEquatableArray(),
+        };
+        QueryPlanner queries = new(new FreeNames(program));
+        List<OperatorPlan> operators = Fuse(program.Queries.SelectMany(queries.Plan).Select(names.Named).ToList(), program.Inserts);
         EquatableArray<SubTopologyPlan> subTopologies = Cut(operators);
         return new ProgramPlan(
             @namespace,
             SourcePlanner.Plan(program, operators, subTopologies, @namespace, csharp),
+            SourcePlanner.PlanBroken(program, @namespace, csharp),
             NestedTypes(program, operators),
             operators.ToEquatableArray(),
             subTopologies,
@@ -33,12 +42,14 @@ internal static class ProgramPlanner
         : null;
 
     /// <summary>A stream that one query alone writes is handed to its readers as it is made; they do not read its topic.</summary>
-    private static List<OperatorPlan> Fuse(List<OperatorPlan> operators)
+    private static List<OperatorPlan> Fuse(List<OperatorPlan> operators, EquatableArray<BoundInsertValues> seeds)
     {
+        HashSet<string> seeded = new(seeds.Select(seed => seed.Target.Name), StringComparer.Ordinal);
         List<OperatorPlan> fused = [];
         foreach (OperatorPlan plan in operators)
         {
-            bool isFused = IsHandedOn(plan) && operators.Count(other => other.Output.Name == plan.Output.Name) == 1;
+            bool isFused = IsHandedOn(plan) && !seeded.Contains(plan.Output.Name)
+                && operators.Count(other => other.Output.Name == plan.Output.Name) == 1;
             fused.Add(isFused ? plan with { Next = Readers(operators, plan.Output).ToEquatableArray() } : plan);
         }
 
@@ -51,8 +62,8 @@ internal static class ProgramPlanner
         || (plan is StreamTableJoinPlan or StreamStreamJoinPlan or ProjectPlan { PartitionBy: null }
             && plan.Output is { IsDerived: true, Kind: SourceKind.Stream, ValueFormat.Format: SerdeFormat.Json, TimestampColumn: null });
 
-    private static IEnumerable<string> Readers(List<OperatorPlan> operators, DataSource source) =>
-        operators.Where(other => other.Inputs.Any(input => input.Name == source.Name)).Select(other => other.Name);
+    private static IEnumerable<OperatorName> Readers(List<OperatorPlan> operators, DataSource source) =>
+        operators.Where(other => other.Inputs.Any(input => input.Name == source.Name)).Select(other => other.Reference);
 
     /// <summary>What reads one topic, joins with it, or is handed its rows, runs in one task; the rest is cut apart.</summary>
     private static EquatableArray<SubTopologyPlan> Cut(List<OperatorPlan> operators)
@@ -69,9 +80,9 @@ internal static class ProgramPlanner
                 groups.Join(node, "topic " + input.Topic);
             }
 
-            foreach (string next in plan.Next)
+            foreach (OperatorName next in plan.Next)
             {
-                groups.Join(node, "operator " + next);
+                groups.Join(node, "operator " + next.Name);
             }
         }
 

@@ -6,22 +6,22 @@ using QueryGen.Types;
 namespace QueryGen.Planning;
 
 /// <summary>One bound query → the operators that it becomes, and the repartition topic between them where a key changes.</summary>
-internal static class QueryPlanner
+internal sealed class QueryPlanner(FreeNames names)
 {
-    public static IEnumerable<OperatorPlan> Plan(BoundQuery query)
+    public IEnumerable<OperatorPlan> Plan(BoundQuery query)
     {
         if (query.Select.Joins.Count == 0)
         {
             return PlanRows(query);
         }
 
-        JoinPlanner joins = new(query);
+        JoinPlanner joins = new(query, names);
         BoundQuery? rest = joins.Plan();
         return rest is null ? joins.Operators : joins.Operators.Concat(PlanRows(rest));
     }
 
     // A query over the rows of one source.
-    private static IEnumerable<OperatorPlan> PlanRows(BoundQuery query)
+    private IEnumerable<OperatorPlan> PlanRows(BoundQuery query)
     {
         BoundSelect select = query.Select;
         DataSource source = select.Sources[0].Source;
@@ -47,7 +47,7 @@ internal static class QueryPlanner
             Expression = BoundTrees.Replace(column.Expression, part => part is BoundKeyPart key ? keys.Parts[key.Index] : null),
         }).ToEquatableArray();
 
-    private static IEnumerable<OperatorPlan> PlanAggregation(BoundQuery query, DataSource source, BoundAggregation aggregation)
+    private IEnumerable<OperatorPlan> PlanAggregation(BoundQuery query, DataSource source, BoundAggregation aggregation)
     {
         BoundSelect select = query.Select;
         if (IsKeyOf(aggregation.GroupBy.Parts, source))
@@ -63,9 +63,10 @@ internal static class QueryPlanner
             new BoundColumnDefinition(
                 column.Name, column.Type, IsKey: false, new BoundColumn(0, column.Name, column.Type), aggregation.GroupBy.Clause))
             .ToEquatableArray();
-        DataSource topic = Repartitioned(query.Name + "-group-by", source, aggregation.GroupBy.Parts, values);
+        string name = names.Take(query.Name + "-group-by");
+        DataSource topic = Repartitioned(names.Take(name + "-repartition"), source, aggregation.GroupBy.Parts, values);
         yield return new RepartitionPlan(
-            query.Name + "-group-by", query.Name, query.Sql, source, topic, select.Where, [], aggregation.GroupBy, values,
+            name, query.Name, query.Sql, source, topic, select.Where, [], aggregation.GroupBy, values,
             DropsNullKeys: true);
         yield return new AggregatePlan(
             query.Name, query.Name, query.Sql, topic, query.Sink, null, [], select.Columns,
@@ -88,7 +89,7 @@ internal static class QueryPlanner
             .SelectMany(expression => BoundTrees.Columns(expression, source: 0));
 
     /// <summary>The topic of rows with a new key.</summary>
-    /// <param name="name">The operator that writes it.</param>
+    /// <param name="name">The topic's.</param>
     /// <param name="keyFormat">Null: one that fits. Rows lie in one partition only where the bytes of their keys are the same.</param>
     public static DataSource Repartitioned(
         string name, DataSource source, EquatableArray<BoundExpression> keys, EquatableArray<BoundColumnDefinition> values,
@@ -102,10 +103,10 @@ internal static class QueryPlanner
             && values.All(value => !Coercion.IsContainer(value.Type));
         return source with
         {
-            Name = $"{name}-repartition",
+            Name = name,
             Kind = SourceKind.Stream,
             Columns = [.. keyColumns, .. values.Select(value => new ColumnSchema(value.Name, value.Type, ColumnRole.Value))],
-            Topic = $"{name}-repartition",
+            Topic = name,
             KeyFormat = keyFormat ?? new FormatSpec(fitsKafka ? SerdeFormat.Kafka : SerdeFormat.Json),
             ValueFormat = keepsFormat ? source.ValueFormat : new FormatSpec(SerdeFormat.Json),
             Window = KeyWindow.None,

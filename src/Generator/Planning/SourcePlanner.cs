@@ -20,28 +20,43 @@ internal static class SourcePlanner
         return program.Sources.Concat(internals).Select(source =>
         {
             bool isStored = stored.Contains(source.Name);
-            return Plan(source, program, operators, ColumnsRead(source, readers[source.Name], isStored), isStored, @namespace, csharp);
+            string? hostType = program.Queries.FirstOrDefault(query => query.Sink.Name == source.Name)?.HostType;
+            IEnumerable<string> read = ColumnsRead(source, readers[source.Name], isStored);
+            return Plan(source, read, hostType, @namespace, csharp) with
+            {
+                IsStored = isStored,
+                IsBuffered = operators.OfType<StreamStreamJoinPlan>().Any(join => join.Inputs.Any(input => input.Name == source.Name)),
+                IsVersioned = SubTopologyPlanner.IsVersioned(source, operators),
+            };
         }).ToEquatableArray();
     }
 
+    /// <summary>Sources with mistakes: no record of them is read or written.</summary>
+    public static EquatableArray<SourcePlan> PlanBroken(
+        BoundProgram program, string @namespace, CSharpInputs csharp) => program.Broken.Select(broken =>
+        {
+            // The mistake may be that a column is there twice.
+            DataSource source = broken.Source with
+            {
+                Columns = broken.Source.Columns.GroupBy(column => column.Name).Select(same => same.First()).ToEquatableArray(),
+            };
+            return Plan(source, [], broken.HostType, @namespace, csharp);
+        }).ToEquatableArray();
+
     private static SourcePlan Plan(
-        DataSource source, BoundProgram program, List<OperatorPlan> operators, IEnumerable<string> columnsRead, bool isStored,
-        string @namespace, CSharpInputs csharp)
+        DataSource source, IEnumerable<string> columnsRead, string? hostType, string @namespace, CSharpInputs csharp)
     {
-        bool isPublic = source is { IsTransient: false, IsInternal: false };
-        bool isBuffered = operators.OfType<StreamStreamJoinPlan>().Any(join => join.Inputs.Any(input => input.Name == source.Name));
-        string? hostType = program.Queries.FirstOrDefault(query => query.Sink.Name == source.Name)?.HostType;
         HostedQuery? host = csharp.Queries.FirstOrDefault(query => query.Syntax.HostType == hostType);
         RowType? declared = csharp.Rows.FirstOrDefault(row => row.Source.Name == source.Name);
         string rowType = source.RowTypeName
-            ?? $"global::{hostType ?? $"{@namespace}.{CSharpName.Pascal(source.Name)}"}.Row";
+            ?? $"global::{hostType ?? $"{@namespace}.{source.ClassName}"}.Row";
         return new SourcePlan(
             source,
             columnsRead.ToEquatableArray(),
-            isStored,
-            isBuffered,
-            SubTopologyPlanner.IsVersioned(source, operators),
-            isPublic,
+            IsStored: false,
+            IsBuffered: false,
+            IsVersioned: false,
+            IsPublic: source is { IsTransient: false, IsInternal: false },
             IsWritten: true,
             hostType is null ? null : HostOf(hostType),
             rowType,

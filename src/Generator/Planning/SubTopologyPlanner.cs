@@ -27,9 +27,8 @@ internal static class SubTopologyPlanner
 
     private static ScanPlan Scan(DataSource source, List<OperatorPlan> operators) => new(
         source,
-        operators.Where(plan => plan.Inputs.Any(input => input.Name == source.Name)).Select(plan => plan.Name).ToEquatableArray(),
+        operators.Where(plan => plan.Inputs.Any(input => input.Name == source.Name)).Select(plan => plan.Reference).ToEquatableArray(),
         IsStored(source, operators) ? TableStore(source) : null,
-        source.IsInternal,
         source.DeadLetterTopic is { } topic ? new SinkPlan(topic, source.Name, IsInternal: false) : null);
 
     private static SinkPlan Sink(OperatorPlan plan) => new(plan.Output.Topic, plan.Query, plan.Output.IsInternal);

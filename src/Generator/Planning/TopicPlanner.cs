@@ -26,10 +26,10 @@ internal static class TopicPlanner
         foreach (SubTopologyPlan part in subTopologies)
         {
             // A repartition topic has the partitions of the topics that are read along with it, else those of what the first comes from.
-            string? beside = part.Scans.FirstOrDefault(scan => !scan.IsInternal)?.Source.Topic;
+            string? beside = part.Scans.FirstOrDefault(scan => !scan.Source.IsInternal)?.Source.Topic;
             string? from = subTopologies.SelectMany(other => other.Operators)
                 .FirstOrDefault(plan => plan.Output.Name == part.Scans[0].Source.Name)?.Input.Topic;
-            foreach (ScanPlan scan in part.Scans.Where(scan => scan.IsInternal))
+            foreach (ScanPlan scan in part.Scans.Where(scan => scan.Source.IsInternal))
             {
                 AddOnce(topics, new TopicPlan(scan.Source.Topic, TopicRole.Repartition, null, null, null,
                     IsCompacted: false, beside ?? from));

@@ -34,10 +34,10 @@ internal static class TopologyPrinter
         string onError = scan.Source.OnError is { } policy ? $", on error: {Word(policy)}" : "";
         text.Append($"    {kind}: {scan.Source.Name} (topics: [{scan.Source.Topic}]{store}{onError})\n");
         IEnumerable<string> joins = part.Operators
-            .Where(plan => !scan.Operators.Contains(plan.Name) && plan.Tables.Any(table => table.Name == scan.Source.Name))
+            .Where(plan => !scan.Operators.Contains(plan.Reference) && plan.Tables.Any(table => table.Name == scan.Source.Name))
             .Select(join => join.Name);
         IEnumerable<string> deadLetters = scan.DeadLetters is null ? [] : [DeadLetterSink(scan)];
-        text.Append($"      --> {List(scan.Operators.Concat(joins).Concat(deadLetters))}\n");
+        text.Append($"      --> {List(scan.Operators.Select(taker => taker.Name).Concat(joins).Concat(deadLetters))}\n");
         if (scan.DeadLetters is { } sink)
         {
             text.Append($"    Sink: {DeadLetterSink(scan)} (topic: {sink.Topic}; records as they came)\n");
@@ -66,10 +66,10 @@ internal static class TopologyPrinter
         };
         string what = operation.GetType().Name.Replace("Plan", "");
         IEnumerable<string> before = operation.Inputs.Select(input => part.Operators.FirstOrDefault(
-            other => other.Output.Name == input.Name && other.Next.Contains(operation.Name))?.Name ?? input.Name);
+            other => other.Output.Name == input.Name && other.Next.Contains(operation.Reference))?.Name ?? input.Name);
         string[] sinks = operation.Output.IsTransient ? [] : [operation.Name + "-sink"];
         text.Append($"    {what}: {operation.Name} (stores: [{store}])\n");
-        text.Append($"      --> {List(operation.Next.Concat(sinks))}\n");
+        text.Append($"      --> {List(operation.Next.Select(next => next.Name).Concat(sinks))}\n");
         text.Append($"      <-- {List(before)}\n");
         if (sinks.Length == 0)
         {

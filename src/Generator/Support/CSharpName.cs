@@ -31,18 +31,16 @@ internal static class CSharpName
         return name.Length == 0 || char.IsDigit(name[0]) ? "N" + name : name.ToString();
     }
 
-    /// <summary><c>POOR_RATINGS</c> → <c>poorRatings</c>, a keyword with <c>@</c>.</summary>
-    public static string Camel(string sqlName)
-    {
-        string pascal = Pascal(sqlName);
-        string camel = char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
-        return SyntaxFacts.GetKeywordKind(camel) == SyntaxKind.None ? camel : "@" + camel;
-    }
+    /// <summary><c>PoorRatings</c> → <c>poorRatings</c>, for a name with an ending that no keyword has.</summary>
+    public static string Camel(string pascal) => char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
+
+    /// <summary>A namespace for a project's root namespace, which MSBuild does not check: <c>my-app</c> → <c>my_app</c>.</summary>
+    public static string Namespace(string root) => string.Join(".", root.Split('.').Select(Segment));
 
     /// <summary>Names for members that stand side by side: those that would clash get a number.</summary>
     /// <param name="sqlNames">In order.</param>
     /// <param name="taken">Names that no member may have.</param>
-    public static string[] Members(IEnumerable<string> sqlNames, params string[] taken)
+    public static string[] Members(IEnumerable<string> sqlNames, IEnumerable<string> taken)
     {
         HashSet<string> used = new(taken, StringComparer.Ordinal);
         return sqlNames.Select(sqlName =>
@@ -56,5 +54,12 @@ internal static class CSharpName
 
             return unique;
         }).ToArray();
+    }
+
+    private static string Segment(string part)
+    {
+        string name = string.Concat(part.Select(c => SyntaxFacts.IsIdentifierPartCharacter(c) ? c : '_'));
+        name = name.Length == 0 || !SyntaxFacts.IsIdentifierStartCharacter(name[0]) ? "_" + name : name;
+        return SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
     }
 }

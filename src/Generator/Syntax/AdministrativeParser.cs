@@ -171,5 +171,5 @@ internal sealed class AdministrativeParser(TokenCursor cursor, WithParser withs)
         ? cursor.TakeString("a topic").Value
         : cursor.TakeIdentifier("the name of a topic").Text;
 
-    private AdministrativeSyntax Done(string verb, SourceSpan start) => new(verb, start.To(cursor.PreviousSpan));
+    private AdministrativeSyntax Done(string verb, SourceSpan start) => new(verb, cursor.SqlFrom(start), start.To(cursor.PreviousSpan));
 }

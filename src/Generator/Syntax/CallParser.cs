@@ -49,7 +49,7 @@ internal sealed class CallParser(TokenCursor cursor, ExpressionParser expression
             && TryParseUnit(token.Text) is { } unit && IsUnitPosition(before))
         {
             cursor.Take();
-            return new TimeUnitSyntax(unit, token.Span);
+            return new TimeUnitSyntax(unit, token.Text, token.Span);
         }
 
         return expressions.Parse();

@@ -9,9 +9,6 @@ internal sealed record IdentifierSyntax(string Text, bool IsQuoted, SourceSpan S
 /// <summary>A value-producing piece of SQL, as written: no name is resolved and no type is known.</summary>
 internal abstract record ExpressionSyntax(SourceSpan Span);
 
-/// <summary>A piece that could not be parsed; its diagnostic is already reported.</summary>
-internal sealed record ErrorExpressionSyntax(SourceSpan Span) : ExpressionSyntax(Span);
-
 /// <summary><c>NULL</c></summary>
 internal sealed record NullLiteralSyntax(SourceSpan Span) : ExpressionSyntax(Span);
 
@@ -160,4 +157,5 @@ internal enum TimeUnit
 }
 
 /// <summary>A bare unit as an argument: <c>TIMESTAMPADD(DAYS, 1, t)</c>.</summary>
-internal sealed record TimeUnitSyntax(TimeUnit Unit, SourceSpan Span) : ExpressionSyntax(Span);
+/// <param name="Word">As written, in capitals: <c>DAY</c> may also be a column where no unit is taken.</param>
+internal sealed record TimeUnitSyntax(TimeUnit Unit, string Word, SourceSpan Span) : ExpressionSyntax(Span);

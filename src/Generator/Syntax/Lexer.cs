@@ -230,5 +230,6 @@ internal sealed class Lexer(string text, DiagnosticBag diagnostics)
 
     private static bool IsNameStart(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_';
 
-    private static bool IsNamePart(char c) => IsNameStart(c) || IsDigit(c) || c == '@';
+    /// <summary>What may stand in a name without quotes.</summary>
+    public static bool IsNamePart(char c) => IsNameStart(c) || IsDigit(c) || c == '@';
 }

@@ -16,16 +16,25 @@ internal sealed class SelectParser(TokenCursor cursor, ExpressionParser expressi
         EquatableArray<SelectItemSyntax> items = ParseItems();
         cursor.TakeKeyword("FROM");
         RelationSyntax from = ParseRelation();
-        EquatableArray<JoinSyntax> joins = ParseJoins();
-        WindowSyntax? window = cursor.Current.IsKeyword("WINDOW") ? _windows.Parse() : null;
-        ExpressionSyntax? where = cursor.TryTakeKeyword("WHERE") ? expressions.Parse() : null;
-        KeysSyntax? groupBy = TryParseKeys("GROUP");
-        KeysSyntax? partitionBy = TryParseKeys("PARTITION");
-        ExpressionSyntax? having = cursor.TryTakeKeyword("HAVING") ? expressions.Parse() : null;
-        EmitSyntax? emit = TryParseEmit();
-        LimitSyntax? limit = TryParseLimit();
-        return new SelectSyntax(
-            items, from, joins, window, where, groupBy, partitionBy, having, emit, limit, start.To(cursor.PreviousSpan));
+        SelectSyntax query = new(items, from, [], null, null, null, null, null, null, null, start);
+        try
+        {
+            query = query with { Joins = ParseJoins() };
+            query = query with { Window = cursor.Current.IsKeyword("WINDOW") ? _windows.Parse() : null };
+            query = query with { Where = cursor.TryTakeKeyword("WHERE") ? expressions.Parse() : null };
+            query = query with { GroupBy = TryParseKeys("GROUP") };
+            query = query with { PartitionBy = TryParseKeys("PARTITION") };
+            query = query with { Having = cursor.TryTakeKeyword("HAVING") ? expressions.Parse() : null };
+            query = query with { Emit = TryParseEmit() };
+            query = query with { Limit = TryParseLimit() };
+        }
+        catch (StatementAbandoned)
+        {
+            // The columns of the result are known: C# that uses them need not suffer from what is wrong further on.
+            query = query with { IsBroken = true };
+        }
+
+        return query with { Span = start.To(cursor.PreviousSpan) };
     }
 
     private EquatableArray<SelectItemSyntax> ParseItems()

@@ -15,7 +15,11 @@ internal sealed record SelectSyntax(
     ExpressionSyntax? Having,
     EmitSyntax? Emit,
     LimitSyntax? Limit,
-    SourceSpan Span);
+    SourceSpan Span)
+{
+    /// <summary>Behind FROM there is a mistake, which is reported: clauses are missing.</summary>
+    public bool IsBroken { get; init; }
+}
 
 /// <summary>One item of a SELECT list.</summary>
 internal abstract record SelectItemSyntax(SourceSpan Span);

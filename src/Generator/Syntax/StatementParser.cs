@@ -44,7 +44,11 @@ internal sealed class StatementParser
         {
             _cursor.ResetDepth();
             StatementSyntax statement = ParseStatement();
-            if (!_cursor.TryTakeSymbol(";") && (needsSemicolon || !_cursor.IsAtEnd))
+            if (statement.IsBroken)
+            {
+                SkipToNextStatement();
+            }
+            else if (!_cursor.TryTakeSymbol(";") && (needsSemicolon || !_cursor.IsAtEnd))
             {
                 ReportMissingSemicolon();
                 SkipToNextStatement();

@@ -7,7 +7,11 @@ namespace QueryGen.Syntax;
 internal sealed record ScriptSyntax(SqlScript Script, EquatableArray<StatementSyntax> Statements);
 
 /// <summary>One statement. The span runs from its first token to its last before the semicolon.</summary>
-internal abstract record StatementSyntax(SourceSpan Span);
+internal abstract record StatementSyntax(SourceSpan Span)
+{
+    /// <summary>Its query has a mistake behind FROM, which is reported: what is there tells the columns of its result.</summary>
+    public virtual bool IsBroken => false;
+}
 
 internal enum SourceKind
 {
@@ -53,11 +57,17 @@ internal sealed record CreateAsSelectSyntax(
     IdentifierSyntax Name,
     WithSyntax? With,
     SelectSyntax Query,
-    SourceSpan Span) : StatementSyntax(Span);
+    SourceSpan Span) : StatementSyntax(Span)
+{
+    public override bool IsBroken => Query.IsBroken;
+}
 
 /// <summary><c>INSERT INTO name [WITH (QUERY_ID = '…')] query</c></summary>
 internal sealed record InsertIntoSyntax(IdentifierSyntax Target, WithSyntax? With, SelectSyntax Query, SourceSpan Span)
-    : StatementSyntax(Span);
+    : StatementSyntax(Span)
+{
+    public override bool IsBroken => Query.IsBroken;
+}
 
 /// <summary><c>INSERT INTO name [(columns)] VALUES (…)</c>; no columns written: all of them, in order.</summary>
 internal sealed record InsertValuesSyntax(
@@ -67,7 +77,10 @@ internal sealed record InsertValuesSyntax(
     SourceSpan Span) : StatementSyntax(Span);
 
 /// <summary>A query that stands alone: push with EMIT CHANGES, else pull.</summary>
-internal sealed record SelectStatementSyntax(SelectSyntax Query, SourceSpan Span) : StatementSyntax(Span);
+internal sealed record SelectStatementSyntax(SelectSyntax Query, SourceSpan Span) : StatementSyntax(Span)
+{
+    public override bool IsBroken => Query.IsBroken;
+}
 
 /// <summary><c>DROP (STREAM | TABLE) [IF EXISTS] name [DELETE TOPIC]</c></summary>
 internal sealed record DropSourceSyntax(
@@ -117,4 +130,5 @@ internal sealed record AssertSchemaSyntax(
 /// A statement that only administers a running server: SHOW, LIST, DESCRIBE, PRINT, EXPLAIN, TERMINATE, PAUSE, RESUME,
 /// ALTER SYSTEM. It parses in full; <paramref name="Verb"/> is its first words in upper case, for instance <c>SHOW STREAMS</c>.
 /// </summary>
-internal sealed record AdministrativeSyntax(string Verb, SourceSpan Span) : StatementSyntax(Span);
+/// <param name="Sql">The statement word by word: no part of it is used but for printing.</param>
+internal sealed record AdministrativeSyntax(string Verb, string Sql, SourceSpan Span) : StatementSyntax(Span);

@@ -8,6 +8,15 @@ namespace QueryGen.Syntax;
 /// </param>
 internal readonly record struct Token(TokenKind Kind, string Text, SourceSpan Span)
 {
+    /// <summary>As SQL writes it: read again, it is the same token.</summary>
+    public string ToSql() => Kind switch
+    {
+        TokenKind.String => $"'{Text.Replace("'", "''")}'",
+        TokenKind.QuotedIdentifier => SqlIdentifier.InQuotes(Text),
+        TokenKind.Variable => $"${{{Text}}}",
+        _ => Text,
+    };
+
     public bool IsKeyword(string keyword) => Kind == TokenKind.Keyword && Text == keyword;
 
     public bool IsSymbol(string symbol) => Kind == TokenKind.Symbol && Text == symbol;

@@ -104,6 +104,18 @@ internal sealed class TokenCursor(List<Token> tokens, DiagnosticBag diagnostics,
             : throw Abandon(SyntaxDiagnostics.NumberTooLarge, token.Span, token.Text, "a BIGINT");
     }
 
+    /// <summary>The tokens from a place up to here, with one blank between them.</summary>
+    public string SqlFrom(SourceSpan start)
+    {
+        int first = _position;
+        while (first > 0 && tokens[first - 1].Span.Start >= start.Start)
+        {
+            first--;
+        }
+
+        return string.Join(" ", tokens.Skip(first).Take(_position - first).Select(token => token.ToSql()));
+    }
+
     /// <summary>A string's value with its variables put in.</summary>
     public string Substitute(Token token)
     {
@@ -166,5 +178,5 @@ internal sealed class TokenCursor(List<Token> tokens, DiagnosticBag diagnostics,
     private SourceSpan CurrentSpan => IsAtEnd && _position > 0 ? PreviousSpan : Current.Span;
 }
 
-/// <summary>Ends the parsing of one statement; its diagnostic is already reported. Never leaves the statement parser.</summary>
+/// <summary>Ends the parsing of one statement; its diagnostic is already reported. Never leaves the parser.</summary>
 internal sealed class StatementAbandoned : Exception;

@@ -8,7 +8,9 @@ namespace QueryGen.Text;
 /// <param name="Embedded">Null for a file of its own; else where the SQL stands in the C# file.</param>
 internal sealed record SqlScript(string Path, string Text, EmbeddedText? Embedded = null)
 {
-    /// <summary>How generated code names it: by its place in the project, so that each machine generates the same bytes.</summary>
+    /// <summary>
+    /// How generated code names it: by the way from the generated files to it, so that each machine generates the same bytes.
+    /// </summary>
     public string DisplayPath { get; init; } = Path;
 }
 

@@ -42,14 +42,17 @@ internal static class ClrTypes
         ? structure.Fields.Any(field => HoldsSlices(field.Type))
         : HasIsNull(type);
 
-    /// <summary>The type that a user's C# sees. ARRAY, MAP and STRUCT come as JSON text.</summary>
+    /// <summary>
+    /// The type that a user's C# sees. ARRAY, MAP and STRUCT come as JSON text. A type that a mistake hides goes with any use of it.
+    /// </summary>
     public static string Friendly(SqlType type) => type.Kind switch
     {
+        SqlKind.Error or SqlKind.Null => "dynamic?",
         SqlKind.String or SqlKind.Array or SqlKind.Map or SqlKind.Struct => "string?",
         SqlKind.Bytes => "byte[]?",
-        SqlKind.Date => "System.DateOnly?",
-        SqlKind.Time => "System.TimeOnly?",
-        SqlKind.Timestamp => "System.DateTimeOffset?",
+        SqlKind.Date => "global::System.DateOnly?",
+        SqlKind.Time => "global::System.TimeOnly?",
+        SqlKind.Timestamp => "global::System.DateTimeOffset?",
         _ => NonNull(type) + "?",
     };
 

@@ -1,4 +1,5 @@
 using QueryGen.Support;
+using QueryGen.Syntax;
 
 namespace QueryGen.Types;
 
@@ -76,10 +77,14 @@ internal sealed record StructType(EquatableArray<StructField> Fields) : SqlType
 {
     public override SqlKind Kind => SqlKind.Struct;
 
-    public override string ToString() => $"STRUCT<{string.Join(", ", Fields.Select(field => $"{field.Name} {field.Type}"))}>";
+    public override string ToString() => $"STRUCT<{string.Join(", ", Fields)}>";
 }
 
-internal sealed record StructField(string Name, SqlType Type);
+internal sealed record StructField(string Name, SqlType Type)
+{
+    // Quoted where need be: a type's text stands for the type, in names and in the layouts of stores.
+    public override string ToString() => $"{SqlIdentifier.Quote(Name)} {Type}";
+}
 
 /// <summary>Stands for a type that a call's arguments decide: <c>T</c> in <c>ARRAY&lt;T&gt;</c>. Only in function signatures.</summary>
 /// <param name="IsComparable">It takes types whose values have an order: neither collections nor structs.</param>

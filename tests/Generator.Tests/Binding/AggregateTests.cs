@@ -9,6 +9,12 @@ namespace QueryGen.Generator.Tests.Binding;
 /// <summary>GROUP BY, HAVING and windows; language 4.3 to 4.6.</summary>
 public sealed class AggregateTests
 {
+    [Theory]
+    [InlineData("SELECT i, t, COUNT(*) AS n FROM s GROUP BY ⟦ii⟧, t")]
+    [InlineData("SELECT i + 1 AS x, COUNT(*) AS n FROM s GROUP BY ⟦ii⟧")]
+    public void A_mistake_in_group_by_is_told_once(string query) =>
+        Sql.With($"CREATE TABLE o AS {query};").Reports(BindingDiagnostics.UnknownColumn, "II");
+
     [Fact]
     public void Groups_are_the_key_in_the_order_of_group_by() => Assert.Equal(
         "T STRING KEY, K INTEGER KEY, N BIGINT",

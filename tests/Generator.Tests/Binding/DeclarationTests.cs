@@ -162,6 +162,9 @@ public sealed class DeclarationTests
     [InlineData("''")]
     [InlineData("'ab'")]
     [InlineData("' '")]
+    [InlineData("'§'")]
+    [InlineData("'\"'")]
+    [InlineData("'\n'")]
     public void A_delimiter_is_one_character(string delimiter) =>
         Stream($"kafka_topic='q', value_format='DELIMITED', value_delimiter=⟦{delimiter}⟧")
             .Reports(BindingDiagnostics.PropertyValue, "one character");
@@ -254,12 +257,12 @@ public sealed class DeclarationTests
         Json("⟦value_schema_id⟧=1").Reports(BindingDiagnostics.NotSupportedYet, "VALUE_SCHEMA_ID");
 
     [Fact]
-    public void A_statement_is_kept_on_one_line_with_its_place()
+    public void A_query_is_kept_as_sql_with_its_place()
     {
-        DataSource source = Sql.Script(
-            "\n-- a comment\nCREATE STREAM q (v INT)\n  WITH (kafka_topic='a  b', -- why\n value_format='JSON');").Source("Q");
-        Assert.Equal("CREATE STREAM q (v INT) WITH (kafka_topic='a  b', value_format='JSON')", source.Sql);
-        Assert.Equal(("0.sql", 3, 1), (source.Place.Path, source.Place.StartLine, source.Place.StartColumn));
+        const string Script = "\n-- a comment\nCREATE STREAM q WITH (kafka_topic='a  b') -- why\n AS select U, v from e where v = 'a  b';";
+        BoundQuery query = Sql.With(Script).Binds().Queries[0];
+        Assert.Equal("CREATE STREAM q WITH (kafka_topic='a  b') AS\n  SELECT u, v\n  FROM e\n  WHERE v = 'a  b'", query.Sql);
+        Assert.Equal(("1.sql", 3, 1), (query.Place.Path, query.Place.StartLine, query.Place.StartColumn));
     }
 
     [Fact]

@@ -42,6 +42,24 @@ public sealed class InsertTests
             """).Binds().Queries.Select(query => query.Name));
 
     [Theory]
+    [InlineData("'z'")]
+    [InlineData("'Loader'")]
+    public void A_query_has_a_name_of_its_own(string id) => Sql.With($"""
+        CREATE STREAM z (u INT, v STRING) WITH (kafka_topic='z', value_format='JSON');
+        INSERT INTO z WITH (query_id='LOADER') SELECT * FROM e;
+        INSERT INTO z WITH (query_id=⟦{id}⟧) SELECT * FROM e;
+        """).Reports(BindingDiagnostics.PropertyValue, "QUERY_ID");
+
+    [Fact]
+    public void A_numbered_insert_keeps_clear_of_a_source_of_its_name() => Assert.Equal(
+        ["INSERT_1_INTO_Z", "INSERT_1_INTO_Z_"],
+        Sql.With("""
+            CREATE STREAM z (u INT, v STRING) WITH (kafka_topic='z', value_format='JSON');
+            CREATE STREAM insert_1_into_z AS SELECT * FROM z;
+            INSERT INTO z SELECT * FROM e;
+            """).Binds().Queries.Select(query => query.Name));
+
+    [Theory]
     [InlineData("SELECT id AS k, i AS l, ⟦t⟧, n, day FROM s", "Column 3", "'T' STRING", "'N' DECIMAL(6, 2)")]
     [InlineData("SELECT id AS k, ⟦d AS l⟧, n, t, day FROM s", "'L' DOUBLE", "'L' BIGINT", "Q")]
     [InlineData("SELECT ⟦id AS k, l, n, t⟧ FROM s", "missing", "'DAY' DATE", "Q")]

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using QueryGen.Emit;
 using QueryGen.Generator.Tests.Inputs;
 using Xunit;
 
@@ -123,5 +124,5 @@ public sealed class CSharpCachingTests
     private static IEnumerable<string> ChangedFiles(GeneratorRunResult result) => result.TrackedSteps[TrackingNames.Files]
         .SelectMany(run => run.Outputs)
         .Where(output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged))
-        .Select(output => ((Emit.EmittedFile)output.Value).File!.HintName);
+        .Select(output => ((EmittedFile)output.Value).File!.HintName);
 }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
+using QueryGen.Emit;
 using Xunit;
 
 namespace QueryGen.Generator.Tests.Pipeline;
@@ -104,12 +105,12 @@ public sealed class IncrementalCachingTests
     private static IEnumerable<string> ChangedFiles(GeneratorRunResult result) => result.TrackedSteps[TrackingNames.Files]
         .SelectMany(run => run.Outputs)
         .Where(output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged))
-        .Select(output => ((Emit.EmittedFile)output.Value).File!.HintName);
+        .Select(output => ((EmittedFile)output.Value).File!.HintName);
 
     private static IEnumerable<string> WrittenFiles(GeneratorRunResult result) => result.TrackedSteps[TrackingNames.Files]
         .SelectMany(run => run.Outputs)
         .Where(output => output.Reason is not IncrementalStepRunReason.Cached)
-        .Select(output => ((Emit.EmittedFile)output.Value).File!.HintName);
+        .Select(output => ((EmittedFile)output.Value).File!.HintName);
 
     private static string[] Sources(GeneratorDriver driver) =>
         [.. driver.GetRunResult().Results.Single().GeneratedSources.Select(source => $"{source.HintName}\n{source.SourceText}")];

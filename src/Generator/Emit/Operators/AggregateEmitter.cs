@@ -21,11 +21,13 @@ internal static class AggregateEmitter
         string group = OperatorNames.Key(plan);
         string state = OperatorNames.State(plan);
         bool isWindowed = aggregation.Window is not null;
+        IEnumerable<Code> groupParts = aggregation.GroupBy.Parts.Select(
+            (part, index) => GroupPart(part, index, aggregation, rows, plan.Query));
         IEnumerable<Code> updates = aggregation.Aggregates.Select((aggregate, index) => Update(aggregate, index, rows, plan.Query));
         string keys = results.Arguments.Substring(0, results.Arguments.LastIndexOf(", arena", StringComparison.Ordinal));
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: groups rows of {plan.Input.Name}, writes {plan.Output.Topic}.", plan.Sql)}}
-            internal sealed class {{OperatorNames.Class(plan.Name)}}(TaskContext task, {{OperatorNames.StoreType(plan)}} store, OutputBuffer sink)
+            internal sealed class {{OperatorNames.Class(plan.Reference)}}(TaskContext task, {{OperatorNames.StoreType(plan)}} store, OutputBuffer sink)
             {
                 /// <summary>Takes one row.</summary>
                 public void Process(in {{new SourceNames(plan.Input).Row}} row, in RecordContext context)
@@ -40,7 +42,7 @@ internal static class AggregateEmitter
 
                     // {{Comment(aggregation.GroupBy.Clause.Sql)}}
                     {{group}} group = default;
-                    {{Clauses.At(aggregation.GroupBy.Clause.Place, Sections(aggregation.GroupBy.Parts.Select((part, index) => GroupPart(part, index, aggregation, rows, plan.Query))))}}
+                    {{Clauses.At(aggregation.GroupBy.Clause.Place, Sections(groupParts))}}
 
                     {{(aggregation.Window is { } window ? Window(window, plan.Query) : None)}}
 

@@ -94,12 +94,12 @@ internal static class ClauseEmitter
     /// <summary>Hands the result to the sink and to the operators that take it in the same task.</summary>
     public static Code HandOn(OperatorPlan plan, string context) => Lines([
         plan.Output.IsTransient ? None : new Code($"{new SourceNames(plan.Output).Serde}.Write(sink, in result, in {context});"),
-        .. plan.Next.Select(next => new Code($"{OperatorNames.Field(next).TrimStart('_')}.Process(in result, in {context});")),
+        .. plan.Next.Select(next => new Code($"{OperatorNames.Parameter(next)}.Process(in result, in {context});")),
     ]);
 
     /// <summary>The sink and the operators that take the result, as parameters of the constructor.</summary>
     public static string NextParameters(OperatorPlan plan) => (plan.Output.IsTransient ? "" : ", OutputBuffer sink") +
-        string.Concat(plan.Next.Select(next => $", {OperatorNames.Class(next)} {OperatorNames.Field(next).TrimStart('_')}"));
+        string.Concat(plan.Next.Select(next => $", {OperatorNames.Class(next)} {OperatorNames.Parameter(next)}"));
 
     /// <summary>Where the sink's own TIMESTAMP property gives the record its time: a row without one is dropped.</summary>
     public static Code SinkTime(OperatorPlan plan)

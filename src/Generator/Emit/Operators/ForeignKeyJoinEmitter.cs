@@ -24,7 +24,7 @@ internal static class ForeignKeyJoinEmitter
             (column, i) => $"request.{request[ForeignKeyTopics.LeftKey(i)]} = row.{left[column.Name]};");
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: tells which row each row of {plan.Input.Name} names, writes {plan.Output.Topic}.", plan.Sql)}}
-            internal sealed class {{OperatorNames.Class(plan.Name)}}(TaskContext task{{ClauseEmitter.NextParameters(plan)}})
+            internal sealed class {{OperatorNames.Class(plan.Reference)}}(TaskContext task{{ClauseEmitter.NextParameters(plan)}})
             {
                 /// <summary>Takes one change: the new row, and the old one where there was one.</summary>
                 public void Process(in {{left.Row}} row, in {{left.Row}} old, bool hasOld, in RecordContext context)
@@ -97,7 +97,7 @@ internal static class ForeignKeyJoinEmitter
         });
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: answers the rows of {plan.Left.Name} that name rows of {plan.Right.Name}, writes {plan.Output.Topic}.", plan.Sql)}}
-            internal sealed class {{OperatorNames.Class(plan.Name)}}(
+            internal sealed class {{OperatorNames.Class(plan.Reference)}}(
                 TaskContext task, {{OperatorNames.StoreType(plan)}} subscriptions, {{OperatorNames.StoreType(plan.Right)}} rows{{ClauseEmitter.NextParameters(plan)}})
             {
                 /// <summary>Takes one request.</summary>
@@ -193,10 +193,10 @@ internal static class ForeignKeyJoinEmitter
         string joinedKey = ScanEmitter.KeyParts(SourceNames.Keys(plan.Output), output, "result");
         string results = plan.IsKept ? $", {OperatorNames.StoreType(plan.Output)} results" : "";
         IEnumerable<string> next = plan.Next.Select(name =>
-            $"{OperatorNames.Field(name).TrimStart('_')}.Process(in result, in old, hasOld, in joined);");
+            $"{OperatorNames.Parameter(name)}.Process(in result, in old, hasOld, in joined);");
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: joins rows of {plan.Left.Name} with the rows that they name.", plan.Sql)}}
-            internal sealed class {{OperatorNames.Class(plan.Name)}}(
+            internal sealed class {{OperatorNames.Class(plan.Reference)}}(
                 TaskContext task, {{OperatorNames.StoreType(plan.Left)}} rows{{results}}{{ClauseEmitter.NextParameters(plan)}})
             {
                 /// <summary>Takes one answer.</summary>

@@ -4,21 +4,24 @@ using QueryGen.Support;
 
 namespace QueryGen.Emit.Operators;
 
-/// <summary>What an operator's types are called.</summary>
+/// <summary>What an operator's types and their instances are called. The endings keep them clear of all other names in the code.</summary>
 internal static class OperatorNames
 {
     /// <summary>The operator's class.</summary>
-    public static string Class(string name) => CSharpName.Pascal(name) + "Query";
+    public static string Class(OperatorName name) => name.ClassName + "Query";
 
-    /// <summary>Its field in another class.</summary>
-    public static string Field(string name) => "_" + CSharpName.Camel(name).TrimStart('@');
+    /// <summary>An instance of it as a parameter.</summary>
+    public static string Parameter(OperatorName name) => CSharpName.Camel(Class(name));
 
-    public static string Key(AggregatePlan plan) => CSharpName.Pascal(plan.Name) + "Group";
+    /// <summary>An instance of it as a field.</summary>
+    public static string Field(OperatorName name) => "_" + Parameter(name);
 
     /// <summary>What two streams are joined on.</summary>
-    public static string Key(StreamStreamJoinPlan plan) => CSharpName.Pascal(plan.Store) + "RowsKey";
+    public static string Key(StreamStreamJoinPlan plan) => plan.ClassName + "RowsKey";
 
-    public static string State(AggregatePlan plan) => CSharpName.Pascal(plan.Name) + "State";
+    public static string Key(AggregatePlan plan) => plan.ClassName + "Group";
+
+    public static string State(AggregatePlan plan) => plan.ClassName + "State";
 
     public static string StoreType(AggregatePlan plan) => plan.Aggregation.Window is null
         ? $"AggregateStore<{Key(plan)}, {State(plan)}>"
@@ -30,9 +33,18 @@ internal static class OperatorNames
     public static string StoreType(ForeignKeyAnswerPlan plan) =>
         $"SubscriptionStore<{new SourceNames(plan.Right).Key}, {new SourceNames(plan.Left).Key}>";
 
+    public static string StoreField(AggregatePlan plan) => $"_{CSharpName.Camel(plan.ClassName)}Store";
+
+    public static string StoreField(StreamStreamJoinPlan plan, bool isLeft) =>
+        $"_{CSharpName.Camel(plan.ClassName)}{(isLeft ? "Left" : "Right")}";
+
+    public static string StoreField(ForeignKeyAnswerPlan plan) => $"_{CSharpName.Camel(plan.ClassName)}Subscriptions";
+
     public static string StoreType(DataSource table)
     {
         SourceNames names = new(table);
         return $"KeyValueStore<{names.Key}, {names.Row}>";
     }
+
+    public static string StoreField(DataSource table) => $"_{CSharpName.Camel(table.ClassName)}Table";
 }

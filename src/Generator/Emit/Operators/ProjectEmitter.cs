@@ -22,7 +22,7 @@ internal static class ProjectEmitter
         Code Columns(bool areKnown) => ClauseEmitter.Columns(columns[areKnown], plan.Output, scope, plan.Query);
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: takes rows of {plan.Input.Name}, writes {plan.Output.Topic}.", plan.Sql)}}
-            internal sealed class {{OperatorNames.Class(plan.Name)}}(TaskContext task{{ClauseEmitter.NextParameters(plan)}})
+            internal sealed class {{OperatorNames.Class(plan.Reference)}}(TaskContext task{{ClauseEmitter.NextParameters(plan)}})
             {
                 /// <summary>Takes one row.</summary>
                 public void Process(in {{new SourceNames(plan.Input).Row}} row, in RecordContext context)

@@ -22,7 +22,7 @@ internal static class RepartitionEmitter
             plan.DropsNullKeys ? QueryStepEmitter.Of(plan.Query, plan.Keys.Clause) : null));
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: gives rows of {plan.Input.Name} a new key, writes {plan.Output.Topic}.", plan.Sql)}}
-            internal sealed class {{OperatorNames.Class(plan.Name)}}(TaskContext task, OutputBuffer sink)
+            internal sealed class {{OperatorNames.Class(plan.Reference)}}(TaskContext task, OutputBuffer sink)
             {
                 /// <summary>Takes one row.</summary>
                 public void Process(in {{input.Row}} row, in RecordContext context)

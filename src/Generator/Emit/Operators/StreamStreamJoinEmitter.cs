@@ -42,7 +42,7 @@ internal static class StreamStreamJoinEmitter
         string keeps = $"keepsLeft: {Bool(plan.Kind is JoinKind.Left or JoinKind.Full)}, keepsRight: {Bool(plan.Kind is JoinKind.Right or JoinKind.Full)}";
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: joins rows of {plan.Input.Name} with {plan.Right.Name}{Writes(plan)}.", plan.Sql)}}
-            internal sealed class {{OperatorNames.Class(plan.Name)}}(
+            internal sealed class {{OperatorNames.Class(plan.Reference)}}(
                 TaskContext task, {{OperatorNames.StoreType(plan, isLeft: true)}} left, {{OperatorNames.StoreType(plan, isLeft: false)}} right{{ClauseEmitter.NextParameters(plan)}})
             {
                 // {{Comment(plan.Join.Sql)}}
@@ -69,7 +69,7 @@ internal static class StreamStreamJoinEmitter
 
                 {{Sections(methods.All)}}
 
-                private readonly struct Pairs({{OperatorNames.Class(plan.Name)}} query) : IJoinOutput{{types}}
+                private readonly struct Pairs({{OperatorNames.Class(plan.Reference)}} query) : IJoinOutput{{types}}
                 {
                     public void Joined(in {{left.Row}} left, in {{right.Row}} right, in RecordContext context) => query.Write(in left, in right, in context);
 

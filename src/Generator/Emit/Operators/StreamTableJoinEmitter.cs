@@ -21,7 +21,7 @@ internal static class StreamTableJoinEmitter
         string part = StoredEmitter.Part("wanted", plan.Key.Type);
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: joins rows of {plan.Input.Name} with {plan.Table.Name}, writes {plan.Output.Topic}.", plan.Sql)}}
-            internal sealed class {{OperatorNames.Class(plan.Name)}}(
+            internal sealed class {{OperatorNames.Class(plan.Reference)}}(
                 TaskContext task, {{OperatorNames.StoreType(plan.Table)}} rows{{ClauseEmitter.NextParameters(plan)}})
             {
                 /// <summary>Takes one row of the stream.</summary>

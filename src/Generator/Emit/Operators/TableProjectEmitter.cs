@@ -17,7 +17,7 @@ internal static class TableProjectEmitter
         IEnumerable<BoundColumnDefinition> values = plan.Columns.Where(column => !column.IsKey);
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: takes changes of {plan.Input.Name}, writes {plan.Output.Topic}.", plan.Sql)}}
-            internal sealed class {{OperatorNames.Class(plan.Name)}}(TaskContext task, OutputBuffer sink)
+            internal sealed class {{OperatorNames.Class(plan.Reference)}}(TaskContext task, OutputBuffer sink)
             {
                 /// <summary>Takes one change: the new row, and the old one where there was one.</summary>
                 public void Process(in {{input.Row}} row, in {{input.Row}} old, bool hasOld, in RecordContext context)

@@ -18,7 +18,7 @@ internal static class TableTableJoinEmitter
         SourceNames right = new(plan.Right);
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: joins {plan.Input.Name} with {plan.Right.Name}.", plan.Sql)}}
-            internal sealed class {{OperatorNames.Class(plan.Name)}}(
+            internal sealed class {{OperatorNames.Class(plan.Reference)}}(
                 TaskContext task, {{StoreParameters(plan)}}{{ClauseEmitter.NextParameters(plan)}})
             {
                 {{Change(plan, "Left", methods)}}
@@ -37,7 +37,7 @@ internal static class TableTableJoinEmitter
 
                 private void HandOn(in {{output.Row}} row, in {{output.Row}} old, bool hasOld, in RecordContext context)
                 {
-                    {{Lines(plan.Next.Select(next => $"{OperatorNames.Field(next).TrimStart('_')}.Process(in row, in old, hasOld, in context);"))}}
+                    {{Lines(plan.Next.Select(next => $"{OperatorNames.Parameter(next)}.Process(in row, in old, hasOld, in context);"))}}
                 }
 
                 {{Sections(methods.All)}}
@@ -93,7 +93,7 @@ internal static class TableTableJoinEmitter
     }
 
     private static Code FindLeft(TableTableJoinPlan plan, string arena) => plan.Left is { } left
-        ? new Code($"{OperatorNames.Class(left.Name)}.Get({Arguments(left)}, in context, {arena}, in key, out {new SourceNames(plan.Input).Row} left, out long? leftMs);")
+        ? new Code($"{OperatorNames.Class(left.Reference)}.Get({Arguments(left)}, in context, {arena}, in key, out {new SourceNames(plan.Input).Row} left, out long? leftMs);")
         : Find(plan.Input, "left");
 
     private static string Arguments(TableTableJoinPlan plan) => string.Join(", ", plan.Tables.Select(StoreName));

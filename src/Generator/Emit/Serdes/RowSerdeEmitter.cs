@@ -10,6 +10,8 @@ namespace QueryGen.Emit.Serdes;
 /// <summary>Writes the bridge between a data source's records and the rows that a user's C# sees.</summary>
 internal static class RowSerdeEmitter
 {
+    private const string NotNullWhenTrue = "[System.Diagnostics.CodeAnalysis.NotNullWhen(true)]";
+
     public static Code Emit(SourcePlan plan)
     {
         SourceNames names = new(plan.Source);
@@ -26,7 +28,7 @@ internal static class RowSerdeEmitter
                 public static readonly {{names.RowSerde}} Instance = new();
 
                 public override bool TryRead(
-                    in RecordRef record, RecordArena arena, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {{row}}{{(isStruct ? "" : "?")}} row, out SerdeError problem)
+                    in RecordRef record, RecordArena arena, {{NotNullWhenTrue}} out {{row}}{{(isStruct ? "" : "?")}} row, out SerdeError problem)
                 {
                     row = default;
                     if (!{{names.Serde}}.{{(isPruned ? "TryReadAll" : "TryRead")}}(record, arena, out {{names.Row}} read, out problem))
@@ -41,7 +43,7 @@ internal static class RowSerdeEmitter
                 public override void Write({{row}} row, RecordArena arena, in RecordContext context, OutputBuffer output)
                 {
                     {{names.Row}} written = default;
-                    {{Lines(source.Columns.Where(column => !IsHeader(column)).Select(column => $"written.{names[column.Name]} = {UserTypes.FromClr("row." + Member(plan, names, column), column.Type)};"))}}
+                    {{Lines(source.Columns.Where(column => !IsHeader(column)).Select(column => Assignment(plan, names, column)))}}
                     {{(source.Window.Kind == WindowKind.None ? "" : "written.WindowStartMs = row.WindowStart.ToUnixTimeMilliseconds();")}}
                     {{names.Serde}}.Write(output, in written, in context);
                 }
@@ -51,12 +53,15 @@ internal static class RowSerdeEmitter
             """);
     }
 
+    private static string Assignment(SourcePlan plan, SourceNames names, ColumnSchema column) =>
+        $"written.{names[column.Name]} = {UserTypes.FromClr("row." + Member(plan, names, column), column.Type)};";
+
     /// <summary>The type of a table's key in C#.</summary>
     public static string KeyType(SourcePlan plan)
     {
         ColumnSchema[] keys = SourceNames.Keys(plan.Source).ToArray();
-        return keys.Length == 1
-            ? SourceNames.FriendlyKey(keys[0].Type)
+        return keys.Length == 0 ? "dynamic"
+            : keys.Length == 1 ? SourceNames.FriendlyKey(keys[0].Type)
             : $"({string.Join(", ", keys.Select(key => SourceNames.FriendlyKey(key.Type)))})";
     }
 
@@ -69,19 +74,20 @@ internal static class RowSerdeEmitter
             ? $"read.{names[key.Name]}.IsNull" : $"read.{names[key.Name]} is null");
         string parts = string.Join(", ", keys.Select(key => UserTypes.ToClrNotNull($"read.{names[key.Name]}", key.Type)));
         bool isWindowed = plan.Source.Window.Kind != WindowKind.None;
-        bool isReference = keys.Length == 1 && keys[0].Type.Kind is SqlKind.String or SqlKind.Bytes;
+        bool isReference = keys.Length == 1 && UserTypes.IsReference(keys[0].Type);
+        string writeKey = isWindowed ? "WriteKeyWithoutWindow" : "WriteKey";
         return Of($$"""
             public override void WriteKey({{type}} key, RecordArena arena, in RecordContext context, OutputBuffer output)
             {
                 {{names.Row}} written = default;
                 {{Lines(keys.Select((key, index) => $"written.{names[key.Name]} = {UserTypes.FromClr(Part(index), key.Type)};"))}}
                 output.Begin(context.TimestampMs);
-                {{names.Serde}}.WriteKey(output, in written);
+                {{names.Serde}}.{{writeKey}}(output, in written);
                 output.End();
             }
 
             public override bool TryReadKey(
-                in RecordRef record, RecordArena arena, {{(isReference ? $"[System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {type}?" : $"out {type}")}} key, out long? windowStartMs)
+                in RecordRef record, RecordArena arena, {{(isReference ? $"{NotNullWhenTrue} out {type}?" : $"out {type}")}} key, out long? windowStartMs)
             {
                 {{names.Row}} read = default;
                 key = default;

@@ -22,7 +22,7 @@ internal static class SerdeEmitter
         ColumnSchema[] headers = SourceNames.Headers(source).ToArray();
         bool isPruned = values.Concat(headers).Any(column => !read.Contains(column.Name));
         return Of($$"""
-            /// <summary>Records of {{Xml(source.Name)}}: key {{source.KeyFormat.Format.ToString().ToUpperInvariant()}}, value {{source.ValueFormat.Format.ToString().ToUpperInvariant()}}.</summary>
+            /// <summary>Records of {{Xml(source.Name)}}: key {{FormatBinder.SqlOf(source.KeyFormat.Format)}}, value {{FormatBinder.SqlOf(source.ValueFormat.Format)}}.</summary>
             internal static class {{names.Serde}}
             {
                 {{EventTimeEmitter.Format(source)}}
@@ -169,6 +169,7 @@ internal static class SerdeEmitter
                 }
                 """),
             keyMethods,
+            source.Window.Kind == WindowKind.None ? None : WriteWindowlessKey(source, keys, names),
             Of($$"""
                 {{(values.Length == 0 ? "" : Hot)}}
                 private static void WriteValue(OutputBuffer output, in {{names.Row}} row)
@@ -177,6 +178,22 @@ internal static class SerdeEmitter
                 }
                 """),
             valueMethods,
+        ]);
+    }
+
+    private static Code WriteWindowlessKey(DataSource source, ColumnSchema[] keys, SourceNames names)
+    {
+        const string Name = "WriteKeyWithoutWindow";
+        (Code key, Code methods) = Write(new WriteMethod(Name, source.KeyFormat with { IsWrapped = keys.Length > 1 }, keys, names, "EndKey()"));
+        return Sections([
+            Of($$"""
+                /// <summary>Writes a key that has no window behind it.</summary>
+                public static void {{Name}}(OutputBuffer output, in {{names.Row}} row)
+                {
+                    {{key}}
+                }
+                """),
+            methods,
         ]);
     }
 

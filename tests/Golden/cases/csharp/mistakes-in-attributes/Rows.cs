@@ -20,7 +20,7 @@ public partial class InAVerbatimLiteral;
     """)]
 public partial class InARawLiteral;
 
-[Query(Queries.Poor)]
+[Query(Texts.Poor)]
 public partial class OfAConstant;
 
 [Query("DROP STREAM ratings")]
@@ -29,7 +29,7 @@ public partial class NoQuery;
 [Query("SELECT * FROM ratings")]
 public class NotPartial;
 
-internal static class Queries
+internal static class Texts
 {
     public const string Poor = "SELECT star FROM ratings";
 }
