@@ -27,26 +27,45 @@ internal static class Buildable
             }
         }
 
-        List<BoundQuery> built = [];
-        foreach (BoundQuery query in program.Queries)
+        bool IsBroken(DataSource? source) => source is not null && broken.Contains(source.Name);
+        List<BoundQuery> built = [.. program.Queries];
+        List<BrokenSource> hosted = [];
+        bool IsLeftOut(BoundQuery query)
         {
-            bool isReported = broken.Contains(query.Sink.Name) || query.Select.Sources.Any(source => broken.Contains(source.Source.Name));
-            SqlDiagnostic? mistake = isReported ? null : Check(query.Select).FirstOrDefault();
-            if (mistake is not null)
+            if (IsBroken(query.Sink) || query.Select.Sources.Any(source => IsBroken(source.Source)))
             {
-                found.Add(mistake);
+                return true;
             }
-            else if (!isReported)
+
+            SqlDiagnostic? mistake = Check(query.Select).FirstOrDefault();
+            found.AddRange(mistake is null ? [] : [mistake]);
+            return mistake is not null || BoundTrees.Of(query.Select).SelectMany(BoundTrees.All).Any(part => HasTooManyDigits(part.Type));
+        }
+
+        // A class keeps its other half where its query is left out, and what reads that query is left out as well.
+        for (int before = -1; before != hosted.Count;)
+        {
+            before = hosted.Count;
+            foreach (BoundQuery query in built.Where(IsLeftOut).ToList())
             {
-                built.Add(query);
+                built.Remove(query);
+                if (query.HostType is not null && broken.Add(query.Sink.Name))
+                {
+                    hosted.Add(new BrokenSource(query.Sink, query.HostType));
+                }
             }
         }
 
-        bool IsBroken(DataSource? source) => source is not null && broken.Contains(source.Name);
         BoundProgram rest = program with
         {
             Sources = program.Sources.Where(source => !IsBroken(source)).ToEquatableArray(),
-            Broken = [.. program.Broken, .. program.Sources.Where(IsBroken).Select(source => new BrokenSource(source, HostType: null))],
+            Broken =
+            [
+                .. program.Broken,
+                .. hosted,
+                .. program.Sources.Where(source => IsBroken(source) && hosted.All(query => query.Source.Name != source.Name))
+                    .Select(source => new BrokenSource(source, HostType: null)),
+            ],
             Queries = built.ToEquatableArray(),
             Inserts = program.Inserts.Where(insert => !IsBroken(insert.Target)).ToEquatableArray(),
             Connectors = program.Connectors.Where(connector => !IsBroken(connector.Source)).ToEquatableArray(),
@@ -105,6 +124,7 @@ internal static class Buildable
         }
     }
 
+    // A column's own type is a mistake of what gives the column.
     private static IEnumerable<SqlDiagnostic> Check(BoundExpression expression, Clause clause, BoundSelect select)
     {
         foreach (BoundExpression part in BoundTrees.All(expression))
@@ -114,7 +134,7 @@ internal static class Buildable
             {
                 yield return NotYet(clause.Place, $"{column.Name} of a joined table");
             }
-            else if (HasTooManyDigits(part.Type))
+            else if (part is not BoundColumn && HasTooManyDigits(part.Type))
             {
                 yield return NotYet(clause.Place, $"{part.Type}", $": at most {MostDigits} digits are");
             }

@@ -2,7 +2,7 @@ using QueryGen.Binding;
 
 namespace QueryGen.Planning;
 
-/// <summary>Names for the parts of queries, which keep clear of the sources and queries that are named in the SQL, and of each other.</summary>
+/// <summary>Names for the parts of queries: clear of each other, and of the sources and queries that the SQL names.</summary>
 internal sealed class FreeNames
 {
     private readonly HashSet<string> _taken;

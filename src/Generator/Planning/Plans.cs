@@ -197,7 +197,8 @@ internal sealed record ForeignKeyAnswerPlan(
 /// <param name="IsKept">The joined rows are kept, for what must know the one before.</param>
 internal sealed record ForeignKeyResultPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
-    EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Left, bool IsLeft, bool IsKept, Clause Join)
+    EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Left, bool IsLeft, bool IsKept,
+        Clause Join)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
 {
     public override EquatableArray<DataSource> Tables => [Left];

@@ -18,8 +18,8 @@ internal abstract class TwoReaders : IDisposable
     public static TwoReaders Of(string script, string side)
     {
         Assembly assembly = CompiledScript.LoadAssembly(script, csharp: "");
-        Type serde = assembly.GetType("Test.Queries.SSerde", throwOnError: true)!;
-        Type row = assembly.GetType("Test.Queries.SRow", throwOnError: true)!;
+        Type serde = assembly.GetType("Test.Queries.Compiled.SSerde", throwOnError: true)!;
+        Type row = assembly.GetType("Test.Queries.Compiled.SRow", throwOnError: true)!;
         return (TwoReaders)Activator.CreateInstance(typeof(TwoReaders<>).MakeGenericType(row), serde, side)!;
     }
 

@@ -96,6 +96,45 @@ public sealed class BrokenQueryTests
         Assert.Empty(project.CSharpMistakes);
     }
 
+    [Theory]
+    [InlineData("SELECT * FROM ratings WHERE starz < 3", "QG2001")]
+    [InlineData("SELECT * FROM ratings WHERE stars < ", "QG1001")]
+    [InlineData("SELECT *, CAST(stars AS DECIMAL(38, 2)) AS d FROM ratings", "QG3001")]
+    public void Csharp_that_uses_a_class_with_a_broken_query_has_no_error_of_its_own(string query, string id)
+    {
+        StrictProject project = StrictProject.With(Ratings + "CREATE STREAM poorest AS SELECT * FROM poor WHERE stars < 2;", $$"""
+            using System.Threading;
+            using System.Threading.Tasks;
+            using QueryGen;
+            using Shop.Queries;
+
+            [Query("{{query}}")]
+            internal sealed partial class Poor;
+
+            internal static class Reader
+            {
+                public static async Task<int> Count(CompiledQueries queries, CancellationToken stop)
+                {
+                    int stars = 0;
+                    await foreach (Poor.Row row in new Poor(queries).Subscribe(stop))
+                    {
+                        stars += row.Stars ?? row.Id ?? 0;
+                    }
+
+                    await foreach (Poorest.Row row in queries.Poorest.Subscribe(stop))
+                    {
+                        stars += row.Stars ?? 0;
+                    }
+
+                    return stars;
+                }
+            }
+            """);
+
+        Assert.Equal(id, Assert.Single(project.SqlMistakes).Split(':')[0]);
+        Assert.Empty(project.CSharpMistakes);
+    }
+
     [Fact]
     public void A_mistake_behind_from_is_told_once_and_those_of_its_sources_with_it() => Assert.Equal(
         ["QG2001", "QG1001"],
