@@ -59,6 +59,23 @@ public sealed class NameTests
         CREATE STREAM p AS SELECT * FROM `P-repartition`;
         """).Compiles();
 
+    [Fact]
+    public void The_parts_of_a_join_do_not_meet_a_query_of_their_name() => StrictProject.With("""
+        CREATE STREAM s (id INT KEY, i INT) WITH (kafka_topic='s', format='JSON');
+        CREATE STREAM r (id INT KEY, i INT) WITH (kafka_topic='r', format='JSON');
+        CREATE TABLE t (id INT PRIMARY KEY, i INT) WITH (kafka_topic='t', format='JSON');
+        CREATE STREAM o AS SELECT s.i, r.id FROM s JOIN r WITHIN 1 HOUR ON s.i = r.i LEFT JOIN t ON s.i = t.id;
+        CREATE TABLE `F-join` AS SELECT * FROM t WHERE i > 1;
+        CREATE TABLE f AS SELECT t.id, x.i FROM t JOIN `F-join` x ON t.i = x.id;
+        CREATE TABLE `F-join-request` AS SELECT * FROM t WHERE i > 2;
+        CREATE STREAM f_join_answer AS SELECT * FROM s;
+        CREATE STREAM `O-join-1` AS SELECT * FROM s;
+        CREATE STREAM `O-join-1-left` AS SELECT * FROM s;
+        CREATE STREAM `O-join-1-right-repartition` AS SELECT * FROM s;
+        CREATE STREAM o_join_2 AS SELECT s.id, s.i, x.i AS j FROM s JOIN `O-join-1` x WITHIN 1 HOUR ON s.id = x.id;
+        CREATE STREAM o_join_2_rows AS SELECT * FROM s;
+        """).Compiles();
+
     [Theory]
     [InlineData("KAFKA", "JSON")]
     [InlineData("JSON", "DELIMITED")]
@@ -75,6 +92,12 @@ public sealed class NameTests
             CREATE STREAM o AS SELECT * FROM s WHERE {string.Join(" OR ", names.Select(name => $"{name} + 1 = 2"))};
             CREATE TABLE u AS SELECT * FROM t WHERE `KEY` = 1;
             CREATE TABLE c AS SELECT k, {sums} FROM s WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY k;
+            CREATE STREAM r (k STRING KEY, {columns}{fields}) WITH (kafka_topic='r', {with});
+            CREATE STREAM p AS SELECT * FROM s LEFT JOIN r WITHIN 1 HOUR ON s.{names[0]} = r.{names[1]};
+            CREATE STREAM j AS SELECT * FROM s LEFT JOIN t ON s.k = t.k;
+            CREATE TABLE b AS SELECT * FROM t JOIN u ON t.k = u.k;
+            CREATE TABLE w (x INT PRIMARY KEY, {columns}) WITH (kafka_topic='w', {with});
+            CREATE TABLE f AS SELECT * FROM t LEFT JOIN w ON t.{names[0]} = w.x;
             """).Compiles();
     }
 
@@ -120,7 +143,7 @@ public sealed class NameTests
     private static string[] ColumnNames() => [.. Members.Concat(Keywords).Concat(Locals).Concat(RuntimeTypes().Select(Snake))
         .Select(Quoted).Concat(["`S_ROW`", "`T_KEY`", "`S`", "`s`", "`é`", "`1`"]).Distinct()];
 
-    // A stream with queries over it, a table to join with, an aggregation that needs a new key, and a seed.
+    // A stream with queries over it, an aggregation that needs a new key, joins of all shapes, and a seed.
     private static IEnumerable<string> Statements(string name)
     {
         string source = name.StartsWith('`') ? name : $"`{name.ToUpperInvariant()}`";
@@ -130,6 +153,9 @@ public sealed class NameTests
         yield return $"CREATE TABLE {Other("_TABLE")} (id INT PRIMARY KEY, v VARCHAR) WITH (kafka_topic='u', format='JSON');\n";
         yield return $"CREATE STREAM {Other("_JOIN")} AS SELECT s.id, u.v AS w FROM {source} s JOIN {Other("_TABLE")} u ON s.id = u.id;\n";
         yield return $"CREATE TABLE {Other("_COUNT")} AS SELECT v, COUNT(*) AS n FROM {Other("_OUT")} GROUP BY v;\n";
+        yield return $"CREATE STREAM {Other("_PAIR")} AS SELECT a.v, b.id FROM {source} a JOIN {Other("_OUT")} b WITHIN 1 HOUR ON a.v = b.v;\n";
+        yield return $"CREATE TABLE {Other("_FOREIGN")} AS SELECT t.id, c.n FROM {Other("_TABLE")} t JOIN {Other("_COUNT")} c ON t.v = c.v;\n";
+        yield return $"CREATE TABLE {Other("_BOTH")} AS SELECT t.id, v, n FROM {Other("_TABLE")} t JOIN {Other("_FOREIGN")} f ON t.id = f.id;\n";
         yield return $"INSERT INTO {source} (id, v, st) VALUES (1, 'a', STRUCT(a := 1));\n";
     }
 

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace QueryGen.Generator.Tests.Pipeline;
 
-/// <summary>What <c>dotnet watch</c> changes in a running worker, and for what it restarts it: what an edit changes in C# decides.</summary>
+/// <summary>What <c>dotnet watch</c> changes in a running worker, and for what it restarts it: an edit's C# decides.</summary>
 public sealed class HotReloadTests
 {
     private const string Ratings = "CREATE STREAM ratings (id INT KEY, stars INT) WITH (kafka_topic='r', format='JSON', partitions=4);\n";
