@@ -6,6 +6,7 @@ namespace QueryGen.EndToEnd;
 
 /// <summary>A task that has seen its records once allocates nothing on the managed heap, over a million of them; so no collection
 /// ever runs.</summary>
+[Collection(AllocationCollection.Name)]
 public sealed class SteadyStateTests
 {
     private const int Records = 1_000;

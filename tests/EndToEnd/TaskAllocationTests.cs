@@ -4,6 +4,7 @@ using Xunit;
 namespace QueryGen.EndToEnd;
 
 /// <summary>What the compiler emits allocates nothing on the managed heap once everything has been seen, commits included.</summary>
+[Collection(AllocationCollection.Name)]
 public sealed class TaskAllocationTests
 {
     private const int Records = 2_000;

@@ -74,7 +74,7 @@ internal sealed record FunctionsFile(string Name, string Namespace, EquatableArr
 internal sealed record SeedsFile(string Name, string Namespace, EquatableArray<SeedPlan> Seeds) : FilePlan(Name, Namespace);
 
 /// <summary>The topology as data.</summary>
-/// <param name="Program">Its <see cref="Outline"/>.</param>
+/// <param name="Program">Its <see cref="Outline"/>, without its sources.</param>
 internal sealed record TopologyFile(string Name, string Namespace, ProgramPlan Program) : FilePlan(Name, Namespace);
 
 /// <summary>Typed access to the topology.</summary>

@@ -48,7 +48,7 @@ internal static class ProgramEmitter
             files.Add(new SeedsFile("SeedRows", compiled, plan.Seeds));
         }
 
-        files.Add(new TopologyFile("ProgramTopology", compiled, outline));
+        files.Add(new TopologyFile("ProgramTopology", compiled, outline with { Sources = [], Broken = [] }));
         files.Add(new HostingFile("CompiledQueries", plan.Namespace, outline));
         return files.ToEquatableArray();
     }

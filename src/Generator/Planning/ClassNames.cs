@@ -57,7 +57,8 @@ internal sealed class ClassNames
         StreamStreamJoinPlan join => join with { Right = Named(join.Right), KeyedBy = Named(join.KeyedBy) },
         TableTableJoinPlan join => join with
         {
-            Right = Named(join.Right), Left = join.Left is { } left ? (TableTableJoinPlan)Named(left) : null,
+            Right = Named(join.Right),
+            Left = join.Left is { } left ? (TableTableJoinPlan)Named(left) : null,
         },
         ForeignKeyAnswerPlan answer => answer with { Left = Named(answer.Left), Right = Named(answer.Right) },
         ForeignKeyResultPlan result => result with { Left = Named(result.Left) },

@@ -1,17 +1,24 @@
+using QueryGen.Binding;
 using QueryGen.Support;
 
 namespace QueryGen.Planning;
 
 /// <summary>
-/// A program without what its operators compute: its topics, stores, sub-topologies and names. An edit of a condition or a projection
-/// leaves it as it is, and with it what describes the whole program.
+/// A program without what its operators compute, and without places in the SQL: its topics, stores, sub-topologies and names. An edit of a
+/// condition or a projection leaves it as it is, and with it the programs of the tasks and what describes the whole.
 /// </summary>
 internal static class Outline
 {
+    private static readonly Clause Nowhere = new("", default);
+
     public static ProgramPlan Of(ProgramPlan plan) => plan with
     {
-        Operators = Of(plan.Operators),
+        NestedTypes = [],
+        Functions = [],
+        Operators = [],
         SubTopologies = plan.SubTopologies.Select(part => part with { Operators = Of(part.Operators) }).ToEquatableArray(),
+        Seeds = plan.Seeds.Select(seed => seed with { Values = [], TimestampMs = null, Clause = Nowhere }).ToEquatableArray(),
+        Connectors = plan.Connectors.Select(connector => connector with { Clause = Nowhere }).ToEquatableArray(),
     };
 
     private static EquatableArray<OperatorPlan> Of(EquatableArray<OperatorPlan> operators) =>
@@ -23,12 +30,26 @@ internal static class Outline
     {
         ProjectPlan project => project with { Columns = [], PartitionBy = null },
         TableProjectPlan project => project with { Columns = [] },
-        StreamTableJoinPlan join => join with { Columns = [] },
-        StreamStreamJoinPlan join => join with { Columns = [] },
-        TableTableJoinPlan join => join with { Columns = [], Left = join.Left is { } left ? (TableTableJoinPlan)Of(left) : null },
+        RepartitionPlan repartition => repartition with { Columns = [], Keys = new BoundKeys([], Nowhere) },
+        StreamTableJoinPlan join => join with { Columns = [], Join = Nowhere },
+        StreamStreamJoinPlan join => join with { Columns = [], Join = Nowhere },
+        TableTableJoinPlan join => join with
+        {
+            Columns = [],
+            Left = join.Left is { } left ? (TableTableJoinPlan)Of(left) : null,
+            Join = Nowhere,
+        },
+        ForeignKeyRequestPlan request => request with { Join = Nowhere },
         ForeignKeyAnswerPlan answer => answer with { Columns = [] },
-        ForeignKeyResultPlan result => result with { Columns = [] },
-        AggregatePlan aggregate => aggregate with { Columns = [] },
+        ForeignKeyResultPlan result => result with { Columns = [], Join = Nowhere },
+        AggregatePlan aggregate => aggregate with { Columns = [], Aggregation = Of(aggregate.Aggregation) },
         _ => plan,
     };
+
+    // How its store is made, and by what it is looked up in.
+    private static BoundAggregation Of(BoundAggregation aggregation) => new(
+        aggregation.GroupBy with { Clause = Nowhere },
+        aggregation.Window is { } window ? window with { Clause = Nowhere } : null,
+        Aggregates: [],
+        Having: null);
 }

@@ -153,9 +153,12 @@ public sealed class NameTests
         yield return $"CREATE TABLE {Other("_TABLE")} (id INT PRIMARY KEY, v VARCHAR) WITH (kafka_topic='u', format='JSON');\n";
         yield return $"CREATE STREAM {Other("_JOIN")} AS SELECT s.id, u.v AS w FROM {source} s JOIN {Other("_TABLE")} u ON s.id = u.id;\n";
         yield return $"CREATE TABLE {Other("_COUNT")} AS SELECT v, COUNT(*) AS n FROM {Other("_OUT")} GROUP BY v;\n";
-        yield return $"CREATE STREAM {Other("_PAIR")} AS SELECT a.v, b.id FROM {source} a JOIN {Other("_OUT")} b WITHIN 1 HOUR ON a.v = b.v;\n";
-        yield return $"CREATE TABLE {Other("_FOREIGN")} AS SELECT t.id, c.n FROM {Other("_TABLE")} t JOIN {Other("_COUNT")} c ON t.v = c.v;\n";
-        yield return $"CREATE TABLE {Other("_BOTH")} AS SELECT t.id, v, n FROM {Other("_TABLE")} t JOIN {Other("_FOREIGN")} f ON t.id = f.id;\n";
+        yield return $"CREATE STREAM {Other("_PAIR")}"
+            + $" AS SELECT a.v, b.id FROM {source} a JOIN {Other("_OUT")} b WITHIN 1 HOUR ON a.v = b.v;\n";
+        yield return $"CREATE TABLE {Other("_FOREIGN")}"
+            + $" AS SELECT t.id, c.n FROM {Other("_TABLE")} t JOIN {Other("_COUNT")} c ON t.v = c.v;\n";
+        yield return $"CREATE TABLE {Other("_BOTH")}"
+            + $" AS SELECT t.id, v, n FROM {Other("_TABLE")} t JOIN {Other("_FOREIGN")} f ON t.id = f.id;\n";
         yield return $"INSERT INTO {source} (id, v, st) VALUES (1, 'a', STRUCT(a := 1));\n";
     }
 

@@ -5,6 +5,7 @@ using Xunit;
 namespace QueryGen.Tests.Functions;
 
 /// <summary>What functions make lies in the record arena: once warm, no call allocates managed memory.</summary>
+[Collection(AllocationCollection.Name)]
 public sealed class FunctionAllocationTests : FunctionFixture
 {
     // A constant pattern; one out of a record is interpreted, and .NET's interpreter allocates.

@@ -5,6 +5,7 @@ using Xunit;
 namespace QueryGen.Tests.Log;
 
 /// <summary>In steady state neither reading nor writing takes managed memory: for no record, no batch and no commit.</summary>
+[Collection(AllocationCollection.Name)]
 public sealed class LogAllocationTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -9,6 +9,7 @@ using Xunit;
 
 namespace QueryGen.Tests.Tasks;
 
+[Collection(AllocationCollection.Name)]
 public sealed class TaskAllocationTests
 {
     [Fact]
