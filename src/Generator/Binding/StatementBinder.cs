@@ -162,6 +162,11 @@ internal sealed class StatementBinder
     private void BindBroken(StatementUnit unit)
     {
         unit.IsBroken = true;
+        if (unit.Syntax is CreateSourceSyntax source)
+        {
+            unit.Source = unit.Script.Report.Mute(() => new SourceBinder(ScopeOf(unit)).Declare(source));
+        }
+
         CreateAsSelectSyntax? create = unit.Syntax as CreateAsSelectSyntax;
         if ((create?.Query ?? (unit.Syntax as SelectStatementSyntax)?.Query) is { } query && unit.Name is { } name)
         {

@@ -121,11 +121,13 @@ internal sealed class CreateParser(TokenCursor cursor, SelectParser selects, Wit
         bool ifNotExists = TryTakeIfNotExists();
         IdentifierSyntax name = cursor.TakeIdentifier($"the name of the {kind.ToString().ToLowerInvariant()}");
         CheckName(name);
-        EquatableArray<ColumnDefinitionSyntax> columns = cursor.Current.IsSymbol("(") ? ParseColumns(kind) : [];
-        WithSyntax? with = withs.TryParse();
+        bool isBroken = false;
+        EquatableArray<ColumnDefinitionSyntax> columns = cursor.Current.IsSymbol("(") ? ParseColumns(kind, out isBroken) : [];
+        WithSyntax? with = columns.Count > 0 ? TryParseWith(ref isBroken) : withs.TryParse();
         if (columns.Count > 0 || isSource || !cursor.TryTakeKeyword("AS"))
         {
-            return new CreateSourceSyntax(kind, orReplace, isSource, ifNotExists, name, columns, with, start.To(cursor.PreviousSpan));
+            return new CreateSourceSyntax(
+                kind, orReplace, isSource, ifNotExists, name, columns, with, isBroken, start.To(cursor.PreviousSpan));
         }
 
         SelectSyntax query = selects.Parse();
@@ -142,21 +144,45 @@ internal sealed class CreateParser(TokenCursor cursor, SelectParser selects, Wit
         }
     }
 
-    private EquatableArray<ColumnDefinitionSyntax> ParseColumns(SourceKind kind)
+    private EquatableArray<ColumnDefinitionSyntax> ParseColumns(SourceKind kind, out bool isBroken)
     {
-        cursor.Take();
-        List<ColumnDefinitionSyntax> columns = [ParseColumn(kind)];
-        while (!cursor.TryTakeSymbol(")"))
+        isBroken = false;
+        SourceSpan start = cursor.Take().Span;
+        List<ColumnDefinitionSyntax> columns = [];
+        do
         {
-            if (!cursor.TryTakeSymbol(","))
+            try
             {
-                throw cursor.Expected("',' or ')'");
+                columns.Add(ParseColumn(kind));
+                if (!cursor.Current.IsSymbol(",") && !EndsColumns(cursor.Current))
+                {
+                    throw cursor.Expected("',' or ')'");
+                }
             }
-
-            columns.Add(ParseColumn(kind));
+            catch (StatementAbandoned)
+            {
+                isBroken = true;
+                cursor.SkipItem(EndsColumns);
+            }
         }
+        while (cursor.TryTakeSymbol(","));
+        cursor.TakeSymbol(")");
+        return columns.Count > 0 ? columns.ToEquatableArray() : throw cursor.Abandon(SyntaxDiagnostics.Expected, start, "a column", "none");
+    }
 
-        return columns.ToEquatableArray();
+    private static bool EndsColumns(Token token) => token.IsSymbol(")");
+
+    private WithSyntax? TryParseWith(ref bool isBroken)
+    {
+        try
+        {
+            return withs.TryParse();
+        }
+        catch (StatementAbandoned)
+        {
+            isBroken = true;
+            return null;
+        }
     }
 
     private bool TryTakeIfNotExists()

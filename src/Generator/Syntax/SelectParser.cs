@@ -13,10 +13,10 @@ internal sealed class SelectParser(TokenCursor cursor, ExpressionParser expressi
     public SelectSyntax Parse()
     {
         SourceSpan start = cursor.TakeKeyword("SELECT").Span;
-        EquatableArray<SelectItemSyntax> items = ParseItems();
+        EquatableArray<SelectItemSyntax> items = ParseItems(out bool isBroken);
         cursor.TakeKeyword("FROM");
         RelationSyntax from = ParseRelation();
-        SelectSyntax query = new(items, from, [], null, null, null, null, null, null, null, start);
+        SelectSyntax query = new(items, from, [], null, null, null, null, null, null, null, start) { IsBroken = isBroken };
         try
         {
             query = query with { Joins = ParseJoins() };
@@ -37,21 +37,31 @@ internal sealed class SelectParser(TokenCursor cursor, ExpressionParser expressi
         return query with { Span = start.To(cursor.PreviousSpan) };
     }
 
-    private EquatableArray<SelectItemSyntax> ParseItems()
+    private EquatableArray<SelectItemSyntax> ParseItems(out bool isBroken)
     {
-        List<SelectItemSyntax> items = [ParseItem()];
-        while (cursor.TryTakeSymbol(","))
+        isBroken = false;
+        List<SelectItemSyntax> items = [];
+        do
         {
-            items.Add(ParseItem());
+            try
+            {
+                items.Add(ParseItem());
+                if (!cursor.Current.IsSymbol(",") && !EndsItems(cursor.Current))
+                {
+                    throw cursor.Expected("',' or FROM");
+                }
+            }
+            catch (StatementAbandoned)
+            {
+                isBroken = true;
+                cursor.SkipItem(EndsItems);
+            }
         }
-
-        if (!cursor.Current.IsKeyword("FROM"))
-        {
-            throw cursor.Expected("',' or FROM");
-        }
-
+        while (cursor.TryTakeSymbol(","));
         return items.ToEquatableArray();
     }
+
+    private static bool EndsItems(Token token) => token.IsKeyword("FROM");
 
     // item = "*" | id ".*" | primary "->*" | expr [[AS] id] ;
     private SelectItemSyntax ParseItem()

@@ -17,7 +17,7 @@ internal sealed record SelectSyntax(
     LimitSyntax? Limit,
     SourceSpan Span)
 {
-    /// <summary>Behind FROM there is a mistake, which is reported: clauses are missing.</summary>
+    /// <summary>There is a mistake, which is reported: items or clauses are missing.</summary>
     public bool IsBroken { get; init; }
 }
 

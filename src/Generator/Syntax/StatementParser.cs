@@ -42,7 +42,7 @@ internal sealed class StatementParser
 
         try
         {
-            _cursor.ResetDepth();
+            _cursor.Begin();
             StatementSyntax statement = ParseStatement();
             if (statement.IsBroken)
             {
@@ -250,17 +250,9 @@ internal sealed class StatementParser
     // Takes up again after the next semicolon, or where a line begins like a statement.
     private void SkipToNextStatement()
     {
-        while (!_cursor.IsAtEnd)
+        while (!_cursor.IsAtEnd && !_cursor.IsAtNewStatement)
         {
-            Token token = _cursor.Current;
-            if (token.Kind == TokenKind.Keyword && Keywords.StartsStatement(token.Text) && _diagnostics.IsFirstOnLine(token.Span)
-                && token.Text != "SELECT")
-            {
-                return;
-            }
-
-            _cursor.Take();
-            if (token.IsSymbol(";"))
+            if (_cursor.Take().IsSymbol(";"))
             {
                 return;
             }

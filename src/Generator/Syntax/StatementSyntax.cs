@@ -9,7 +9,7 @@ internal sealed record ScriptSyntax(SqlScript Script, EquatableArray<StatementSy
 /// <summary>One statement. The span runs from its first token to its last before the semicolon.</summary>
 internal abstract record StatementSyntax(SourceSpan Span)
 {
-    /// <summary>Its query has a mistake behind FROM, which is reported: what is there tells the columns of its result.</summary>
+    /// <summary>It has a mistake, which is reported: what is there tells the columns of its source.</summary>
     public virtual bool IsBroken => false;
 }
 
@@ -47,7 +47,11 @@ internal sealed record CreateSourceSyntax(
     IdentifierSyntax Name,
     EquatableArray<ColumnDefinitionSyntax> Columns,
     WithSyntax? With,
-    SourceSpan Span) : StatementSyntax(Span);
+    bool HasMistake,
+    SourceSpan Span) : StatementSyntax(Span)
+{
+    public override bool IsBroken => HasMistake;
+}
 
 /// <summary><c>CREATE [OR REPLACE] (STREAM | TABLE) [IF NOT EXISTS] name [WITH (…)] AS query</c></summary>
 internal sealed record CreateAsSelectSyntax(

@@ -7,7 +7,8 @@ namespace QueryGen.Syntax;
 /// <summary>Where the parser stands in the tokens of a script.</summary>
 /// <remarks>
 /// The first mistake of a statement is reported and ends its parsing by a <see cref="StatementAbandoned"/>, which the statement parser
-/// catches: what follows a mistake would only be guessed, and one mistake is one diagnostic.
+/// catches: what follows a mistake would only be guessed, and one mistake is one diagnostic. Where the rest tells the columns of a row,
+/// a parser goes on at the next item of its list, and nothing more is reported.
 /// </remarks>
 internal sealed class TokenCursor(List<Token> tokens, DiagnosticBag diagnostics, IReadOnlyDictionary<string, string> variables)
 {
@@ -15,12 +16,17 @@ internal sealed class TokenCursor(List<Token> tokens, DiagnosticBag diagnostics,
 
     private int _position;
     private int _depth;
+    private bool _hasMistake;
 
     public Token Current => tokens[_position];
 
     public SourceSpan PreviousSpan => _position == 0 ? new SourceSpan(0, 0) : tokens[_position - 1].Span;
 
     public bool IsAtEnd => Current.Kind == TokenKind.End;
+
+    /// <summary>A line begins like a statement, though the one before it has not ended.</summary>
+    public bool IsAtNewStatement => Current.Kind == TokenKind.Keyword && Current.Text != "SELECT"
+        && Keywords.StartsStatement(Current.Text) && diagnostics.IsFirstOnLine(Current.Span);
 
     public Token Peek(int ahead) => tokens[Math.Min(_position + ahead, tokens.Count - 1)];
 
@@ -150,18 +156,42 @@ internal sealed class TokenCursor(List<Token> tokens, DiagnosticBag diagnostics,
 
     public void Leave() => _depth--;
 
-    public void ResetDepth() => _depth = 0;
+    /// <summary>A new statement begins.</summary>
+    public void Begin()
+    {
+        _depth = 0;
+        _hasMistake = false;
+    }
+
+    /// <summary>Leaves an item of a list that has a mistake: to the comma behind it, or to what ends the list.</summary>
+    public void SkipItem(Func<Token, bool> endsList)
+    {
+        int open = 0;
+        while (!IsAtEnd && !IsAtNewStatement && !Current.IsSymbol(";") && (open > 0 || (!Current.IsSymbol(",") && !endsList(Current))))
+        {
+            Token token = Take();
+            open += token.Kind != TokenKind.Symbol ? 0 : token.Text switch
+            {
+                "(" or "[" => 1,
+                ")" or "]" => -1,
+                _ => 0,
+            };
+        }
+
+        _depth = 0;
+    }
 
     public StatementAbandoned Expected(string what) => Abandon(SyntaxDiagnostics.Expected, CurrentSpan, what, Describe(Current));
 
     public StatementAbandoned Abandon(DiagnosticDescriptor descriptor, SourceSpan span, params string[] arguments)
     {
         // The lexer has reported an error token already.
-        if (Current.Kind != TokenKind.Error || descriptor != SyntaxDiagnostics.Expected)
+        if (!_hasMistake && (Current.Kind != TokenKind.Error || descriptor != SyntaxDiagnostics.Expected))
         {
             diagnostics.Report(descriptor, span, arguments);
         }
 
+        _hasMistake = true;
         return new StatementAbandoned();
     }
 
