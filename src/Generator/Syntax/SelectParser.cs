@@ -46,6 +46,14 @@ internal sealed class SelectParser(TokenCursor cursor, ExpressionParser expressi
             try
             {
                 items.Add(ParseItem());
+                while (cursor.IsIdentifier)
+                {
+                    // A comma is missing.
+                    isBroken = true;
+                    cursor.Expected("',' or FROM");
+                    items.Add(ParseItem());
+                }
+
                 if (!cursor.Current.IsSymbol(",") && !EndsItems(cursor.Current))
                 {
                     throw cursor.Expected("',' or FROM");
@@ -99,7 +107,8 @@ internal sealed class SelectParser(TokenCursor cursor, ExpressionParser expressi
         // EMIT, PARTITION and GRACE may be names; where they begin a clause they are none.
         bool beginsClause = (cursor.Current.IsKeyword("EMIT") && cursor.Peek(1).Text is "CHANGES" or "FINAL")
             || (cursor.Current.IsKeyword("PARTITION") && cursor.Peek(1).IsKeyword("BY"));
-        return cursor.IsIdentifier && !beginsClause ? cursor.TakeIdentifier("an alias") : null;
+        bool beginsValue = cursor.Peek(1).Kind == TokenKind.Symbol && cursor.Peek(1).Text is "(" or "." or "->" or "[";
+        return cursor.IsIdentifier && !beginsClause && !beginsValue ? cursor.TakeIdentifier("an alias") : null;
     }
 
     private RelationSyntax ParseRelation()

@@ -40,6 +40,7 @@ public sealed class BrokenQueryTests
     [InlineData("CREATE STREAM poor WITH (value_format='JASON') AS SELECT * FROM ratings;", "QG2106")]
     [InlineData("CREATE STREAM poor AS SELECT id, starz AS stars FROM ratings;", "QG2001")]
     [InlineData("CREATE STREAM poor AS SELECT id, stars, message m id FROM ratings;", "QG1001")]
+    [InlineData("CREATE STREAM poor AS SELECT message ABS(stars) AS stars, id FROM ratings;", "QG1001")]
     [InlineData("CREATE STREAM poor AS SELECT COUNT( AS n, id, stars FROM ratings;", "QG1001")]
     [InlineData("CREATE STREAM poor AS SELECT + AS n, id, stars, * + 1 FROM ratings WHERE < 3;", "QG1001")]
     [InlineData("CREATE STREAM poor (id INT KEY, stars INT, message VARCHAR at TIME) WITH (kafka_topic='p', format='JSON');", "QG1001")]
