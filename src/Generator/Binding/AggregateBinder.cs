@@ -106,8 +106,7 @@ internal sealed class AggregateBinder(SelectSyntax query, StatementScope stateme
         foreach (BoundAggregate aggregate in grouping.Aggregates)
         {
             Functions.AggregateFunction? function = Functions.Aggregates.All.FirstOrDefault(each => each.Kind == aggregate.Kind);
-            if (function is { HasContainerState: true }
-                || (aggregate.Argument is { } argument && Coercion.IsContainer(argument.Type)))
+            if (function is { HasContainerState: true })
             {
                 _report.Report(
                     BindingDiagnostics.IntermediateType, query.GroupBy.Span, function?.Name ?? "An aggregate",

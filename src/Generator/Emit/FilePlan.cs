@@ -25,6 +25,9 @@ internal sealed record TypesFile(
     string Name, string Namespace, EquatableArray<SqlType> Types, EquatableArray<SqlType> InRows, EquatableArray<SqlType> InKeys)
     : FilePlan(Name, Namespace);
 
+/// <summary>How aggregates keep values of these types.</summary>
+internal sealed record AggregatedTypesFile(string Name, string Namespace, EquatableArray<SqlType> Types) : FilePlan(Name, Namespace);
+
 /// <summary>The row of a query on an attributed class, in that class.</summary>
 internal sealed record HostFile(string Name, string Namespace, SourcePlan Source, HostPlan Host, string ProgramNamespace)
     : FilePlan(Name, Namespace)
