@@ -51,7 +51,10 @@ internal sealed class AggregateBinder(SelectSyntax query, StatementScope stateme
 
         if (from.Kind == SourceKind.Table)
         {
-            _report.Report(BindingDiagnostics.NotSupportedYet, groupBy.Span, "GROUP BY over a table");
+            if (query.Window is { } window)
+            {
+                _report.Report(BindingDiagnostics.WindowOverTable, window.Span, from.Name);
+            }
         }
         else if (from.Window.Kind != WindowKind.None)
         {

@@ -38,6 +38,11 @@ internal sealed class AggregateCallBinder(ExpressionBinder expressions)
         }
 
         List<BoundExpression> arguments = syntax.Arguments.Select(expressions.BindPlain).ToList();
+        if (grouping.IsOverTable && !aggregate.CanUndo)
+        {
+            return expressions.Fail(BindingDiagnostics.AggregateOverTable, syntax.Span, aggregate.Name);
+        }
+
         return arguments.Any(argument => Coercion.IsError(argument.Type))
             ? new BoundError()
             : Add(grouping, syntax, aggregate, arguments);

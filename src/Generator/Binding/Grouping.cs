@@ -5,12 +5,15 @@ using QueryGen.Types;
 namespace QueryGen.Binding;
 
 /// <summary>What SELECT and HAVING of an aggregating query may name: its groups, its aggregates, its window.</summary>
+/// <param name="isOverTable">What is grouped is a table.</param>
 /// <param name="setting">The value that SET gave above the query, if any.</param>
-internal sealed class Grouping(EquatableArray<BoundExpression> keys, bool isWindowed, Func<string, string?> setting)
+internal sealed class Grouping(EquatableArray<BoundExpression> keys, bool isWindowed, bool isOverTable, Func<string, string?> setting)
 {
     private readonly List<BoundAggregate> _aggregates = [];
 
     public bool IsWindowed => isWindowed;
+
+    public bool IsOverTable => isOverTable;
 
     /// <summary>The value that SET gave above the query; null where it gave none.</summary>
     public string? Setting(string name) => setting(name);

@@ -45,7 +45,8 @@ internal sealed class SelectBinder
             _aggregates.CheckSource(groupBy);
             BoundWindow? window = _aggregates.BindWindow();
             BoundKeys keys = _aggregates.BindKeys(groupBy, "GROUP BY");
-            grouping = new Grouping(keys.Parts, _query.Window is not null, _statement.Setting);
+            grouping = new Grouping(
+                keys.Parts, _query.Window is not null, _scope.Sources[0].Source.Kind == SourceKind.Table, _statement.Setting);
             aggregation = new BoundAggregation(keys, window, [], null);
         }
 

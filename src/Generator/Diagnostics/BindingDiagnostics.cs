@@ -304,6 +304,9 @@ internal static class BindingDiagnostics
         "QG2414", "Aggregate cannot follow a table",
         "{0} cannot be taken over a table: when a row changes, it cannot take the old one out again");
 
+    public static readonly DiagnosticDescriptor WindowOverTable = Error(
+        "QG2415", "Window over a table", "'{0}' is a table, whose rows have no time to be cut by; a WINDOW cuts a stream");
+
     public static readonly DiagnosticDescriptor JoinCriterion = Error(
         "QG2500", "Join condition", "A join takes one equation between its two sides, as in ON {0}.column = {1}.column");
 

@@ -52,6 +52,7 @@ internal sealed record OperatorFile(string Name, string Namespace, OperatorPlan 
     {
         ProjectPlan project => PlaceOf(project.Columns),
         TableProjectPlan project => PlaceOf(project.Columns),
+        TableRepartitionPlan repartition => repartition.Keys.Clause.Place,
         RepartitionPlan repartition => repartition.Keys.Clause.Place,
         StreamTableJoinPlan join => join.Join.Place,
         StreamStreamJoinPlan join => join.Join.Place,

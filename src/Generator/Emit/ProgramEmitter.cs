@@ -133,6 +133,7 @@ internal static class ProgramEmitter
     {
         ProjectPlan project => ProjectEmitter.Emit(project),
         TableProjectPlan project => TableProjectEmitter.Emit(project),
+        TableRepartitionPlan repartition => TableRepartitionEmitter.Emit(repartition),
         RepartitionPlan repartition => RepartitionEmitter.Emit(repartition),
         StreamTableJoinPlan join => StreamTableJoinEmitter.Emit(join, isScanned && ScanEmitter.CanReadAhead(join)),
         StreamStreamJoinPlan join => StreamStreamJoinEmitter.Emit(join),

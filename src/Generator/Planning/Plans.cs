@@ -106,6 +106,18 @@ internal sealed record RepartitionPlan(
     EquatableArray<OperatorName> Next, BoundKeys Keys, EquatableArray<BoundColumnDefinition> Columns, bool DropsNullKeys)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
 
+/// <summary>Gives a table's changes a new key and writes them to a repartition topic: a row that is the old one, the new one, or both.</summary>
+/// <param name="Keys">The new key; part i is column i of the topic.</param>
+/// <param name="OldColumns">The topic's values of the old row.</param>
+/// <param name="NewColumns">The topic's values of the new row.</param>
+/// <param name="HasOld">The topic's column that says whether there is an old row.</param>
+/// <param name="HasNew">The topic's column that says whether there is a new row.</param>
+internal sealed record TableRepartitionPlan(
+    string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
+    EquatableArray<OperatorName> Next, BoundKeys Keys, EquatableArray<BoundColumnDefinition> OldColumns,
+        EquatableArray<BoundColumnDefinition> NewColumns, string HasOld, string HasNew)
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
+
 /// <summary>A stream's rows with the table's row of the moment.</summary>
 /// <param name="Table">The table, kept in the sub-topology's store of its topic.</param>
 /// <param name="Key">What the table is looked up by, over the input's row.</param>
@@ -209,7 +221,17 @@ internal sealed record ForeignKeyResultPlan(
 internal sealed record AggregatePlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
     EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns, BoundAggregation Aggregation, string Store)
-    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
+{
+    /// <summary>Where a table is grouped: the rows are its changes. Null for a stream's rows.</summary>
+    public TableChanges? Changes { get; init; }
+}
+
+/// <summary>How the changes of a table are told by the rows of a repartition topic.</summary>
+/// <param name="HasOld">The column that says whether there is an old row, which is taken out.</param>
+/// <param name="HasNew">The column that says whether there is a new row, which is taken in.</param>
+/// <param name="Old">The aggregates over the old row.</param>
+internal sealed record TableChanges(string HasOld, string HasNew, EquatableArray<BoundAggregate> Old);
 
 /// <summary>A part of the topology without a repartition inside.</summary>
 internal sealed record SubTopologyPlan(

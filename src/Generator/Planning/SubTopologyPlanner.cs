@@ -60,7 +60,7 @@ internal static class SubTopologyPlanner
     /// <summary>A table is kept where it is joined with, or where what a filter let through before must be known.</summary>
     private static bool IsStored(DataSource source, List<OperatorPlan> operators) => source.Kind == SourceKind.Table
         && operators.Any(plan => plan.Tables.Any(table => table.Name == source.Name)
-            || (plan is TableProjectPlan && plan.Input.Name == source.Name));
+            || (plan is TableProjectPlan or TableRepartitionPlan && plan.Input.Name == source.Name));
 
     private static string TableStore(DataSource source) => source.Name + "-table";
 

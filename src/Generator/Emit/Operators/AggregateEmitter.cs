@@ -25,7 +25,8 @@ internal static class AggregateEmitter
         bool isWindowed = aggregation.Window is not null;
         IEnumerable<Code> groupParts = aggregation.GroupBy.Parts.Select(
             (part, index) => GroupPart(part, index, aggregation, rows, plan.Query));
-        IEnumerable<Code> updates = aggregation.Aggregates.Select((aggregate, index) => Update(aggregate, index, rows, plan.Query));
+        Code updates = plan.Changes is { } changes ? Changes(plan, changes, rows)
+            : Sections(aggregation.Aggregates.Select((aggregate, index) => Update(aggregate, index, rows, plan.Query, AggregateColumns.Update)));
         string keys = results.Arguments.Substring(0, results.Arguments.LastIndexOf(", arena", StringComparison.Ordinal));
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: groups rows of {plan.Input.Name}, writes {plan.Output.Topic}.", plan.Sql)}}
@@ -51,7 +52,7 @@ internal static class AggregateEmitter
                     ref AggregateEntry<{{state}}> entry = ref store.GetOrAdd(in group{{(isWindowed ? ", windowStartMs" : "")}});
                     ref {{state}} state = ref entry.State;
 
-                    {{Sections(updates)}}
+                    {{updates}}
 
                     entry.TimestampMs = System.Math.Max(entry.TimestampMs, context.TimestampMs);
                     RecordContext grouped = context.At(entry.TimestampMs);
@@ -126,13 +127,33 @@ internal static class AggregateEmitter
         }
         """);
 
-    private static Code Update(BoundAggregate aggregate, int index, ExpressionScope rows, string query)
+    // A table's change: the row as it was is taken out of the group, the row as it is now is taken in.
+    private static Code Changes(AggregatePlan plan, TableChanges changes, ExpressionScope rows)
+    {
+        SourceNames input = new(plan.Input);
+        return Of($$"""
+            if (row.{{input[changes.HasOld]}} is true)
+            {
+                {{Sections(changes.Old.Select((aggregate, index) => Update(aggregate, index, rows, plan.Query, AggregateColumns.Undo)))}}
+            }
+
+            if (row.{{input[changes.HasNew]}} is true)
+            {
+                {{Sections(plan.Aggregation.Aggregates.Select((aggregate, index) =>
+                    Update(aggregate, index, rows, plan.Query, AggregateColumns.Update)))}}
+            }
+            """);
+    }
+
+    private static Code Update(
+        BoundAggregate aggregate, int index, ExpressionScope rows, string query,
+        Func<BoundAggregate, int, IReadOnlyList<string>, string> statements)
     {
         string[] values = aggregate.Arguments.Select(argument => ClauseEmitter.Value(argument, aggregate.Clause, rows, "Argument", query))
             .ToArray();
         return Of($$"""
             // {{Comment(aggregate.Clause.Sql)}}
-            {{Clauses.At(aggregate.Clause.Place, new Code(AggregateColumns.Update(aggregate, index, values)))}}
+            {{Clauses.At(aggregate.Clause.Place, new Code(statements(aggregate, index, values)))}}
             """);
     }
 
