@@ -49,6 +49,7 @@ public sealed class FunctionCallTests
         ("ARRAY_JOIN(a, '-')", "\"3-null-1\""), ("ARRAY_JOIN(ARRAY[p, 1.5])", "\"12.35,1.50\""), ("SLICE(a, 2, 3)", "[null,1]"),
         ("ENTRIES(m, TRUE)", "[{\"K\":\"k\",\"V\":1},{\"K\":\"z\",\"V\":null}]"), ("GENERATE_SERIES(1, 3)", "[1,2,3]"),
         ("AS_MAP(ARRAY['x'], ARRAY[i])", "{\"x\":-7}"), ("MAP_KEYS(m)", "[\"z\",\"k\"]"), ("MAP_VALUES(m)", "[null,1]"),
+        ("MAP(CAST(NULL AS STRING) := i)", "{\"null\":-7}"),
         ("MAP_UNION(m, MAP('k' := 2))", "{\"z\":null,\"k\":2}"), ("COALESCE(n, 2)", "2"), ("IFNULL(n, i)", "-7"),
         ("NULLIF(i, -7)", "null"), ("AS_VALUE(id)", "1"),
 

@@ -164,9 +164,9 @@ internal static class TypesEmitter
                 json.Raw("{"u8);
                 for (int i = 0; i < value.Count; i++)
                 {
-                    json.Reserve(JsonWriter.MostBytes(value.KeyAt(i)) + {{WriteRoom.Json(2, "value.ValueAt(i)", type.Value)}});
+                    json.Reserve(JsonWriter.MostNameBytes(value.KeyAt(i)) + {{WriteRoom.Json(2, "value.ValueAt(i)", type.Value)}});
                     json.Raw(i == 0 ? ""u8 : ","u8);
-                    json.Write(value.KeyAt(i));
+                    json.WriteName(value.KeyAt(i));
                     json.Raw(":"u8);
                     {{ValueEmitter.WriteJson("value.ValueAt(i)", type.Value)}}
                 }

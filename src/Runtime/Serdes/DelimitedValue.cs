@@ -56,7 +56,7 @@ internal static unsafe class DelimitedValue
         }
 
         // As Commons CSV's minimal mode: quotes for a first character up to '#', a last one up to a space, and what has a meaning inside.
-        if (from[0] <= '#' || from[length - 1] <= ' ')
+        if (from[0] <= '#' || (isFirst && !MayBeginLine(from[0])) || from[length - 1] <= ' ')
         {
             return WriteQuoted(to, from, length);
         }
@@ -79,6 +79,21 @@ internal static unsafe class DelimitedValue
 
         text.CopyTo(new Span<byte>(to, length));
         return to + length;
+    }
+
+    /// <summary>Whether a line may begin with it outside quotes: as in Commons CSV 1.4, ASCII letters and digits may.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool MayBeginLine(byte first) => char.IsAsciiLetterOrDigit((char)first);
+
+    /// <summary>Puts quotes around a value that stands there and needs nothing doubled; gives the place behind it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static byte* Quote(byte* from, byte* end)
+    {
+        int length = (int)(end - from);
+        new ReadOnlySpan<byte>(from, length).CopyTo(new Span<byte>(from + 1, length));
+        from[0] = (byte)'"';
+        from[length + 1] = (byte)'"';
+        return from + length + 2;
     }
 
     private static byte* WriteQuoted(byte* to, byte* from, int length)

@@ -23,6 +23,9 @@ public unsafe ref struct DelimitedWriter
     /// <summary>What a DECIMAL takes at most, in bytes.</summary>
     public const int DecimalBytes = Digits.MostDecimalBytes + 1;
 
+    // Around a first field that is no text.
+    private const int QuoteBytes = 2;
+
     private readonly OutputBuffer _output;
     private readonly byte _delimiter;
     private readonly byte* _start;
@@ -37,7 +40,7 @@ public unsafe ref struct DelimitedWriter
     {
         _output = output;
         _delimiter = (byte)delimiter;
-        _start = _at = output.Reserve(room + sizeof(long));
+        _start = _at = output.Reserve(room + QuoteBytes + sizeof(long));
     }
 
     // Behind each field stands a delimiter; behind the last one it is not part of the line.
@@ -103,10 +106,17 @@ public unsafe ref struct DelimitedWriter
 
     /// <summary>A VARCHAR, quoted where it must be.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Write(Text value) => Separate(DelimitedValue.Write(_at, value, _delimiter, isFirst: _at == _start));
+    public void Write(Text value) => Close(DelimitedValue.Write(_at, value, _delimiter, isFirst: _at == _start));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Separate(byte* end)
+    {
+        bool isQuoted = _at == _start && end != _at && !DelimitedValue.MayBeginLine(*_at);
+        Close(isQuoted ? DelimitedValue.Quote(_at, end) : end);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Close(byte* end)
     {
         *end = _delimiter;
         _at = end + 1;

@@ -49,6 +49,9 @@ public unsafe ref struct JsonWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long MostBytes(Text value) => (value.IsPlain ? value.Length : 6L * value.Length) + 4;
 
+    /// <summary>What the name of a member takes at most, in bytes.</summary>
+    public static long MostNameBytes(Text key) => MostBytes(key) + 2;
+
     /// <summary>What BYTES take at most, in bytes.</summary>
     public static long MostBytes(Bytes value) => (4L * ((value.Length / 3) + 1)) + 4;
 
@@ -162,6 +165,19 @@ public unsafe ref struct JsonWriter
         }
 
         _at = JsonValue.Write(_at, value);
+    }
+
+    /// <summary>A key of a MAP as the name of a member; NULL is called <c>null</c>, as ksqlDB has it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void WriteName(Text key)
+    {
+        if (key.IsNull)
+        {
+            Raw("\"null\""u8);
+            return;
+        }
+
+        Write(key);
     }
 
     /// <summary>BYTES as a Base64 string.</summary>

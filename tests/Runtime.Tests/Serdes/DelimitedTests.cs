@@ -74,6 +74,22 @@ public sealed class DelimitedTests : IDisposable
         Assert.False(blank.Read(out int? _));
     }
 
+    [Theory]
+    [InlineData(-7, 1, "\"-7\",1")]
+    [InlineData(7, -1, "7,-1")]
+    [InlineData(null, -1, ",-1")]
+    public void A_first_field_that_begins_with_a_sign_is_quoted(int? first, int? second, string expected)
+    {
+        _output.Begin(0);
+        DelimitedWriter fields = new(_output, ',', 2 * DelimitedWriter.IntegerBytes);
+        fields.Write(first);
+        fields.Write(second);
+        fields.EndValue();
+        _output.End();
+
+        Assert.Equal(expected, Encoding.UTF8.GetString(_output[0].Value));
+    }
+
     [Fact]
     public void Only_the_first_line_counts()
     {
@@ -92,7 +108,7 @@ public sealed class DelimitedTests : IDisposable
 
     private static string? RandomField(Random random, char delimiter)
     {
-        string signs = $"abc #!\"\r\n\\\u00e9{delimiter}";
+        string signs = $"abc-+Z9 #!\"\r\n\\\u00e9{delimiter}";
         return random.Next(6) switch
         {
             0 => null,
@@ -106,7 +122,7 @@ public sealed class DelimitedTests : IDisposable
     {
         bool mustQuote = field is not null && (field.Length == 0
             ? isFirst
-            : field[0] <= '#' || field[^1] <= ' ' || field.IndexOfAny([delimiter, '"', '\r', '\n']) >= 0);
+            : field[0] <= '#' || (isFirst && !char.IsAsciiLetterOrDigit(field[0])) || field[^1] <= ' ' || field.IndexOfAny([delimiter, '"', '\r', '\n']) >= 0);
         return mustQuote ? $"\"{field!.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field ?? "";
     }
 
