@@ -151,11 +151,24 @@ internal static class AggregateEmitter
     {
         string[] values = aggregate.Arguments.Select(argument => ClauseEmitter.Value(argument, aggregate.Clause, rows, "Argument", query))
             .ToArray();
+        Code taken = Clauses.At(aggregate.Clause.Place, new Code(statements(aggregate, index, values)));
         return Of($$"""
             // {{Comment(aggregate.Clause.Sql)}}
-            {{Clauses.At(aggregate.Clause.Place, new Code(statements(aggregate, index, values)))}}
+            {{(aggregate.User is null ? taken : Guarded(taken, QueryStepEmitter.WithPlace(query, aggregate.Clause)))}}
             """);
     }
+
+    // What a user's aggregate throws is reported, and the row is not taken in.
+    private static Code Guarded(Code taken, string step) => Of($$"""
+        try
+        {
+            {{taken}}
+        }
+        catch (System.Exception error)
+        {
+            task.RowError(context, {{step}}, error);
+        }
+        """);
 
     private static Code Having(BoundPredicate having, ExpressionScope results, AggregatePlan plan, SourceNames output)
     {
