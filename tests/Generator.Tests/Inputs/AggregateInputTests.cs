@@ -41,7 +41,9 @@ public sealed class AggregateInputTests
     [Theory]
     [InlineData("public struct ⟦A⟧ { public int Result() => 1; }", "no method Add")]
     [InlineData("public struct ⟦A⟧ { public void Add() { } public int Result() => 1; }", "takes nothing")]
-    [InlineData("public struct ⟦A⟧ { public void Add(int i) { } public void Add(long i) { } public int Result() => 1; }", "several methods Add")]
+    [InlineData(
+        "public struct ⟦A⟧ { public void Add(int i) { } public void Add(long i) { } public int Result() => 1; }",
+        "several methods Add")]
     [InlineData("public struct ⟦A⟧ { public void Add(int i) { } }", "Result()")]
     [InlineData("public struct ⟦A⟧ { public void Add(int i) { } public void Result() { } }", "Result()")]
     [InlineData("public struct ⟦A⟧ { string? _t; public void Add(int i) { } public string? Result() => _t; }", "no class")]
@@ -62,9 +64,13 @@ public sealed class AggregateInputTests
 
     [Theory]
     [InlineData("[SqlAggregate] public struct A { public void Add(short ⟦i⟧) { } public int Result() => 1; }", "QG4004", "'i' is short")]
-    [InlineData("[SqlAggregate] public struct A { public void Add(int i) { } public decimal ⟦Result⟧() => 1; }", "QG4011", "[SqlAggregate(")]
+    [InlineData(
+        "[SqlAggregate] public struct A { public void Add(int i) { } public decimal ⟦Result⟧() => 1; }",
+        "QG4011", "[SqlAggregate(")]
     [InlineData("[SqlAggregate] public struct ⟦Sum⟧ { public void Add(int i) { } public int Result() => 1; }", "QG4010", "SQL's own")]
-    [InlineData("[SqlAggregate(⟦\"a b\"⟧)] public struct A { public void Add(int i) { } public int Result() => 1; }", "QG4006", "aggregate")]
+    [InlineData(
+        "[SqlAggregate(⟦\"a b\"⟧)] public struct A { public void Add(int i) { } public int Result() => 1; }",
+        "QG4006", "aggregate")]
     public void Its_types_and_its_name_are_checked(string type, string id, string words) =>
         CSharp.File(type).Reports(Descriptors.Of(id), words);
 
