@@ -195,9 +195,15 @@ internal sealed record BoundAggregation(
 /// <param name="GraceMs">How long after its end, in stream time, a window still takes rows; milliseconds.</param>
 internal sealed record BoundWindow(long SizeMs, long GraceMs, long? RetentionMs, Clause Clause);
 
-/// <summary>One aggregate call, once for all its equal uses. <paramref name="Argument"/> is null for <c>COUNT(*)</c>.</summary>
+/// <summary>One aggregate call, once for all its equal uses.</summary>
+/// <param name="Arguments">What it takes of each row; nothing for <c>COUNT(*)</c>.</param>
+/// <param name="IgnoresNulls">LATEST_BY_OFFSET and EARLIEST_BY_OFFSET pass over NULLs.</param>
 internal sealed record BoundAggregate(
-    AggregateKind Kind, BoundExpression? Argument, bool IgnoresNulls, SqlType Type, Clause Clause);
+    AggregateKind Kind, EquatableArray<BoundExpression> Arguments, bool IgnoresNulls, SqlType Type, Clause Clause)
+{
+    /// <summary>The first argument; null where there is none.</summary>
+    public BoundExpression? Argument => Arguments.Count == 0 ? null : Arguments[0];
+}
 
 /// <summary>A column of the result.</summary>
 /// <param name="IsKey">Part of the sink's key.</param>

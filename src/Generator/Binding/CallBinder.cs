@@ -122,7 +122,7 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
         if (aggregate.Kind == AggregateKind.Count && (syntax.IsStar || syntax.Arguments.Count == 0))
         {
             return grouping.Add(new BoundAggregate(
-                AggregateKind.CountStar, null, IgnoresNulls: false, SqlType.BigInt,
+                AggregateKind.CountStar, [], IgnoresNulls: false, SqlType.BigInt,
                 expressions.Report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span)));
         }
 
@@ -168,6 +168,7 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
                 string.Join(", ", arguments.Select(argument => argument.Type)),
                 aggregate.Takes)
             : grouping.Add(new BoundAggregate(
-                aggregate.Kind, arguments[0], ignoresNulls, result, expressions.Report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span)));
+                aggregate.Kind, [arguments[0]], ignoresNulls, result,
+                expressions.Report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span)));
     }
 }

@@ -129,7 +129,7 @@ internal sealed class JoinColumns(BoundSelect select)
             GroupBy = Keys(rows, aggregation.GroupBy)!,
             Aggregates = aggregation.Aggregates.Select(aggregate => aggregate with
             {
-                Argument = aggregate.Argument is { } argument ? rows.Over(argument) : null,
+                Arguments = aggregate.Arguments.Select(rows.Over).ToEquatableArray(),
             }).ToEquatableArray(),
             Having = rows.Where(aggregation.Having),
         },

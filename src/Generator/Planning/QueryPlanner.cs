@@ -83,7 +83,7 @@ internal sealed class QueryPlanner(FreeNames names)
 
     // The source's columns that are read behind the repartition.
     private static IEnumerable<string> Needed(BoundSelect select, BoundAggregation aggregation) =>
-        aggregation.Aggregates.Where(aggregate => aggregate.Argument is not null).Select(aggregate => aggregate.Argument!)
+        aggregation.Aggregates.SelectMany(aggregate => aggregate.Arguments)
             .Concat(select.Columns.Select(column => column.Expression))
             .Concat(aggregation.Having is { } having ? [having.Condition] : [])
             .SelectMany(expression => BoundTrees.Columns(expression, source: 0));

@@ -74,6 +74,9 @@ internal static class SubTopologyPlanner
 
     private static string Layout(AggregatePlan plan) => string.Join(", ", plan.Aggregation.GroupBy.Parts
         .Select(part => $"{part.Type} NOT NULL KEY")
-        .Concat(plan.Aggregation.Aggregates.Select(aggregate => $"{aggregate.Kind}({aggregate.Argument?.Type}) {aggregate.Type}"))
+        .Concat(plan.Aggregation.Aggregates.Select(Layout))
         .Concat(plan.Aggregation.Window is { } window ? [$"TUMBLING {window.SizeMs}"] : []));
+
+    private static string Layout(BoundAggregate aggregate) =>
+        $"{aggregate.Kind}({string.Join(", ", aggregate.Arguments.Select(argument => argument.Type))}) {aggregate.Type}";
 }

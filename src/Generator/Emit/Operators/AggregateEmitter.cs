@@ -9,7 +9,9 @@ namespace QueryGen.Emit.Operators;
 internal static class AggregateEmitter
 {
     /// <param name="isReadAhead">A scan reads rows ahead for it.</param>
-    public static Code Emit(AggregatePlan plan, bool isReadAhead) => Sections([Operator(plan, isReadAhead), Group(plan), State(plan)]);
+    public static Code Emit(AggregatePlan plan, bool isReadAhead) => Sections([
+        Operator(plan, isReadAhead), Group(plan), AggregateStateEmitter.Emit(plan, isMerged: false),
+    ]);
 
     private static Code Operator(AggregatePlan plan, bool isReadAhead)
     {
@@ -126,10 +128,11 @@ internal static class AggregateEmitter
 
     private static Code Update(BoundAggregate aggregate, int index, ExpressionScope rows, string query)
     {
-        string value = aggregate.Argument is null ? "" : ClauseEmitter.Value(aggregate.Argument, aggregate.Clause, rows, "Argument", query);
+        string[] values = aggregate.Arguments.Select(argument => ClauseEmitter.Value(argument, aggregate.Clause, rows, "Argument", query))
+            .ToArray();
         return Of($$"""
             // {{Comment(aggregate.Clause.Sql)}}
-            {{Clauses.At(aggregate.Clause.Place, new Code(AggregateColumns.Update(aggregate, index, value)))}}
+            {{Clauses.At(aggregate.Clause.Place, new Code(AggregateColumns.Update(aggregate, index, values)))}}
             """);
     }
 
@@ -230,42 +233,4 @@ internal static class AggregateEmitter
         $"A group of {plan.Query}.",
         OperatorNames.Key(plan),
         plan.Aggregation.GroupBy.Parts.Select((part, index) => new StoredMember($"Part{index}", part.Type)).ToArray());
-
-    private static Code State(AggregatePlan plan)
-    {
-        AggregateField[] fields = plan.Aggregation.Aggregates.SelectMany(AggregateColumns.Fields).ToArray();
-        return Of($$"""
-            /// <summary>What {{Xml(plan.Query)}} keeps of a group.</summary>
-            internal struct {{OperatorNames.State(plan)}} : IState
-            {
-                {{Lines(fields.Select(field => $"public {field.Type} {field.Name};"))}}
-
-                public readonly void Write(ref StateWriter writer)
-                {
-                    {{Lines(fields.Select(field => Save(field)))}}
-                }
-
-                public void Read(ref StateReader reader, StoreMemory memory)
-                {
-                    {{Lines(fields.Select(field => Load(field)))}}
-                }
-            }
-            """);
-    }
-
-    private static string Save(AggregateField field) => field switch
-    {
-        { IsText: true } => $"writer.Write({field.Name}.ToText());",
-        _ when IsFixed(field) => $"writer.Fixed({field.Name});",
-        _ => $"writer.Write({field.Name});",
-    };
-
-    private static string Load(AggregateField field) => field switch
-    {
-        { IsText: true } => $"reader.Read(out Text read{field.Name});\nmemory.Keep(ref {field.Name}, read{field.Name});",
-        _ when IsFixed(field) => $"{field.Name} = reader.Fixed<{field.Type}>();",
-        _ => $"reader.Read(out {field.Name});",
-    };
-
-    private static bool IsFixed(AggregateField field) => !field.Type.EndsWith("?", StringComparison.Ordinal);
 }
