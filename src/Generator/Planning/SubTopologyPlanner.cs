@@ -75,7 +75,14 @@ internal static class SubTopologyPlanner
     private static string Layout(AggregatePlan plan) => string.Join(", ", plan.Aggregation.GroupBy.Parts
         .Select(part => $"{part.Type} NOT NULL KEY")
         .Concat(plan.Aggregation.Aggregates.Select(Layout))
-        .Concat(plan.Aggregation.Window is { } window ? [$"TUMBLING {window.SizeMs}"] : []));
+        .Concat(plan.Aggregation.Window is { } window ? [Layout(window)] : []));
+
+    private static string Layout(BoundWindow window) => window.Shape switch
+    {
+        WindowShape.Session => $"SESSION {window.SizeMs}",
+        WindowShape.Hopping => $"HOPPING {window.SizeMs} ADVANCE {window.AdvanceMs}",
+        _ => $"TUMBLING {window.SizeMs}",
+    };
 
     private static string Layout(BoundAggregate aggregate) =>
         $"{aggregate.Kind}({string.Join(", ", aggregate.Arguments.Select(argument => argument.Type))}) {aggregate.Type}";
