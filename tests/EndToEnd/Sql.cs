@@ -79,6 +79,13 @@ internal sealed partial class Sql
         return this;
     }
 
+    /// <summary>The last record of a topic is this.</summary>
+    public Sql GivesLast(string topic, string record)
+    {
+        Assert.Equal(record, Driver().Topic(topic).ReadAll()[^1].ToString());
+        return this;
+    }
+
     /// <summary>So many columns became NULL because their expression failed.</summary>
     public Sql RowErrors(int columns)
     {

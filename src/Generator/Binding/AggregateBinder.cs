@@ -51,7 +51,10 @@ internal sealed class AggregateBinder(SelectSyntax query, StatementScope stateme
 
         if (from.Kind == SourceKind.Table)
         {
-            _report.Report(BindingDiagnostics.NotSupportedYet, groupBy.Span, "GROUP BY over a table");
+            if (query.Window is { } window)
+            {
+                _report.Report(BindingDiagnostics.WindowOverTable, window.Span, from.Name);
+            }
         }
         else if (from.Window.Kind != WindowKind.None)
         {
@@ -75,8 +78,7 @@ internal sealed class AggregateBinder(SelectSyntax query, StatementScope stateme
         foreach (BoundAggregate aggregate in grouping.Aggregates)
         {
             Functions.AggregateFunction? function = Functions.Aggregates.All.FirstOrDefault(each => each.Kind == aggregate.Kind);
-            if (function is { HasContainerState: true }
-                || (aggregate.Argument is { } argument && Coercion.IsContainer(argument.Type)))
+            if (function is { HasContainerState: true })
             {
                 _report.Report(
                     BindingDiagnostics.IntermediateType, query.GroupBy.Span, function?.Name ?? "An aggregate",

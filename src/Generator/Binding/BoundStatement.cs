@@ -228,8 +228,9 @@ internal sealed record BoundWindow(
 /// <summary>One aggregate call, once for all its equal uses.</summary>
 /// <param name="Arguments">What it takes of each row; nothing for <c>COUNT(*)</c>.</param>
 /// <param name="IgnoresNulls">LATEST_BY_OFFSET and EARLIEST_BY_OFFSET pass over NULLs.</param>
+/// <param name="Most">How many values it keeps; null for one that keeps no list.</param>
 internal sealed record BoundAggregate(
-    AggregateKind Kind, EquatableArray<BoundExpression> Arguments, bool IgnoresNulls, SqlType Type, Clause Clause)
+    AggregateKind Kind, EquatableArray<BoundExpression> Arguments, bool IgnoresNulls, int? Most, SqlType Type, Clause Clause)
 {
     /// <summary>The first argument; null where there is none.</summary>
     public BoundExpression? Argument => Arguments.Count == 0 ? null : Arguments[0];

@@ -45,7 +45,8 @@ internal sealed class SelectBinder
             _aggregates.CheckSource(groupBy);
             BoundWindow? window = new WindowBinder(_statement).Bind(_query);
             BoundKeys keys = _aggregates.BindKeys(groupBy, "GROUP BY");
-            grouping = new Grouping(keys.Parts, _query.Window is not null);
+            grouping = new Grouping(
+                keys.Parts, _query.Window is not null, _scope.Sources[0].Source.Kind == SourceKind.Table, _statement.Setting);
             aggregation = new BoundAggregation(keys, window, [], null);
         }
 

@@ -56,7 +56,7 @@ internal static class RowEmitter
             /// <summary>A row of {{Xml(source.Name)}} in the hot path: keys first; text is a slice of the record.</summary>
             internal struct {{names.Row}}{{(isKept ? $" : IStored<{names.Row}>" : "")}}
             {
-                {{Sections([fields, isKept ? StoredEmitter.Row(names.Row, members) : None])}}
+                {{Sections([fields, isKept ? StoredEmitter.Row(names.Row, members, WindowKey.Members(source)) : None])}}
             }
             """);
     }

@@ -14,8 +14,7 @@ internal sealed class FunctionCatalog
     // Functions of the language that are not built yet; a call says so instead of "unknown".
     private static readonly HashSet<string> NotYet = new(StringComparer.Ordinal)
     {
-        "FILTER", "TRANSFORM", "REDUCE", "SUM_LIST", "STDDEV_SAMPLE", "STDDEV_SAMP", "CORRELATION", "COLLECT_LIST", "COLLECT_SET",
-        "HISTOGRAM", "TOPK", "TOPKDISTINCT", "ATTR", "COUNT_DISTINCT", "EXPLODE", "CUBE_EXPLODE",
+        "FILTER", "TRANSFORM", "REDUCE", "EXPLODE", "CUBE_EXPLODE",
     };
 
     private static readonly Dictionary<string, AggregateFunction> AggregatesByName =

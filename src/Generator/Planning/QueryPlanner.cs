@@ -50,6 +50,16 @@ internal sealed class QueryPlanner(FreeNames names)
     private IEnumerable<OperatorPlan> PlanAggregation(BoundQuery query, DataSource source, BoundAggregation aggregation)
     {
         BoundSelect select = query.Select;
+        if (source.Kind == SourceKind.Table)
+        {
+            foreach (OperatorPlan plan in TableGrouping.Plan(query, source, aggregation, Needed(select, aggregation), names))
+            {
+                yield return plan;
+            }
+
+            yield break;
+        }
+
         if (IsKeyOf(aggregation.GroupBy.Parts, source))
         {
             yield return new AggregatePlan(

@@ -60,7 +60,7 @@ internal static class SubTopologyPlanner
     /// <summary>A table is kept where it is joined with, or where what a filter let through before must be known.</summary>
     private static bool IsStored(DataSource source, List<OperatorPlan> operators) => source.Kind == SourceKind.Table
         && operators.Any(plan => plan.Tables.Any(table => table.Name == source.Name)
-            || (plan is TableProjectPlan && plan.Input.Name == source.Name));
+            || (plan is TableProjectPlan or TableRepartitionPlan && plan.Input.Name == source.Name));
 
     private static string TableStore(DataSource source) => source.Name + "-table";
 
@@ -69,8 +69,9 @@ internal static class SubTopologyPlanner
             $"{column.Name} {column.Type}{(column.Role is ColumnRole.PrimaryKey or ColumnRole.Key ? " NOT NULL KEY" : "")}"));
 
     private static string Layout(StreamStreamJoinPlan plan, DataSource rows) =>
-        $"{plan.LeftKey.Type} NOT NULL KEY, {(plan.Windows is null ? "" : "WINDOWSTART BIGINT NOT NULL KEY, ")}ROWTIME BIGINT, "
-        + Layout(rows.Columns);
+        $"{plan.LeftKey.Type} NOT NULL KEY, {string.Concat(plan.Bounds.Select(bound => $"{bound.Name} BIGINT NOT NULL KEY, "))}ROWTIME BIGINT, "
+        + Layout(rows.Columns)
+        + (rows.Window.Kind == WindowKind.None ? "" : string.Concat(plan.Bounds.Select(bound => $", {bound.Name} BIGINT")));
 
     private static string Layout(AggregatePlan plan) => string.Join(", ", plan.Aggregation.GroupBy.Parts
         .Select(part => $"{part.Type} NOT NULL KEY")

@@ -76,18 +76,41 @@ internal static class AggregateEmitter
     /// <param name="values">The arguments of an aggregate, in C#.</param>
     public static Code Updates(AggregatePlan plan, Func<BoundAggregate, IReadOnlyList<string>> values)
     {
-        IEnumerable<Code> updates = plan.Aggregation.Aggregates.Select((aggregate, index) => Of($$"""
-            // {{Comment(aggregate.Clause.Sql)}}
-            {{Clauses.At(aggregate.Clause.Place, new Code(AggregateColumns.Update(aggregate, index, values(aggregate))))}}
-            """));
+        Code updates = plan.Changes is { } changes
+            ? Changes(plan, changes, values)
+            : Statements(plan.Aggregation.Aggregates, AggregateColumns.Update, values);
         return Of($$"""
             ref {{OperatorNames.State(plan)}} state = ref entry.State;
 
-            {{Sections(updates)}}
+            {{updates}}
 
             entry.TimestampMs = System.Math.Max(entry.TimestampMs, context.TimestampMs);
             """);
     }
+
+    // A table's change: the row as it was is taken out of the group, the row as it is now is taken in.
+    private static Code Changes(AggregatePlan plan, TableChanges changes, Func<BoundAggregate, IReadOnlyList<string>> values)
+    {
+        SourceNames input = new(plan.Input);
+        return Of($$"""
+            if (row.{{input[changes.HasOld]}} is true)
+            {
+                {{Statements(changes.Old, AggregateColumns.Undo, values)}}
+            }
+
+            if (row.{{input[changes.HasNew]}} is true)
+            {
+                {{Statements(plan.Aggregation.Aggregates, AggregateColumns.Update, values)}}
+            }
+            """);
+    }
+
+    private static Code Statements(
+        IEnumerable<BoundAggregate> aggregates, Func<BoundAggregate, int, IReadOnlyList<string>, string> statements,
+        Func<BoundAggregate, IReadOnlyList<string>> values) => Sections(aggregates.Select((aggregate, index) => Of($$"""
+            // {{Comment(aggregate.Clause.Sql)}}
+            {{Clauses.At(aggregate.Clause.Place, new Code(statements(aggregate, index, values(aggregate))))}}
+            """)));
 
     /// <summary>What an aggregate takes of the row.</summary>
     public static string[] Values(BoundAggregate aggregate, ExpressionScope rows, string query) => aggregate.Arguments

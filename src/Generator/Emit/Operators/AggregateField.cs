@@ -13,13 +13,18 @@ internal sealed record AggregateField(string Name, string Type, string Save, str
         new(name, type, $"writer.Fixed({name});", $"{name} = reader.Fixed<{type}>();");
 
     /// <summary>A value of SQL, as states hold it.</summary>
-    public static AggregateField Value(string name, SqlType type) => type.Kind == SqlKind.String
-        ? new(
+    public static AggregateField Value(string name, SqlType type) =>
+        type.Kind == SqlKind.String ? new(
             name, "StoredText", $"writer.Write({name}.ToText());",
             $"reader.Read(out Text read{name});\nmemory.Keep(ref {name}, read{name});", $"memory.Free(ref {name});")
-        : new(name, ClrTypes.Hot(type), $"writer.Write({name});", $"reader.Read(out {name});");
+        : ClrTypes.HoldsSlices(type) ? Own(name, $"StoredValue<{ClrTypes.Hot(type)}, {AggregatedTypesEmitter.NameOf(type)}>")
+        : new(name, ClrTypes.Hot(type), ValueEmitter.WriteState(name, type), ValueEmitter.ReadState(name, type));
 
     /// <summary>When a row came, counted over all rows of the store; 0 before the first.</summary>
     public static AggregateField Arrival(string name) => new(
         name, "long", $"writer.Fixed({name});", $"{name} = reader.Fixed<long>();\nmemory.SawArrival({name});");
+
+    /// <summary>A struct that writes and reads itself, and has memory of the store.</summary>
+    public static AggregateField Own(string name, string type) => new(
+        name, type, $"{name}.Write(ref writer);", $"{name}.Read(ref reader, memory);", $"{name}.Free(memory);");
 }
