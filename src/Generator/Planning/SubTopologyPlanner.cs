@@ -69,8 +69,9 @@ internal static class SubTopologyPlanner
             $"{column.Name} {column.Type}{(column.Role is ColumnRole.PrimaryKey or ColumnRole.Key ? " NOT NULL KEY" : "")}"));
 
     private static string Layout(StreamStreamJoinPlan plan, DataSource rows) =>
-        $"{plan.LeftKey.Type} NOT NULL KEY, {string.Concat(plan.Bounds.Select(bound => $"{bound.Name} BIGINT NOT NULL KEY, "))}ROWTIME BIGINT, "
-        + Layout(rows.Columns)
+        $"{plan.LeftKey.Type} NOT NULL KEY, "
+        + string.Concat(plan.Bounds.Select(bound => $"{bound.Name} BIGINT NOT NULL KEY, "))
+        + $"ROWTIME BIGINT, {Layout(rows.Columns)}"
         + (rows.Window.Kind == WindowKind.None ? "" : string.Concat(plan.Bounds.Select(bound => $", {bound.Name} BIGINT")));
 
     private static string Layout(AggregatePlan plan) => string.Join(", ", plan.Aggregation.GroupBy.Parts
