@@ -32,7 +32,9 @@ internal static class Outline
         TableProjectPlan project => project with { Columns = [] },
         TableRepartitionPlan repartition => repartition with
         {
-            OldColumns = [], NewColumns = [], Keys = new BoundKeys([], Nowhere),
+            OldColumns = [],
+            NewColumns = [],
+            Keys = new BoundKeys([], Nowhere),
         },
         RepartitionPlan repartition => repartition with { Columns = [], Keys = new BoundKeys([], Nowhere) },
         StreamTableJoinPlan join => join with { Columns = [], Join = Nowhere },
@@ -48,7 +50,9 @@ internal static class Outline
         ForeignKeyResultPlan result => result with { Columns = [], Join = Nowhere },
         AggregatePlan aggregate => aggregate with
         {
-            Columns = [], Aggregation = Of(aggregate.Aggregation), Changes = null,
+            Columns = [],
+            Aggregation = Of(aggregate.Aggregation),
+            Changes = null,
         },
         _ => plan,
     };
