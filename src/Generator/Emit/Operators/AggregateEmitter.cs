@@ -56,7 +56,7 @@ internal static class AggregateEmitter
                     {{(aggregation.Having is { } having ? Having(having, results, plan, output) : None)}}
 
                     // SELECT
-                    {{output.Row}} result = Result(task, {{keys.Replace("in context", "in grouped")}});
+                    Result(task, {{keys.Replace("in context", "in grouped")}}, out {{output.Row}} result);
                     {{ClauseEmitter.SinkTime(plan)}}
                     {{(plan.Output.TimestampColumn is null ? "" : "RecordContext timed = grouped.At(timestampMs);")}}
                     {{ClauseEmitter.HandOn(plan, plan.Output.TimestampColumn is null ? "grouped" : "timed")}}
@@ -165,17 +165,17 @@ internal static class AggregateEmitter
         return Lines(keys.Concat(window));
     }
 
+    // The row is set where it is written from: a copy would wait for each of its columns.
     private static Code ResultMethod(AggregatePlan plan, ExpressionScope results, SourceNames output)
     {
         string parameters = results.Parameters.Substring(0, results.Parameters.LastIndexOf(", RecordArena", StringComparison.Ordinal));
         return Of($$"""
-            private static {{output.Row}} Result(TaskContext task, {{parameters}})
+            private static void Result(TaskContext task, {{parameters}}, out {{output.Row}} result)
             {
                 RecordArena arena = task.Arena;
-                {{output.Row}} result = default;
+                result = default;
                 {{(plan.Aggregation.Window is null ? "" : "result.WindowStartMs = windowStartMs;")}}
                 {{ClauseEmitter.Columns(plan.Columns, plan.Output, results, plan.Query)}}
-                return result;
             }
             """);
     }
@@ -210,7 +210,7 @@ internal static class AggregateEmitter
 
                 ref {{OperatorNames.State(plan)}} state = ref entry.State;
                 RecordContext context = new(entry.TimestampMs);
-                {{output.Row}} result = Result(task, {{keys}});
+                Result(task, {{keys}}, out {{output.Row}} result);
                 {{output.Serde}}.Write(output, in result, in context);
                 return true;
             }
