@@ -77,6 +77,7 @@ internal static class SubTopologyPlanner
         .Concat(plan.Aggregation.Aggregates.Select(Layout))
         .Concat(plan.Aggregation.Window is { } window ? [$"TUMBLING {window.SizeMs}"] : []));
 
-    private static string Layout(BoundAggregate aggregate) =>
-        $"{aggregate.Kind}({string.Join(", ", aggregate.Arguments.Select(argument => argument.Type))}) {aggregate.Type}";
+    private static string Layout(BoundAggregate aggregate) => aggregate.User is { } user
+        ? $"{user.Name}({user.Layout}) {aggregate.Type}"
+        : $"{aggregate.Kind}({string.Join(", ", aggregate.Arguments.Select(argument => argument.Type))}) {aggregate.Type}";
 }
