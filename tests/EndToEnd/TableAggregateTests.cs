@@ -55,7 +55,8 @@ public sealed class TableAggregateTests
 
     [Fact]
     public void Every_aggregate_that_may_follow_a_table_takes_rows_out_again() => Sql.Run(Customers + """
-        CREATE TABLE o WITH (key_format='KAFKA') AS SELECT club, COUNT(n) AS c, SUM_LIST(l) AS sl, STDDEV_SAMPLE(n) AS d, STDDEV_SAMP(n) AS v, CORRELATION(n, n * 2) AS r,
+        CREATE TABLE o WITH (key_format='KAFKA') AS SELECT club, COUNT(n) AS c, SUM_LIST(l) AS sl, STDDEV_SAMPLE(n) AS d,
+          STDDEV_SAMP(n) AS v, CORRELATION(n, n * 2) AS r,
           COLLECT_LIST(t) AS ts, HISTOGRAM(t) AS h, ATTR(t) AS one, SUM(CAST(n AS DECIMAL(6, 2))) AS dec FROM c GROUP BY club;
         """)
         .In("c", "1", """{"club":"a","n":1,"t":"x","l":[1,2]}""")
@@ -101,7 +102,8 @@ public sealed class TableAggregateTests
 
     [Fact]
     public void A_restart_goes_on_with_the_groups_as_they_were() => Sql.Run(Customers + """
-        CREATE TABLE o WITH (key_format='KAFKA') AS SELECT club, COLLECT_LIST(t) AS ts, HISTOGRAM(t) AS h, ATTR(l) AS l FROM c GROUP BY club;
+        CREATE TABLE o WITH (key_format='KAFKA') AS
+          SELECT club, COLLECT_LIST(t) AS ts, HISTOGRAM(t) AS h, ATTR(l) AS l FROM c GROUP BY club;
         """)
         .In("c", "1", """{"club":"a","t":"x","l":[1]}""")
         .In("c", "2", """{"club":"a","t":"y","l":[1]}""")

@@ -10,7 +10,9 @@ namespace QueryGen.Binding;
 /// <summary>Binds calls of aggregates into the grouping.</summary>
 internal sealed class AggregateCallBinder(ExpressionBinder expressions)
 {
-    public BoundExpression Bind(FunctionCallSyntax syntax, AggregateFunction aggregate)
+    /// <param name="aggregate">One of SQL's; null for a user's own.</param>
+    /// <param name="userAggregates">A user's own aggregates of the name.</param>
+    public BoundExpression Bind(FunctionCallSyntax syntax, AggregateFunction? aggregate, EquatableArray<UserAggregate> userAggregates)
     {
         string name = syntax.Name.Text;
         if (expressions.IsInAggregate)
@@ -30,7 +32,7 @@ internal sealed class AggregateCallBinder(ExpressionBinder expressions)
                 : expressions.Fail(BindingDiagnostics.AggregateNotHere, syntax.Span, name, expressions.Clause);
         }
 
-        if (aggregate.Kind == AggregateKind.Count && (syntax.IsStar || syntax.Arguments.Count == 0))
+        if (aggregate is { Kind: AggregateKind.Count } && (syntax.IsStar || syntax.Arguments.Count == 0))
         {
             return grouping.Add(new BoundAggregate(
                 AggregateKind.CountStar, [], IgnoresNulls: false, Most: null, SqlType.BigInt,
@@ -38,15 +40,20 @@ internal sealed class AggregateCallBinder(ExpressionBinder expressions)
         }
 
         List<BoundExpression> arguments = syntax.Arguments.Select(expressions.BindPlain).ToList();
-        if (grouping.IsOverTable && !aggregate.CanUndo)
+        if (grouping.IsOverTable && (aggregate is null ? userAggregates.All(user => !user.CanUndo) : !aggregate.CanUndo))
         {
-            return expressions.Fail(BindingDiagnostics.AggregateOverTable, syntax.Span, aggregate.Name);
+            return expressions.Fail(BindingDiagnostics.AggregateOverTable, syntax.Span, name);
         }
 
-        return arguments.Any(argument => Coercion.IsError(argument.Type))
-            ? new BoundError()
-            : Add(grouping, syntax, aggregate, arguments);
+        return arguments.Any(argument => Coercion.IsError(argument.Type)) ? new BoundError()
+            : aggregate is not null ? Add(grouping, syntax, aggregate, arguments)
+            : UserAggregateBinder.Bind(syntax, UserOnes(grouping, userAggregates), arguments, expressions) is { } own ? grouping.Add(own)
+            : new BoundError();
     }
+
+    // Over a table only those that can take a row out again.
+    private static EquatableArray<UserAggregate> UserOnes(Grouping grouping, EquatableArray<UserAggregate> all) =>
+        all.Where(user => user.CanUndo || !grouping.IsOverTable).ToEquatableArray();
 
     private BoundExpression Add(
         Grouping grouping, FunctionCallSyntax syntax, AggregateFunction aggregate, List<BoundExpression> arguments)
@@ -103,17 +110,25 @@ internal sealed class AggregateCallBinder(ExpressionBinder expressions)
         int last = arguments.Count - 1;
         BoundExpression argument = arguments[last];
         arguments.RemoveAt(last);
-        switch (argument)
+        if (Literal(argument) is { } literal)
         {
-            case BoundLiteral { Value: not null } literal:
-                return literal;
-            case BoundNegate { Operand: BoundLiteral { Value: not null } literal }:
-                return literal with { Value = -Convert.ToInt64(literal.Value, CultureInfo.InvariantCulture) };
-            default:
-                expressions.Fail(BindingDiagnostics.MustBeLiteral, syntax.Arguments[last].Span, what, aggregate.Name);
-                return null;
+            return literal;
         }
+
+        expressions.Fail(BindingDiagnostics.MustBeLiteral, syntax.Arguments[last].Span, what, aggregate.Name);
+        return null;
     }
+
+    /// <summary>A constant that is written out, with its sign; null for what is none, and for NULL.</summary>
+    public static BoundLiteral? Literal(BoundExpression expression) => expression switch
+    {
+        BoundLiteral { Value: not null } literal => literal,
+        BoundNegate { Operand: BoundLiteral { Value: int number } literal } => literal with { Value = -number },
+        BoundNegate { Operand: BoundLiteral { Value: long number } literal } => literal with { Value = -number },
+        BoundNegate { Operand: BoundLiteral { Value: double number } literal } => literal with { Value = -number },
+        BoundNegate { Operand: BoundLiteral { Value: string number } literal } => literal with { Value = "-" + number },
+        _ => null,
+    };
 
     // How many values a collection may have, as SET says; a negative number is no limit.
     private static int? LimitOf(Grouping grouping, AggregateKind kind)

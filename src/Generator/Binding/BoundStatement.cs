@@ -232,6 +232,12 @@ internal sealed record BoundWindow(
 internal sealed record BoundAggregate(
     AggregateKind Kind, EquatableArray<BoundExpression> Arguments, bool IgnoresNulls, int? Most, SqlType Type, Clause Clause)
 {
+    /// <summary>The user's own aggregate; null for one of SQL's.</summary>
+    public UserAggregate? User { get; init; }
+
+    /// <summary>What the constructor of the user's own takes.</summary>
+    public EquatableArray<BoundLiteral> Constants { get; init; } = [];
+
     /// <summary>The first argument; null where there is none.</summary>
     public BoundExpression? Argument => Arguments.Count == 0 ? null : Arguments[0];
 }

@@ -14,7 +14,12 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
         string name = syntax.Name.Text;
         if (FunctionCatalog.FindAggregate(name) is { } aggregate)
         {
-            return new AggregateCallBinder(expressions).Bind(syntax, aggregate);
+            return new AggregateCallBinder(expressions).Bind(syntax, aggregate, []);
+        }
+
+        if (functions.UserAggregates(name) is { Count: > 0 } userAggregates)
+        {
+            return new AggregateCallBinder(expressions).Bind(syntax, null, userAggregates);
         }
 
         if (functions.IsBroken(name))

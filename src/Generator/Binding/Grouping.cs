@@ -47,6 +47,6 @@ internal sealed class Grouping(EquatableArray<BoundExpression> keys, bool isWind
             _aggregates.Add(aggregate);
         }
 
-        return new BoundAggregateValue(index, aggregate.Type);
+        return new BoundAggregateValue(index, aggregate.Type, aggregate.User is not null);
     }
 }

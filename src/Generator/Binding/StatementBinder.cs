@@ -22,7 +22,7 @@ internal sealed class StatementBinder
     public StatementBinder(List<ScriptUnit> scripts, CSharpDeclarations declarations)
     {
         _scripts = scripts;
-        _functions = new FunctionCatalog(declarations.Functions, declarations.BrokenFunctions);
+        _functions = new FunctionCatalog(declarations.Functions, declarations.Aggregates, declarations.BrokenFunctions);
         _catalog = new Catalog(scripts, declarations);
         _types = new TypeCatalog(scripts);
         _types.BindAll();

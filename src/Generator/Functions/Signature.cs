@@ -62,4 +62,7 @@ internal enum AggregateKind
     TopKDistinct,
     Attribute,
     CountDistinct,
+
+    /// <summary>A user's own.</summary>
+    User,
 }

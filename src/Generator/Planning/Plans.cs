@@ -106,7 +106,7 @@ internal sealed record RepartitionPlan(
     EquatableArray<OperatorName> Next, BoundKeys Keys, EquatableArray<BoundColumnDefinition> Columns, bool DropsNullKeys)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
 
-/// <summary>Gives a table's changes a new key and writes them to a repartition topic: a row that is the old one, the new one, or both.</summary>
+/// <summary>Gives a table's changes a new key and writes them to a repartition topic: the old row, the new one, or both.</summary>
 /// <param name="Keys">The new key; part i is column i of the topic.</param>
 /// <param name="OldColumns">The topic's values of the old row.</param>
 /// <param name="NewColumns">The topic's values of the new row.</param>

@@ -5,8 +5,8 @@ using QueryGen.Types;
 namespace QueryGen.Planning;
 
 /// <summary>
-/// GROUP BY over a table → its changes go to their groups through a repartition topic, and are taken out and in there. A row of the topic has the
-/// columns of the old row, of the new row, or of both where the group stays the same.
+/// GROUP BY over a table → its changes go to their groups through a repartition topic, and are taken out and in there. A row of the
+/// topic has the columns of the old row, of the new row, or of both where the group stays the same.
 /// </summary>
 internal static class TableGrouping
 {

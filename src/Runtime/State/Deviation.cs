@@ -2,8 +2,8 @@ namespace QueryGen.State;
 
 /// <summary>How far numbers lie apart: STDDEV_SAMPLE and STDDEV_SAMP. Updated number by number, without loss of digits.</summary>
 /// <remarks>
-/// E. Youngs and E. Cramer, "Some results relevant to choice of sum and sum-of-product algorithms", 1971; merging: T. Chan, G. Golub, R. LeVeque,
-/// "Updating formulae and a pairwise algorithm for computing sample variances", 1979.
+/// E. Youngs and E. Cramer, "Some results relevant to choice of sum and sum-of-product algorithms", 1971; merging: T. Chan, G. Golub,
+/// R. LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979.
 /// </remarks>
 public struct Deviation
 {

@@ -32,9 +32,9 @@ internal static class CaseCompiler
     {
         string script = Script(@case, out int lastStatement);
         ParseResult parsed = SqlParser.Parse(new SqlScript(Path, script), CancellationToken.None);
-        CompilerInput input = new([parsed.Syntax], CSharpInputs.None, @namespace);
+        CompilerInput input = new([parsed.Syntax], OwnFunctions.Inputs, @namespace);
         CompiledProgram program = Compiler.Compile(input, CancellationToken.None);
-        BoundProgram bound = ProgramBinder.Bind([parsed.Syntax], [], CSharpInputs.None.Declarations, CancellationToken.None).Program;
+        BoundProgram bound = ProgramBinder.Bind([parsed.Syntax], [], OwnFunctions.Inputs.Declarations, CancellationToken.None).Program;
         Mistake[] mistakes = [.. parsed.Diagnostics.Concat(program.Diagnostics)
             .Where(found => found.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)
             .OrderBy(found => found.Location.Lines.Start)
@@ -81,7 +81,7 @@ internal static class CaseCompiler
             string own = bound.Queries.Count == 1 ? @namespace : $"{@namespace}.Query{programs.Count}";
             EquatableArray<GeneratedFile> files = bound.Queries.Count == 1
                 ? whole.Files
-                : ProgramEmitter.Emit(ProgramPlanner.Plan(bound with { Queries = [query] }, own, CSharpInputs.None));
+                : ProgramEmitter.Emit(ProgramPlanner.Plan(bound with { Queries = [query] }, own, OwnFunctions.Inputs));
             programs.Add(new QueryProgram(
                 own, files, [.. query.Select.Sources.Select(source => source.Source.Topic).Distinct()], query.Sink.Topic));
         }

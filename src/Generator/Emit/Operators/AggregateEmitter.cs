@@ -78,7 +78,7 @@ internal static class AggregateEmitter
     {
         Code updates = plan.Changes is { } changes
             ? Changes(plan, changes, values)
-            : Statements(plan.Aggregation.Aggregates, AggregateColumns.Update, values);
+            : Statements(plan, plan.Aggregation.Aggregates, AggregateColumns.Update, values);
         return Of($$"""
             ref {{OperatorNames.State(plan)}} state = ref entry.State;
 
@@ -95,22 +95,38 @@ internal static class AggregateEmitter
         return Of($$"""
             if (row.{{input[changes.HasOld]}} is true)
             {
-                {{Statements(changes.Old, AggregateColumns.Undo, values)}}
+                {{Statements(plan, changes.Old, AggregateColumns.Undo, values)}}
             }
 
             if (row.{{input[changes.HasNew]}} is true)
             {
-                {{Statements(plan.Aggregation.Aggregates, AggregateColumns.Update, values)}}
+                {{Statements(plan, plan.Aggregation.Aggregates, AggregateColumns.Update, values)}}
             }
             """);
     }
 
     private static Code Statements(
-        IEnumerable<BoundAggregate> aggregates, Func<BoundAggregate, int, IReadOnlyList<string>, string> statements,
-        Func<BoundAggregate, IReadOnlyList<string>> values) => Sections(aggregates.Select((aggregate, index) => Of($$"""
-            // {{Comment(aggregate.Clause.Sql)}}
-            {{Clauses.At(aggregate.Clause.Place, new Code(statements(aggregate, index, values(aggregate))))}}
-            """)));
+        AggregatePlan plan, IEnumerable<BoundAggregate> aggregates, Func<BoundAggregate, int, IReadOnlyList<string>, string> statements,
+        Func<BoundAggregate, IReadOnlyList<string>> values) => Sections(aggregates.Select((aggregate, index) =>
+        {
+            Code taken = Clauses.At(aggregate.Clause.Place, new Code(statements(aggregate, index, values(aggregate))));
+            return Of($$"""
+                // {{Comment(aggregate.Clause.Sql)}}
+                {{(aggregate.User is null ? taken : Guarded(taken, QueryStepEmitter.WithPlace(plan.Query, aggregate.Clause)))}}
+                """);
+        }));
+
+    // What a user's aggregate throws is reported, and the row is not taken in.
+    private static Code Guarded(Code taken, string step) => Of($$"""
+        try
+        {
+            {{taken}}
+        }
+        catch (System.Exception error)
+        {
+            task.RowError(context, {{step}}, error);
+        }
+        """);
 
     /// <summary>What an aggregate takes of the row.</summary>
     public static string[] Values(BoundAggregate aggregate, ExpressionScope rows, string query) => aggregate.Arguments
