@@ -134,6 +134,7 @@ internal sealed class StatementBinder
                 break;
             case SetSyntax set:
                 ErrorPolicyBinder.Check(set, report);
+                WindowBinder.Check(set, report);
                 break;
             case UnsetSyntax or DefineSyntax or UndefineSyntax or CreateTypeSyntax or DropTypeSyntax:
                 break; // taken in elsewhere: settings with the program, variables by the parser, types by their catalog
