@@ -28,7 +28,8 @@ internal sealed record BoundColumn(int Source, string Name, SqlType Type) : Boun
 /// <summary>
 /// The value of an aggregate, in HAVING and SELECT: <paramref name="Index"/> into <see cref="BoundAggregation.Aggregates"/>.
 /// </summary>
-internal sealed record BoundAggregateValue(int Index, SqlType Type) : BoundExpression(Type);
+/// <param name="IsUserDefined">A user's own aggregate gives it, which may throw.</param>
+internal sealed record BoundAggregateValue(int Index, SqlType Type, bool IsUserDefined = false) : BoundExpression(Type);
 
 /// <summary>
 /// A grouping or partitioning expression that SELECT or HAVING names again: part <paramref name="Index"/> of the new key.

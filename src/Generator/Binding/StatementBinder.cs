@@ -22,7 +22,7 @@ internal sealed class StatementBinder
     public StatementBinder(List<ScriptUnit> scripts, CSharpDeclarations declarations)
     {
         _scripts = scripts;
-        _functions = new FunctionCatalog(declarations.Functions, declarations.BrokenFunctions);
+        _functions = new FunctionCatalog(declarations.Functions, declarations.Aggregates, declarations.BrokenFunctions);
         _catalog = new Catalog(scripts, declarations);
         _types = new TypeCatalog(scripts);
         _types.BindAll();
@@ -137,6 +137,7 @@ internal sealed class StatementBinder
                 break;
             case SetSyntax set:
                 ErrorPolicyBinder.Check(set, report);
+                WindowBinder.Check(set, report);
                 break;
             case UnsetSyntax or DefineSyntax or UndefineSyntax or CreateTypeSyntax or DropTypeSyntax:
                 break; // taken in elsewhere: settings with the program, variables by the parser, types by their catalog

@@ -97,7 +97,9 @@ internal static class ProgramPlanner
         IEnumerable<SqlType> made = program.Queries.SelectMany(query => BoundTrees.Of(query.Select))
             .Concat(program.Inserts.SelectMany(insert => insert.Values)).SelectMany(BoundTrees.All)
             .Select(expression => expression.Type);
-        return columns.Concat(made).SelectMany(ClrTypes.Nested).Distinct()
+        IEnumerable<SqlType> kept = operators.OfType<AggregatePlan>().SelectMany(plan => plan.Aggregation.Aggregates)
+            .Select(aggregate => aggregate.Type);
+        return columns.Concat(made).Concat(kept).SelectMany(ClrTypes.Nested).Distinct()
             .OrderBy(type => type.ToString(), StringComparer.Ordinal).ToEquatableArray();
     }
 
