@@ -272,7 +272,7 @@ internal static class BindingDiagnostics
         "QG2404", "Aggregate out of place", "{0} is an aggregate: it cannot stand in {1}; use HAVING or a second query");
 
     public static readonly DiagnosticDescriptor DuplicateGroupBy = Error(
-        "QG2405", "Grouped twice by the same", "'{0}' stands in GROUP BY twice; remove one");
+        "QG2405", "Grouped twice by the same", "'{0}' stands in {1} twice; remove one");
 
     public static readonly DiagnosticDescriptor WindowWithoutGroupBy = Error(
         "QG2406", "WINDOW without GROUP BY", "WINDOW needs GROUP BY: it cuts groups by time");
