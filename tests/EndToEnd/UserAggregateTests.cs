@@ -31,6 +31,18 @@ public sealed class UserAggregateTests
             public readonly double? Result() => _weight == 0 ? null : _sum / _weight;
         }
 
+        [SqlAggregate]
+        internal struct Total(int from)
+        {
+            private long _sum = from;
+
+            public void Add(int value) => _sum += value;
+
+            public void Merge(in Total other) => _sum += other._sum;
+
+            public readonly long Result() => _sum;
+        }
+
         [SqlAggregate("span_of")]
         internal struct Span(int from, params long[] more)
         {
@@ -135,6 +147,15 @@ public sealed class UserAggregateTests
         .In("c", "2", """{"g":1,"v":3}""")
         .In("c", "2", """{"g":2}""")
         .Gives("O", """1 | {"X":"2/0"} | 0""", "1 | null | 0", """1 | {"X":"2/0"} | 0""", """2 | {"X":"0/1"} | 0""");
+
+    [Fact]
+    public void One_that_can_merge_stands_in_a_session() => Sql.Run(Sources + """
+        CREATE TABLE o AS SELECT id, TOTAL(v, 100) AS x FROM s WINDOW SESSION (10 MILLISECONDS) GROUP BY id;
+        """, Aggregates)
+        .In("s", "1", """{"v":1}""", at: 0)
+        .In("s", "1", """{"v":2}""", at: 18)
+        .In("s", "1", """{"v":4}""", at: 9)
+        .GivesLast("O", """1 [0, 18] | {"X":207} | 18""");
 
     [Fact]
     public void A_restart_goes_on_with_the_state_as_it_was() => Sql.Run(Sources + """

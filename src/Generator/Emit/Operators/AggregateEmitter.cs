@@ -106,7 +106,8 @@ internal static class AggregateEmitter
     }
 
     private static Code Statements(
-        AggregatePlan plan, IEnumerable<BoundAggregate> aggregates, Func<BoundAggregate, int, IReadOnlyList<string>, string> statements,
+        AggregatePlan plan, IEnumerable<BoundAggregate> aggregates,
+        Func<BoundAggregate, int, IReadOnlyList<string>, string> statements,
         Func<BoundAggregate, IReadOnlyList<string>> values) => Sections(aggregates.Select((aggregate, index) =>
         {
             Code taken = Clauses.At(aggregate.Clause.Place, new Code(statements(aggregate, index, values(aggregate))));
