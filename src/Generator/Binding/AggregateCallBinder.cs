@@ -45,9 +45,9 @@ internal sealed class AggregateCallBinder(ExpressionBinder expressions)
             return expressions.Fail(BindingDiagnostics.AggregateOverTable, syntax.Span, name);
         }
 
-        if (grouping.IsMerged && aggregate is null && userAggregates.All(user => !user.CanMerge))
+        if (grouping.IsInSessions && aggregate is null && userAggregates.All(user => !user.CanMerge))
         {
-            return expressions.Fail(RowTypeDiagnostics.AggregateInSession, syntax.Span, name);
+            return expressions.Fail(BindingDiagnostics.AggregateOverSessions, syntax.Span, name);
         }
 
         return arguments.Any(argument => Coercion.IsError(argument.Type)) ? new BoundError()
@@ -56,9 +56,10 @@ internal sealed class AggregateCallBinder(ExpressionBinder expressions)
             : new BoundError();
     }
 
-    // Over a table only those that can take a row out again, in sessions only those that can be merged.
-    private static EquatableArray<UserAggregate> UserOnes(Grouping grouping, EquatableArray<UserAggregate> all) => all
-        .Where(user => (user.CanUndo || !grouping.IsOverTable) && (user.CanMerge || !grouping.IsMerged)).ToEquatableArray();
+    // Over a table only those that can take a row out again; in sessions those that can be merged.
+    private static EquatableArray<UserAggregate> UserOnes(Grouping grouping, EquatableArray<UserAggregate> all) =>
+        all
+            .Where(user => (user.CanUndo || !grouping.IsOverTable) && (user.CanMerge || !grouping.IsInSessions)).ToEquatableArray();
 
     private BoundExpression Add(
         Grouping grouping, FunctionCallSyntax syntax, AggregateFunction aggregate, List<BoundExpression> arguments)

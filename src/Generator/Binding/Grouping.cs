@@ -1,23 +1,24 @@
 using QueryGen.Functions;
 using QueryGen.Support;
+using QueryGen.Syntax;
 using QueryGen.Types;
 
 namespace QueryGen.Binding;
 
 /// <summary>What SELECT and HAVING of an aggregating query may name: its groups, its aggregates, its window.</summary>
+/// <param name="window">Null: none.</param>
 /// <param name="isOverTable">What is grouped is a table.</param>
-/// <param name="isMerged">Groups are merged, as those of sessions that a row brings together.</param>
 /// <param name="setting">The value that SET gave above the query, if any.</param>
-internal sealed class Grouping(
-    EquatableArray<BoundExpression> keys, bool isWindowed, bool isOverTable, bool isMerged, Func<string, string?> setting)
+internal sealed class Grouping(EquatableArray<BoundExpression> keys, WindowSyntax? window, bool isOverTable, Func<string, string?> setting)
 {
     private readonly List<BoundAggregate> _aggregates = [];
 
-    public bool IsWindowed => isWindowed;
+    public bool IsWindowed => window is not null;
+
+    /// <summary>States of sessions are merged.</summary>
+    public bool IsInSessions => window is SessionWindowSyntax;
 
     public bool IsOverTable => isOverTable;
-
-    public bool IsMerged => isMerged;
 
     /// <summary>The value that SET gave above the query; null where it gave none.</summary>
     public string? Setting(string name) => setting(name);

@@ -45,10 +45,6 @@ internal static class RowTypeDiagnostics
     public static readonly DiagnosticDescriptor AggregateType = Error(
         "QG4020", "Struct cannot be an aggregate", "'{0}' cannot be an aggregate of SQL: {1}");
 
-    public static readonly DiagnosticDescriptor AggregateInSession = Error(
-        "QG4021", "Aggregate cannot be merged",
-        "{0} cannot stand in a session window: a row may bring two sessions together, and it has no method Merge");
-
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id, title, message, "QueryGen.RowTypes", DiagnosticSeverity.Error, isEnabledByDefault: true,
         helpLinkUri: $"https://github.com/querygen/querygen/blob/main/docs/diagnostics/{id}.md");
