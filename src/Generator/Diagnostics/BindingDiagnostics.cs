@@ -307,6 +307,10 @@ internal static class BindingDiagnostics
     public static readonly DiagnosticDescriptor WindowOverTable = Error(
         "QG2415", "Window over a table", "'{0}' is a table, whose rows have no time to be cut by; a WINDOW cuts a stream");
 
+    public static readonly DiagnosticDescriptor AggregateOverSessions = Error(
+        "QG2416", "Aggregate cannot be merged",
+        "{0} cannot be taken in sessions: it has no Merge, which makes one state of two where a row brings two sessions together");
+
     public static readonly DiagnosticDescriptor JoinCriterion = Error(
         "QG2500", "Join condition", "A join takes one equation between its two sides, as in ON {0}.column = {1}.column");
 

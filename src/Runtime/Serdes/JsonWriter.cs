@@ -162,7 +162,7 @@ public unsafe ref struct JsonWriter
         if (value.IsPlain && value.Length <= NativeText.Block && NativeText.CanOverread(value.Data))
         {
             *_at = (byte)'"';
-            NativeText.CopyBlock(_at + 1, value.Data);
+            NativeText.CopyBlock(_at + 1, value.Data, value.Length);
             _at += value.Length + 2;
             _at[-1] = (byte)'"';
             return;

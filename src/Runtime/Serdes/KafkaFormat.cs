@@ -33,9 +33,10 @@ public static unsafe class KafkaFormat
     }
 
     /// <summary>A VARCHAR: UTF-8, a slice of the record.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(ReadOnlySpan<byte> bytes, out Text value)
     {
-        value = new Text(PointerTo(bytes), bytes.Length);
+        Text.Set(out value, PointerTo(bytes), bytes.Length, isPlain: false);
         return true;
     }
 
@@ -85,21 +86,28 @@ public readonly unsafe ref struct KafkaWriter
     }
 
     /// <summary>A VARCHAR.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public KafkaWriter(OutputBuffer output, Text value)
-        : this(output, value.Span)
     {
+        byte* to = Start(output, value.Length);
+        if (value.Length <= NativeText.Block && NativeText.CanOverread(value.Data))
+        {
+            NativeText.CopyBlock(to, value.Data, value.Length);
+        }
+        else
+        {
+            value.Span.CopyTo(new Span<byte>(to, value.Length));
+        }
+
+        _output = output;
+        _end = to + value.Length;
     }
 
     /// <summary>BYTES.</summary>
     public KafkaWriter(OutputBuffer output, Bytes value)
-        : this(output, value.Span)
-    {
-    }
-
-    private KafkaWriter(OutputBuffer output, ReadOnlySpan<byte> value)
     {
         byte* to = Start(output, value.Length);
-        value.CopyTo(new Span<byte>(to, value.Length));
+        value.Span.CopyTo(new Span<byte>(to, value.Length));
         _output = output;
         _end = to + value.Length;
     }

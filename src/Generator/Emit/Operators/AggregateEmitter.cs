@@ -142,7 +142,7 @@ internal static class AggregateEmitter
             {{(plan.Aggregation.Having is { } having ? Having(having, results, plan) : None)}}
 
             // SELECT
-            {{new SourceNames(plan.Output).Row}} result = Result(task, {{arguments}});
+            Result(task, {{arguments}}, out {{new SourceNames(plan.Output).Row}} result);
             {{ClauseEmitter.SinkTime(plan)}}
             {{(plan.Output.TimestampColumn is null ? "" : "RecordContext timed = grouped.At(timestampMs);")}}
             {{ClauseEmitter.HandOn(plan, plan.Output.TimestampColumn is null ? "grouped" : "timed")}}
@@ -249,17 +249,17 @@ internal static class AggregateEmitter
         return Lines(keys.Concat(hasWindow ? WindowEmitter.Members(plan, target) : []));
     }
 
+    // The row is set where it is written from: a copy would wait for each of its columns.
     private static Code ResultMethod(AggregatePlan plan, ExpressionScope results, SourceNames output)
     {
         string parameters = results.Parameters.Substring(0, results.Parameters.LastIndexOf(", RecordArena", StringComparison.Ordinal));
         return Of($$"""
-            private static {{output.Row}} Result(TaskContext task, {{parameters}})
+            private static void Result(TaskContext task, {{parameters}}, out {{output.Row}} result)
             {
                 RecordArena arena = task.Arena;
-                {{output.Row}} result = default;
+                result = default;
                 {{Lines(WindowEmitter.Members(plan, "result"))}}
                 {{ClauseEmitter.Columns(plan.Columns, plan.Output, results, plan.Query)}}
-                return result;
             }
             """);
     }

@@ -34,7 +34,7 @@ internal static class AggregateLookupEmitter
 
                 ref {{OperatorNames.State(plan)}} state = ref entry.State;
                 RecordContext context = new(entry.TimestampMs);
-                {{output.Row}} result = Result(task, {{arguments}});
+                Result(task, {{arguments}}, out {{output.Row}} result);
                 {{output.Serde}}.Write(output, in result, in context);
                 return true;
             }
