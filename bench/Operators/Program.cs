@@ -9,7 +9,8 @@ Workload[] workloads =
     [.. Workloads.All.Where(workload => args.Length == 0 || workload.Name.Contains(args[0], StringComparison.Ordinal))];
 if (workloads.Length == 0)
 {
-    Console.Error.WriteLine($"There is no row '{args[0]}'. There are: {string.Join("; ", Workloads.All.Select(workload => workload.Name))}.");
+    string names = string.Join("; ", Workloads.All.Select(workload => workload.Name));
+    Console.Error.WriteLine($"There is no row '{args[0]}'. There are: {names}.");
     return 2;
 }
 

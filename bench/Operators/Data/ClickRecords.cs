@@ -24,8 +24,8 @@ internal static class ClickRecords
         for (int i = 0; i < Each; i++)
         {
             long timeMs = FirstMs + (2L * i);
-            Add(clicks, timeMs - random.Next(JitterMs), $"{{\"page\":\"/shop/{random.Next(1_000_000)}\",\"position\":{random.Next(100)}}}");
-            Add(impressions, timeMs + 1 - random.Next(JitterMs), $"{{\"ad\":\"campaign {random.Next(1000)}\",\"price\":{random.Next(100_000)}}}");
+            Add(clicks, timeMs, $"{{\"page\":\"/shop/{random.Next(1_000_000)}\",\"position\":{random.Next(100)}}}");
+            Add(impressions, timeMs + 1, $"{{\"ad\":\"campaign {random.Next(1000)}\",\"price\":{random.Next(100_000)}}}");
         }
 
         return [clicks, impressions];
@@ -33,7 +33,7 @@ internal static class ClickRecords
         void Add(RecordSet records, long timeMs, string json)
         {
             BinaryPrimitives.WriteInt32BigEndian(key, random.Next(Users));
-            records.Add(key, Encoding.UTF8.GetBytes(json), timeMs);
+            records.Add(key, Encoding.UTF8.GetBytes(json), timeMs - random.Next(JitterMs));
         }
     }
 }

@@ -36,7 +36,8 @@ internal static class OrderRecords
         {
             int id = random.Next(OrderIds);
             int customer = random.Next(10) == 0 ? random.Next(CustomerIds) : id % CustomerIds;
-            Add(records, id, FirstMs + i, $"{{\"customer_id\":{customer},\"amount\":{random.Next(10_000)},\"note\":\"order {random.Next(1_000_000)}\"}}");
+            string note = $"order {random.Next(1_000_000)}";
+            Add(records, id, FirstMs + i, $"{{\"customer_id\":{customer},\"amount\":{random.Next(10_000)},\"note\":\"{note}\"}}");
         }
 
         return [records];

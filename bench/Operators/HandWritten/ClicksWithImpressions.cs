@@ -66,7 +66,8 @@ internal sealed unsafe class ClicksWithImpressions : Twin
             while (count > 0)
             {
                 JoinSide.Row* impression = (JoinSide.Row*)_found[--count];
-                Write(user, text, (int)(to - text), impression->Text, impression->Length, Math.Max(record.TimestampMs, impression->TimestampMs));
+                long timestampMs = Math.Max(record.TimestampMs, impression->TimestampMs);
+                Write(user, text, (int)(to - text), impression->Text, impression->Length, timestampMs);
             }
         }
     }

@@ -4,7 +4,8 @@ using QueryGen.Serdes;
 
 namespace QueryGen.Bench.Operators.HandWritten;
 
-/// <summary>Queries/foreign-key.sql by hand, with its two topics: orders ask, customers answer, and what an older order asked is dropped.</summary>
+/// <summary>Queries/foreign-key.sql by hand, with its two topics: orders ask, customers answer.</summary>
+/// <remarks>An answer to what an order has asked before it changed is dropped.</remarks>
 internal sealed unsafe class OrdersWithCustomers : Twin
 {
     private const byte Leaves = 0;
@@ -118,11 +119,12 @@ internal sealed unsafe class OrdersWithCustomers : Twin
                 continue;
             }
 
-            _subscriptions.Add(customer, order);
+            long version = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<long>(value + 4));
+            _subscriptions.Add(customer, order, version);
             TextRows.Row* row = _customers.Find(customer);
             byte* key = _answers.Begin(TextRows.MostText);
             byte* answer = Encode.BigEndian(key, order);
-            byte* end = Encode.BigEndian(answer, BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<long>(value + 4)));
+            byte* end = Encode.BigEndian(answer, version);
             end = row == null ? end : Encode.Text(end, row->Text, row->Length);
             _answers.End(key, answer, end, row == null ? request.TimestampMs : Math.Max(request.TimestampMs, row->TimestampMs));
         }
@@ -147,7 +149,8 @@ internal sealed unsafe class OrdersWithCustomers : Twin
 
             byte* key = output.Begin(2 * TextRows.MostText);
             byte* result = Encode.BigEndian(key, id);
-            byte* end = Encode.Text(Encode.Text(result, order->Text, order->Length), value + sizeof(long), answer.Value.Length - sizeof(long));
+            byte* end = Encode.Text(result, order->Text, order->Length);
+            end = Encode.Text(end, value + sizeof(long), answer.Value.Length - sizeof(long));
             output.End(key, result, end, answer.TimestampMs);
         }
 

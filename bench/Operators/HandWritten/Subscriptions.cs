@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace QueryGen.Bench.Operators.HandWritten;
 
-/// <summary>Which orders name a customer: a list a customer, and each order's place in one.</summary>
+/// <summary>Which orders name a customer, and in which version: a list a customer, and each order's place in one.</summary>
 internal sealed unsafe class Subscriptions : IDisposable
 {
     private readonly KeyIndex<int> _entryOf = new(262_144);
@@ -10,11 +10,11 @@ internal sealed unsafe class Subscriptions : IDisposable
     private Entry* _entries;
     private int _count = 1;
     private int _capacity;
-    private (int Customer, int Order, bool IsThere)[] _changed = new (int, int, bool)[1024];
+    private (int Customer, int Order, long Version, bool IsThere)[] _changed = new (int, int, long, bool)[1024];
     private int _changes;
 
     /// <summary>The order names the customer, and no other one.</summary>
-    public void Add(int customer, int order)
+    public void Add(int customer, int order, long version)
     {
         int number = _entryOf.Find(order);
         if (number == 0)
@@ -23,6 +23,8 @@ internal sealed unsafe class Subscriptions : IDisposable
         }
         else if (_entries[number].IsThere && _entries[number].Customer == customer)
         {
+            _entries[number].Version = version;
+            Touch(number, order);
             return;
         }
         else
@@ -31,14 +33,14 @@ internal sealed unsafe class Subscriptions : IDisposable
         }
 
         int first = _firstOf.Find(customer);
-        _entries[number] = new Entry { Customer = customer, Next = first, IsThere = true };
+        _entries[number] = new Entry { Customer = customer, Next = first, Version = version, IsThere = true };
         if (first != 0)
         {
             _entries[first].Before = number;
         }
 
         _firstOf.Set(customer, number);
-        Remember(customer, order, isThere: true);
+        Touch(number, order);
     }
 
     /// <summary>The order does not name the customer any more.</summary>
@@ -48,7 +50,7 @@ internal sealed unsafe class Subscriptions : IDisposable
         if (number != 0 && _entries[number].IsThere && _entries[number].Customer == customer)
         {
             Unlink(number);
-            Remember(customer, order, isThere: false);
+            Remember(customer, order, version: 0, isThere: false);
         }
     }
 
@@ -57,9 +59,18 @@ internal sealed unsafe class Subscriptions : IDisposable
     {
         for (int i = 0; i < _changes; i++)
         {
+            (int customer, int order, long version, bool isThere) = _changed[i];
+            if (isThere)
+            {
+                // It may have left since, which stands behind; else its version is the present one.
+                ref Entry entry = ref _entries[_entryOf.Find(order)];
+                entry.IsChanged = false;
+                version = entry.Version;
+            }
+
             byte* key = changelog.Begin(0);
-            byte* value = Encode.BigEndian(Encode.BigEndian(key, _changed[i].Customer), _changed[i].Order);
-            changelog.End(key, value, value + (_changed[i].IsThere ? 1 : 0), 0);
+            byte* value = Encode.BigEndian(Encode.BigEndian(key, customer), order);
+            changelog.End(key, value, isThere ? Encode.BigEndian(value, version) : value, 0);
             if (changelog.IsFull)
             {
                 changelog.Clear();
@@ -115,21 +126,33 @@ internal sealed unsafe class Subscriptions : IDisposable
         }
     }
 
-    private void Remember(int customer, int order, bool isThere)
+    private void Touch(int number, int order)
+    {
+        ref Entry entry = ref _entries[number];
+        if (!entry.IsChanged)
+        {
+            entry.IsChanged = true;
+            Remember(entry.Customer, order, entry.Version, isThere: true);
+        }
+    }
+
+    private void Remember(int customer, int order, long version, bool isThere)
     {
         if (_changes == _changed.Length)
         {
             Array.Resize(ref _changed, _changes * 2);
         }
 
-        _changed[_changes++] = (customer, order, isThere);
+        _changed[_changes++] = (customer, order, version, isThere);
     }
 
     private struct Entry
     {
+        public long Version;
         public int Customer;
         public int Before;
         public int Next;
         public bool IsThere;
+        public bool IsChanged;
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace QueryGen.Bench.Operators.HandWritten;
 
-/// <summary>A table's rows by an INT, each with a number, a version, and the text that it adds to a result; in lines of the cache.</summary>
+/// <summary>A table's rows by an INT, each with a version and the text that it adds to a result, in lines of the cache.</summary>
 internal sealed unsafe class TextRows : IDisposable
 {
     /// <summary>What a row's text may have.</summary>
