@@ -62,6 +62,33 @@ public sealed class SteadyStateTests
         """);
 
     [Fact]
+    public void Aggregates_that_keep_many_values() => AllocatesNothing(
+        """
+        SET 'ksql.functions.collect_list.limit' = '5';
+        CREATE TABLE o WITH (key_format='JSON') AS
+          SELECT user_id, COLLECT_LIST(message) AS l, COLLECT_SET(tags) AS s, HISTOGRAM(message) AS h, TOPK(stars, message, 3) AS t,
+            LATEST_BY_OFFSET(message, 2) AS last, EARLIEST_BY_OFFSET(tags) AS first, ATTR(stars) AS a, COUNT_DISTINCT(stars) AS d,
+            STDDEV_SAMPLE(stars) AS sd, MAX(message) AS hi
+          FROM keyed GROUP BY user_id;
+        """,
+        i => Invariant($"{{\"stars\":{i % 5},\"message\":\"message {i}\",\"tags\":[\"a {i}\",null]}}"),
+        """
+        CREATE STREAM keyed (user_id INT KEY, stars INT, message VARCHAR, tags ARRAY<VARCHAR>)
+          WITH (kafka_topic='ratings', key_format='JSON', value_format='JSON');
+        """);
+
+    [Fact]
+    public void A_table_s_changes_on_their_way_to_their_groups() => AllocatesNothing(
+        """
+        CREATE TABLE o WITH (key_format='JSON') AS SELECT message, SUM(stars) AS s FROM keyed GROUP BY message;
+        """,
+        i => Invariant($"{{\"stars\":{i % 5},\"message\":\"message {i % 3}\"}}"),
+        """
+        CREATE TABLE keyed (user_id INT PRIMARY KEY, stars INT, message VARCHAR)
+          WITH (kafka_topic='ratings', key_format='JSON', value_format='JSON');
+        """);
+
+    [Fact]
     public void Members_in_another_order() => AllocatesNothing(Everything, i => Invariant(
         $"{{\"message\":\"message {i}\",\"unknown\":[{{\"x\":{i}}}],\"vip\":false,\"stars\":{i % 5},\"user_id\":{i % 7},\"id\":{i}}}"));
 

@@ -28,7 +28,8 @@ internal sealed record BoundColumn(int Source, string Name, SqlType Type) : Boun
 /// <summary>
 /// The value of an aggregate, in HAVING and SELECT: <paramref name="Index"/> into <see cref="BoundAggregation.Aggregates"/>.
 /// </summary>
-internal sealed record BoundAggregateValue(int Index, SqlType Type) : BoundExpression(Type);
+/// <param name="IsUserDefined">A user's own aggregate gives it, which may throw.</param>
+internal sealed record BoundAggregateValue(int Index, SqlType Type, bool IsUserDefined = false) : BoundExpression(Type);
 
 /// <summary>
 /// A grouping or partitioning expression that SELECT or HAVING names again: part <paramref name="Index"/> of the new key.
@@ -77,7 +78,11 @@ internal sealed record BoundCase(EquatableArray<BoundWhen> Whens, BoundExpressio
 internal sealed record BoundWhen(BoundExpression Condition, BoundExpression Result);
 
 /// <summary>A conversion, written or implied. An error inside gives NULL (a boundary of row errors).</summary>
-internal sealed record BoundCast(BoundExpression Operand, SqlType Type) : BoundExpression(Type);
+internal sealed record BoundCast(BoundExpression Operand, SqlType Type) : BoundExpression(Type)
+{
+    /// <summary>It is no such boundary: text that is no time of the type is an error of the whole expression.</summary>
+    public bool IsOpen { get; init; }
+}
 
 /// <summary>A call; arguments are converted to the parameters' types, optional ones that are not written are left out.</summary>
 internal sealed record BoundCall(ScalarFunction Function, EquatableArray<BoundExpression> Arguments, SqlType Type)

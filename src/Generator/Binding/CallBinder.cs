@@ -6,7 +6,7 @@ using QueryGen.Types;
 
 namespace QueryGen.Binding;
 
-/// <summary>Binds calls: scalar functions by their overloads, aggregates into the grouping.</summary>
+/// <summary>Binds calls: scalar functions by their overloads.</summary>
 internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog functions)
 {
     public BoundExpression Bind(FunctionCallSyntax syntax)
@@ -14,7 +14,12 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
         string name = syntax.Name.Text;
         if (FunctionCatalog.FindAggregate(name) is { } aggregate)
         {
-            return BindAggregate(syntax, aggregate);
+            return new AggregateCallBinder(expressions).Bind(syntax, aggregate, []);
+        }
+
+        if (functions.UserAggregates(name) is { Count: > 0 } userAggregates)
+        {
+            return new AggregateCallBinder(expressions).Bind(syntax, null, userAggregates);
         }
 
         if (functions.IsBroken(name))
@@ -97,77 +102,5 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
             ? "DECIMAL"
             : parameter.Type?.ToString() ?? parameter.Generic ?? "any";
         return parameter.IsVariadic ? $"{type}…" : parameter.IsOptional ? $"[{type}]" : type;
-    }
-
-    private BoundExpression BindAggregate(FunctionCallSyntax syntax, AggregateFunction aggregate)
-    {
-        string name = syntax.Name.Text;
-        if (expressions.IsInAggregate)
-        {
-            return expressions.Fail(BindingDiagnostics.NestedAggregate, syntax.Span, name);
-        }
-
-        if (expressions.Grouping is not { } grouping)
-        {
-            foreach (ExpressionSyntax argument in syntax.Arguments)
-            {
-                expressions.BindPlain(argument);
-            }
-
-            return expressions.Clause is "SELECT" or "HAVING"
-                ? expressions.Fail(BindingDiagnostics.MissingGroupBy, syntax.Span, name)
-                : expressions.Fail(BindingDiagnostics.AggregateNotHere, syntax.Span, name, expressions.Clause);
-        }
-
-        if (aggregate.Kind == AggregateKind.Count && (syntax.IsStar || syntax.Arguments.Count == 0))
-        {
-            return grouping.Add(new BoundAggregate(
-                AggregateKind.CountStar, null, IgnoresNulls: false, SqlType.BigInt,
-                expressions.Report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span)));
-        }
-
-        List<BoundExpression> arguments = syntax.Arguments.Select(expressions.BindPlain).ToList();
-        if (arguments.Any(argument => Coercion.IsError(argument.Type)))
-        {
-            return new BoundError();
-        }
-
-        return Add(grouping, syntax, aggregate, arguments);
-    }
-
-    private BoundExpression Add(
-        Grouping grouping, FunctionCallSyntax syntax, AggregateFunction aggregate, List<BoundExpression> arguments)
-    {
-        bool isByOffset = aggregate.Kind is AggregateKind.LatestByOffset or AggregateKind.EarliestByOffset;
-        if (isByOffset && arguments.Count is 2 or 3 && arguments[1].Type.Kind is SqlKind.Integer or SqlKind.BigInt)
-        {
-            return expressions.Fail(BindingDiagnostics.NotSupportedYet, syntax.Span, $"{aggregate.Name} of several values");
-        }
-
-        bool ignoresNulls = true;
-        if (isByOffset && arguments.Count == 2 && arguments[1].Type.Kind == SqlKind.Boolean)
-        {
-            if (arguments[1] is not BoundLiteral { Value: bool flag })
-            {
-                return expressions.Fail(
-                    BindingDiagnostics.MustBeLiteral, syntax.Arguments[1].Span, "ignoreNulls", aggregate.Name);
-            }
-
-            ignoresNulls = flag;
-            arguments.RemoveAt(1);
-        }
-
-        SqlType? result = arguments.Count == 1 && arguments[0].Type.Kind != SqlKind.Null
-            ? Aggregates.ResultOf(aggregate.Kind, arguments[0].Type)
-            : null;
-        return result is null
-            ? expressions.Fail(
-                BindingDiagnostics.NoOverload,
-                syntax.Span,
-                aggregate.Name,
-                string.Join(", ", arguments.Select(argument => argument.Type)),
-                aggregate.Takes)
-            : grouping.Add(new BoundAggregate(
-                aggregate.Kind, arguments[0], ignoresNulls, result, expressions.Report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span)));
     }
 }

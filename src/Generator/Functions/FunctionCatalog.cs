@@ -14,8 +14,7 @@ internal sealed class FunctionCatalog
     // Functions of the language that are not built yet; a call says so instead of "unknown".
     private static readonly HashSet<string> NotYet = new(StringComparer.Ordinal)
     {
-        "FILTER", "TRANSFORM", "REDUCE", "SUM_LIST", "STDDEV_SAMPLE", "STDDEV_SAMP", "CORRELATION", "COLLECT_LIST", "COLLECT_SET",
-        "HISTOGRAM", "TOPK", "TOPKDISTINCT", "ATTR", "COUNT_DISTINCT", "EXPLODE", "CUBE_EXPLODE",
+        "FILTER", "TRANSFORM", "REDUCE", "EXPLODE", "CUBE_EXPLODE",
     };
 
     private static readonly Dictionary<string, AggregateFunction> AggregatesByName =
@@ -25,10 +24,15 @@ internal sealed class FunctionCatalog
 
     private readonly HashSet<string> _broken;
 
+    private readonly EquatableArray<UserAggregate> _aggregates;
+
     /// <param name="userFunctions">C# methods that SQL may call.</param>
+    /// <param name="userAggregates">C# structs that SQL may call as aggregates.</param>
     /// <param name="broken">Names of those that are declared wrongly.</param>
-    public FunctionCatalog(EquatableArray<ScalarFunction> userFunctions, EquatableArray<string> broken)
+    public FunctionCatalog(
+        EquatableArray<ScalarFunction> userFunctions, EquatableArray<UserAggregate> userAggregates, EquatableArray<string> broken)
     {
+        _aggregates = userAggregates;
         _broken = new HashSet<string>(broken, StringComparer.Ordinal);
         _byName = BuiltIn.Concat(userFunctions).ToLookup(function => function.Name, StringComparer.Ordinal);
     }
@@ -36,12 +40,17 @@ internal sealed class FunctionCatalog
     /// <summary>SQL's own scalar functions, in the order of their files.</summary>
     public static IReadOnlyList<ScalarFunction> Scalars => BuiltIn;
 
-    public IEnumerable<string> Names => _byName.Select(overloads => overloads.Key).Concat(AggregatesByName.Keys).Concat(NotYet);
+    public IEnumerable<string> Names => _byName.Select(overloads => overloads.Key).Concat(AggregatesByName.Keys)
+        .Concat(_aggregates.Select(aggregate => aggregate.Name)).Concat(NotYet);
 
     public IReadOnlyList<ScalarFunction> Overloads(string name) => _byName[name].ToList();
 
     public static AggregateFunction? FindAggregate(string name) =>
         AggregatesByName.TryGetValue(name, out AggregateFunction? aggregate) ? aggregate : null;
+
+    /// <summary>A user's own aggregates of a name.</summary>
+    public EquatableArray<UserAggregate> UserAggregates(string name) =>
+        _aggregates.Where(aggregate => aggregate.Name == name).ToEquatableArray();
 
     /// <summary>Whether SQL itself has a function of this name.</summary>
     public static bool IsBuiltIn(string name) =>

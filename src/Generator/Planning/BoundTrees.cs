@@ -54,7 +54,7 @@ internal static class BoundTrees
         if (select.Aggregation is { } aggregation)
         {
             all = all.Concat(aggregation.GroupBy.Parts);
-            all = all.Concat(aggregation.Aggregates.Where(a => a.Argument is not null).Select(a => a.Argument!));
+            all = all.Concat(aggregation.Aggregates.SelectMany(aggregate => aggregate.Arguments));
             all = aggregation.Having is { } having ? all.Append(having.Condition) : all;
         }
 

@@ -1,6 +1,5 @@
 using QueryGen.Binding;
 using QueryGen.Diagnostics;
-using QueryGen.Functions;
 using QueryGen.Support;
 using QueryGen.Syntax;
 using QueryGen.Types;
@@ -87,11 +86,6 @@ internal static class Buildable
                 yield return NotYet(source.Place, $"{column.Type} of {column.Name}", $": at most {MostDigits} digits are");
             }
         }
-
-        if (source.Window.Kind == WindowKind.Session)
-        {
-            yield return NotYet(source.Place, "A source of session windows");
-        }
     }
 
     private static IEnumerable<SqlDiagnostic> Check(BoundSelect select)
@@ -109,17 +103,6 @@ internal static class Buildable
             foreach (SqlDiagnostic found in Check(where.Condition, where.Clause, select))
             {
                 yield return found;
-            }
-        }
-
-        foreach (BoundAggregate aggregate in select.Aggregation?.Aggregates ?? [])
-        {
-            SqlType? type = aggregate.Argument?.Type;
-            bool isPlain = type is null || type.Kind is SqlKind.Boolean or SqlKind.Integer or SqlKind.BigInt or SqlKind.Double
-                or SqlKind.Decimal or SqlKind.String or SqlKind.Date or SqlKind.Time or SqlKind.Timestamp;
-            if (!isPlain && aggregate.Kind is not (AggregateKind.Count or AggregateKind.CountStar))
-            {
-                yield return NotYet(aggregate.Clause.Place, $"{aggregate.Clause.Sql} over {type}");
             }
         }
     }

@@ -95,9 +95,12 @@ internal static class ProgramPlanner
     {
         IEnumerable<SqlType> columns = program.Sources.Concat(operators.Select(plan => plan.Output))
             .SelectMany(source => source.Columns).Select(column => column.Type);
-        IEnumerable<SqlType> made = program.Queries.SelectMany(query => BoundTrees.Of(query.Select)).SelectMany(BoundTrees.All)
+        IEnumerable<SqlType> made = program.Queries.SelectMany(query => BoundTrees.Of(query.Select))
+            .Concat(program.Inserts.SelectMany(insert => insert.Values)).SelectMany(BoundTrees.All)
             .Select(expression => expression.Type);
-        return columns.Concat(made).SelectMany(ClrTypes.Nested).Distinct()
+        IEnumerable<SqlType> kept = operators.OfType<AggregatePlan>().SelectMany(plan => plan.Aggregation.Aggregates)
+            .Select(aggregate => aggregate.Type);
+        return columns.Concat(made).Concat(kept).SelectMany(ClrTypes.Nested).Distinct()
             .OrderBy(type => type.ToString(), StringComparer.Ordinal).ToEquatableArray();
     }
 

@@ -112,10 +112,12 @@ internal static class SourcePlanner
             ForeignKeyRequestPlan request => [request.Key],
             ForeignKeyAnswerPlan answer => answer.Columns.Select(column => column.Expression),
             ForeignKeyResultPlan result => result.Columns.Select(column => column.Expression),
+            TableRepartitionPlan repartition => repartition.Keys.Parts
+                .Concat(repartition.OldColumns.Concat(repartition.NewColumns).Select(column => column.Expression)),
             RepartitionPlan repartition => repartition.Keys.Parts.Concat(repartition.Columns.Select(column => column.Expression)),
             AggregatePlan aggregate => aggregate.Columns.Select(column => column.Expression)
                 .Concat(aggregate.Aggregation.GroupBy.Parts)
-                .Concat(aggregate.Aggregation.Aggregates.Where(a => a.Argument is not null).Select(a => a.Argument!))
+                .Concat(aggregate.Aggregation.Aggregates.Concat(aggregate.Changes?.Old ?? []).SelectMany(each => each.Arguments))
                 .Concat(aggregate.Aggregation.Having is { } having ? [having.Condition] : []),
             _ => throw new InvalidOperationException($"The planner has no rule for {plan.GetType().Name}."),
         };

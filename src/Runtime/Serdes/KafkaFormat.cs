@@ -120,10 +120,14 @@ public readonly unsafe ref struct KafkaWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void EndKey(long windowStartMs) => _output.EndKey(_end, windowStartMs);
 
+    /// <summary>What was written is the record's key, and a session's end and start follow it, in 8 bytes each, big-endian.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EndKey(long windowEndMs, long windowStartMs) => _output.EndKey(_end, windowEndMs, windowStartMs);
+
     /// <summary>What was written is the record's value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void EndValue() => _output.EndValue(_end);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* Start(OutputBuffer output, int bytes) => output.Reserve(bytes + sizeof(long));
+    private static byte* Start(OutputBuffer output, int bytes) => output.Reserve(bytes + OutputBuffer.WindowBytes);
 }

@@ -62,10 +62,26 @@ public sealed class TaskContext : IDisposable
     /// <param name="sizeMs">Length of a window, milliseconds.</param>
     /// <param name="graceMs">How long after its end a window takes rows, milliseconds.</param>
     /// <param name="retentionMs">How long after its start a window is kept, milliseconds; null: size and grace.</param>
-    public WindowStore<TKey, TState> WindowStore<TKey, TState>(int store, long sizeMs, long graceMs, long? retentionMs)
+    /// <param name="advanceMs">From one window's start to the next one's, milliseconds; null: the size.</param>
+    /// <param name="keepsUntilFinal">A window does not expire before it was written by EMIT FINAL.</param>
+    public WindowStore<TKey, TState> WindowStore<TKey, TState>(
+        int store, long sizeMs, long graceMs, long? retentionMs, long? advanceMs = null, bool keepsUntilFinal = false)
         where TKey : unmanaged, IStoredKey<TKey>
         where TState : unmanaged, IState =>
-        Open(store, d => new WindowStore<TKey, TState>(d.Name, d.Layout, sizeMs, graceMs, retentionMs));
+        Open(store, d => new WindowStore<TKey, TState>(d.Name, d.Layout, sizeMs, graceMs, retentionMs, advanceMs, keepsUntilFinal));
+
+    /// <summary>Opens the store of an aggregation in sessions; once, when the program is made.</summary>
+    /// <param name="store">Index into <see cref="SubTopology.Stores"/>.</param>
+    /// <param name="gapMs">The longest time between two rows of a session, milliseconds.</param>
+    /// <param name="graceMs">How long after the gap behind its end a session takes rows, milliseconds.</param>
+    /// <param name="retentionMs">How long after its end a session is kept, milliseconds; null: gap and grace.</param>
+    /// <param name="isFinal">Sessions are written once, when they are closed.</param>
+    /// <param name="keepsUntilFinal">They take rows as long as they are not written, also past the retention.</param>
+    public SessionStore<TKey, TState> SessionStore<TKey, TState>(
+        int store, long gapMs, long graceMs, long? retentionMs, bool isFinal = false, bool keepsUntilFinal = false)
+        where TKey : unmanaged, IStoredKey<TKey>
+        where TState : unmanaged, IMergedState<TState> =>
+        Open(store, d => new SessionStore<TKey, TState>(d.Name, d.Layout, gapMs, graceMs, retentionMs, isFinal, keepsUntilFinal));
 
     /// <summary>Opens the buffer of one side of a join of two streams; once, when the program is made.</summary>
     /// <param name="store">Index into <see cref="SubTopology.Stores"/>.</param>

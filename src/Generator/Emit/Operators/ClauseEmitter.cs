@@ -26,6 +26,16 @@ internal static class ClauseEmitter
             """);
     }
 
+    /// <summary>The method that tells whether a row of a table passes WHERE.</summary>
+    public static Code Passes(BoundPredicate where, ExpressionScope scope, string query) => Of($$"""
+        private {{(RowErrors.CallsUser(where.Condition) ? "" : "static ")}}bool Passes({{scope.Parameters}})
+        {
+            {{Where(where, scope, query, "return false;")}}
+
+            return true;
+        }
+        """);
+
     /// <summary>A condition as C#: NULL is false.</summary>
     public static string Condition(BoundPredicate predicate, ExpressionScope scope, string query)
     {
