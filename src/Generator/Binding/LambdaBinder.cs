@@ -12,7 +12,8 @@ internal sealed class LambdaBinder(ExpressionBinder expressions)
     public BoundExpression Bind(FunctionCallSyntax syntax, IterationKind kind)
     {
         int values = kind == IterationKind.Reduce ? 2 : 1;
-        List<BoundExpression> bound = syntax.Arguments.TakeWhile(argument => argument is not LambdaSyntax).Select(expressions.Bind).ToList();
+        List<BoundExpression> bound = syntax.Arguments.TakeWhile(argument => argument is not LambdaSyntax)
+            .Select(expressions.Bind).ToList();
         LambdaSyntax[] lambdas = syntax.Arguments.OfType<LambdaSyntax>().ToArray();
         if (bound.Any(value => Coercion.IsError(value.Type)))
         {

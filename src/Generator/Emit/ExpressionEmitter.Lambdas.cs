@@ -9,12 +9,12 @@ internal sealed partial class ExpressionEmitter
 {
     private EmittedValue EmitIteration(BoundIteration iteration)
     {
-        string items = Local(iteration.Collection.Type, Argument(iteration.Collection));
-        string made = iteration.State is { } first ? Local(first.Type, Argument(first)) : Local(iteration.Type, "default");
+        string items = Local("items", iteration.Collection.Type, Argument(iteration.Collection));
+        string made = iteration.State is { } first ? Local("state", first.Type, Argument(first)) : Local("made", iteration.Type, "default");
         string isThere = iteration.State is not { Type: var type } ? $"!{items}.IsNull"
             : ClrTypes.HasIsNull(type) ? $"!{items}.IsNull && !{made}.IsNull"
             : $"!{items}.IsNull && {made} is not null";
-        string at = NewName();
+        string at = NewName("at");
         string round = Round(iteration, items, made, at);
         _statements.Add(Code.Of($$"""
             if ({{isThere}})
@@ -28,7 +28,8 @@ internal sealed partial class ExpressionEmitter
 
                 {{Cut(iteration, made)}}
             }
-            """).ToString());
+
+            """).ToString() + "\n");
         return new EmittedValue(made, IsNullable: true);
     }
 
@@ -40,7 +41,7 @@ internal sealed partial class ExpressionEmitter
         string[] values = iteration.Collection.Type is MapType ? [$"{items}.KeyAt({at})", $"{items}.ValueAt({at})"] : [$"{items}[{at}]"];
         values = iteration.State is null ? values : [made, .. values];
         BoundLambdaParameter[] first = [.. iteration.Lambdas[0].Parameters];
-        string[] names = [.. first.Select((parameter, i) => Local(parameter.Type, values[i]))];
+        string[] names = [.. first.Select((parameter, i) => Local(Word(parameter.Name), parameter.Type, values[i]))];
 
         // To the methods that parts of a body become, the lambda's parameters are parameters, too.
         scope = outer with
@@ -95,8 +96,8 @@ internal sealed partial class ExpressionEmitter
 
     private string Put(BoundIteration iteration, MapType map, string made, string[] names)
     {
-        string key = Local(map.Key, Result(iteration.Lambdas[0], names));
-        string value = Local(map.Value, Result(iteration.Lambdas[1], names));
+        string key = Local("key", map.Key, Result(iteration.Lambdas[0], names));
+        string value = Local("value", map.Value, Result(iteration.Lambdas[1], names));
         string isMissing = ClrTypes.HasIsNull(map.Value) ? $"{value}.IsNull" : $"{value} is null";
         return $"if ({isMissing} || {made}.TryGet({key}, out _))\n{{\n    {onError}\n}}\n\n{made}.Put(arena, {key}, {value});";
     }
@@ -120,10 +121,14 @@ internal sealed partial class ExpressionEmitter
         ? Contained(argument)
         : Typed(argument, argument.Type, mayFail: false);
 
-    private string Local(SqlType type, string value)
+    private string Local(string word, SqlType type, string value)
     {
-        string name = NewName();
+        string name = NewName(word);
         _statements.Add($"{ClrTypes.Hot(type)} {name} = {value};");
         return name;
     }
+
+    // A parameter's name in C#; a number follows it, so it is nobody else's, and no keyword.
+    private static string Word(string name) =>
+        name.All(c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z')) ? name.ToLowerInvariant() : "part";
 }

@@ -91,7 +91,7 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
         return name;
     }
 
-    private string NewName() => $"part{++_names}";
+    private string NewName(string word = "part") => $"{word}{++_names}";
 
     private EmittedValue EmitNegate(BoundNegate negate)
     {

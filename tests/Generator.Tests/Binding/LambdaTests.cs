@@ -9,7 +9,7 @@ namespace QueryGen.Generator.Tests.Binding;
 public sealed class LambdaTests
 {
     [Theory]
-    [InlineData("TRANSFORM(ARRAY[1], x => x * 2.5)", "ARRAY<DECIMAL(12, 1)>")]
+    [InlineData("TRANSFORM(ARRAY[1], x => x * 2.5)", "ARRAY<DECIMAL(13, 1)>")]
     [InlineData("TRANSFORM(MAP('a' := 1), (k, v) => UCASE(k), (k, v) => v > 0)", "MAP<STRING, BOOLEAN>")]
     [InlineData("FILTER(MAP('a' := 1), (k, v) => v > 0)", "MAP<STRING, INTEGER>")]
     [InlineData("REDUCE(ARRAY['a'], 0, (s, x) => s + LEN(x))", "INTEGER")]
