@@ -19,7 +19,9 @@ internal sealed class FunctionCatalog
 
     private static readonly Dictionary<string, IterationKind> Iterations = new(StringComparer.Ordinal)
     {
-        ["TRANSFORM"] = IterationKind.Transform, ["FILTER"] = IterationKind.Filter, ["REDUCE"] = IterationKind.Reduce,
+        ["TRANSFORM"] = IterationKind.Transform,
+        ["FILTER"] = IterationKind.Filter,
+        ["REDUCE"] = IterationKind.Reduce,
     };
 
     private static readonly Dictionary<string, AggregateFunction> AggregatesByName =
