@@ -14,11 +14,14 @@ internal sealed class FunctionCatalog
     // Functions of the language that are not built yet; a call says so instead of "unknown".
     private static readonly HashSet<string> NotYet = new(StringComparer.Ordinal)
     {
-        "FILTER", "TRANSFORM", "REDUCE", "EXPLODE", "CUBE_EXPLODE",
+        "FILTER", "TRANSFORM", "REDUCE",
     };
 
     private static readonly Dictionary<string, AggregateFunction> AggregatesByName =
         Aggregates.All.ToDictionary(aggregate => aggregate.Name, StringComparer.Ordinal);
+
+    private static readonly ILookup<string, ScalarFunction> TablesByName =
+        TableFunctions.All.ToLookup(function => function.Name, StringComparer.Ordinal);
 
     private readonly ILookup<string, ScalarFunction> _byName;
 
@@ -41,9 +44,13 @@ internal sealed class FunctionCatalog
     public static IReadOnlyList<ScalarFunction> Scalars => BuiltIn;
 
     public IEnumerable<string> Names => _byName.Select(overloads => overloads.Key).Concat(AggregatesByName.Keys)
-        .Concat(_aggregates.Select(aggregate => aggregate.Name)).Concat(NotYet);
+        .Concat(_aggregates.Select(aggregate => aggregate.Name))
+        .Concat(TablesByName.Select(overloads => overloads.Key)).Concat(NotYet);
 
     public IReadOnlyList<ScalarFunction> Overloads(string name) => _byName[name].ToList();
+
+    /// <summary>The table functions of a name: they give an array, each element of which goes into a row of its own.</summary>
+    public static IReadOnlyList<ScalarFunction> TableOverloads(string name) => TablesByName[name].ToList();
 
     public static AggregateFunction? FindAggregate(string name) =>
         AggregatesByName.TryGetValue(name, out AggregateFunction? aggregate) ? aggregate : null;
@@ -54,7 +61,7 @@ internal sealed class FunctionCatalog
 
     /// <summary>Whether SQL itself has a function of this name.</summary>
     public static bool IsBuiltIn(string name) =>
-        AggregatesByName.ContainsKey(name) || Array.Exists(BuiltIn, function => function.Name == name);
+        AggregatesByName.ContainsKey(name) || TablesByName.Contains(name) || Array.Exists(BuiltIn, function => function.Name == name);
 
     /// <summary>Whether a C# method of this name is declared wrongly: what it takes and gives is unknown.</summary>
     public bool IsBroken(string name) => _broken.Contains(name);
