@@ -127,6 +127,14 @@ public sealed class SteadyStateTests
           WITH (kafka_topic='ratings', value_format='JSON');
         """);
 
+    [Fact]
+    public void Many_rows_of_one() => AllocatesNothing(
+        "CREATE STREAM o AS SELECT EXPLODE(numbers) AS n, UCASE(EXPLODE(names)) AS name, CUBE_EXPLODE(names) AS c FROM lists;",
+        i => Invariant($"{{\"numbers\":[{i},2,3],\"names\":[\"a {i}\",\"b\"]}}"),
+        """
+        CREATE STREAM lists (numbers ARRAY<INT>, names ARRAY<VARCHAR>) WITH (kafka_topic='ratings', value_format='JSON');
+        """);
+
     private static string Usual(int i) => Invariant(
         $"{{\"id\":{i},\"user_id\":{i % 7},\"stars\":{i % 5},\"price\":{i / 7.0},\"fee\":{i / 100m},")
         + Invariant($"\"moment\":{1_700_000_000_000 + i},\"vip\":true,\"message\":\"message {i}\"}}");

@@ -36,6 +36,11 @@ internal sealed record BoundAggregateValue(int Index, SqlType Type, bool IsUserD
 /// </summary>
 internal sealed record BoundKeyPart(int Index, SqlType Type) : BoundExpression(Type);
 
+/// <summary>
+/// An element of a table function's array, in SELECT: <paramref name="Index"/> into <see cref="BoundSelect.TableFunctions"/>.
+/// </summary>
+internal sealed record BoundTableValue(int Index, SqlType Type) : BoundExpression(Type);
+
 /// <summary>WINDOWSTART or WINDOWEND of the aggregation itself; BIGINT.</summary>
 internal sealed record BoundWindowBound(bool IsEnd) : BoundExpression(SqlType.BigInt);
 

@@ -131,7 +131,15 @@ internal sealed record BoundSelect(
     BoundPredicate? Where,
     BoundKeys? PartitionBy,
     BoundAggregation? Aggregation,
-    EquatableArray<BoundColumnDefinition> Columns);
+    EquatableArray<BoundColumnDefinition> Columns)
+{
+    /// <summary>The table functions of SELECT: a row for each element of the longest array. Empty: one row.</summary>
+    public EquatableArray<BoundTableFunction> TableFunctions { get; init; } = [];
+}
+
+/// <summary>A call of a table function.</summary>
+/// <param name="Elements">The array that it gives.</param>
+internal sealed record BoundTableFunction(BoundExpression Elements, Clause Clause);
 
 /// <summary>A source as a query uses it. <paramref name="Alias"/> is its name where none is written.</summary>
 internal sealed record BoundSource(DataSource Source, string Alias);

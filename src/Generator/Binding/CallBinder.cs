@@ -2,11 +2,12 @@ using QueryGen.Diagnostics;
 using QueryGen.Functions;
 using QueryGen.Support;
 using QueryGen.Syntax;
+using QueryGen.Text;
 using QueryGen.Types;
 
 namespace QueryGen.Binding;
 
-/// <summary>Binds calls: scalar functions by their overloads.</summary>
+/// <summary>Binds calls: scalar and table functions by their overloads.</summary>
 internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog functions)
 {
     public BoundExpression Bind(FunctionCallSyntax syntax)
@@ -27,6 +28,11 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
             return new LambdaBinder(expressions).Bind(syntax, iteration);
         }
 
+        if (FunctionCatalog.TableOverloads(name) is { Count: > 0 } tableFunctions)
+        {
+            return BindTable(syntax, tableFunctions);
+        }
+
         if (functions.IsBroken(name))
         {
             expressions.Report.Break();
@@ -36,15 +42,52 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
         IReadOnlyList<ScalarFunction> overloads = functions.Overloads(name);
         if (overloads.Count == 0)
         {
-            return FunctionCatalog.IsNotYetBuilt(name)
-                ? expressions.Fail(BindingDiagnostics.NotSupportedYet, syntax.Name.Span, name)
-                : expressions.Fail(
-                    BindingDiagnostics.UnknownFunction,
-                    syntax.Name.Span,
-                    name,
-                    Suggestion.For(name, functions.Names.Distinct()));
+            return expressions.Fail(
+                BindingDiagnostics.UnknownFunction,
+                syntax.Name.Span,
+                name,
+                Suggestion.For(name, functions.Names.Distinct()));
         }
 
+        return BindCall(syntax, overloads);
+    }
+
+    // A row is made for each element of the array; the call stands for one of them.
+    private BoundExpression BindTable(FunctionCallSyntax syntax, IReadOnlyList<ScalarFunction> overloads)
+    {
+        string? reason = expressions.Grouping is not null ? "it cannot stand in a query with GROUP BY; group what another query makes of it"
+            : expressions.Clause != "SELECT" ? $"it can stand in SELECT, not in {expressions.Clause}"
+            : expressions.IsInLambda ? "it cannot stand in a lambda"
+            : expressions.Tables is null ? "it needs the rows of a stream, and these are a table's"
+            : null;
+        if (reason is not null)
+        {
+            return NotHere(syntax.Name.Span, syntax.Name.Text, reason);
+        }
+
+        int before = expressions.Tables!.Count;
+        BoundExpression elements = BindCall(syntax, overloads);
+        if (elements.Type is not ArrayType array)
+        {
+            return elements;
+        }
+
+        if (expressions.Tables.Count > before)
+        {
+            return NotHere(syntax.Span, syntax.Name.Text, "another one cannot stand inside");
+        }
+
+        expressions.Tables.Add(new BoundTableFunction(
+            elements, expressions.Report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span)));
+        return new BoundTableValue(before, array.Element);
+    }
+
+    private BoundError NotHere(SourceSpan span, string name, string reason) =>
+        expressions.Fail(BindingDiagnostics.TableFunctionNotHere, span, name, reason);
+
+    private BoundExpression BindCall(FunctionCallSyntax syntax, IReadOnlyList<ScalarFunction> overloads)
+    {
+        string name = syntax.Name.Text;
         bool takesUnit = overloads.Any(
             overload => overload.Parameters.Any(parameter => parameter.Type == DateTimeFunctions.UnitType));
         List<BoundExpression> arguments = syntax.Arguments.Select(argument => BindArgument(argument, takesUnit)).ToList();

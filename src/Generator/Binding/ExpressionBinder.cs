@@ -40,6 +40,9 @@ internal sealed class ExpressionBinder
 
     public Grouping? Grouping { get; }
 
+    /// <summary>Takes the table functions that are called; null where none can be.</summary>
+    public List<BoundTableFunction>? Tables { get; init; }
+
     /// <summary>Inside an aggregate's argument, where columns stand for a row's.</summary>
     public bool IsInAggregate { get; private set; }
 
@@ -66,7 +69,8 @@ internal sealed class ExpressionBinder
             FunctionCallSyntax call => _calls.Bind(call),
             LambdaSyntax lambda => Fail(LambdaDiagnostics.Call, lambda.Span, "The function", "no lambda; TRANSFORM, FILTER and REDUCE do"),
             TimeUnitSyntax unit => BindUnit(unit),
-            CaseSyntax or ArrayConstructorSyntax or MapConstructorSyntax or StructConstructorSyntax or InSyntax =>
+            CaseSyntax choice => BindCase(choice),
+            ArrayConstructorSyntax or MapConstructorSyntax or StructConstructorSyntax or InSyntax =>
                 _constructors.Bind(syntax),
             _ => _operators.Bind(syntax),
         };
@@ -261,6 +265,16 @@ internal sealed class ExpressionBinder
                     BindingDiagnostics.SubscriptTypes, syntax.Operand.Span,
                     $"Only an ARRAY or a MAP takes a subscript, this is {Describe(operand)}");
         }
+    }
+
+    // Which branch is taken is known for each row only: a table function would make rows before that.
+    private BoundExpression BindCase(CaseSyntax syntax)
+    {
+        int before = Tables?.Count ?? 0;
+        BoundExpression bound = _constructors.Bind(syntax);
+        return Tables is null || Tables.Count == before
+            ? bound
+            : Fail(BindingDiagnostics.TableFunctionNotHere, syntax.Span, "A table function", "it cannot stand in CASE");
     }
 
     private BoundExpression BindCast(CastSyntax syntax)

@@ -51,8 +51,9 @@ internal sealed class SelectBinder
         }
 
         BoundPredicate? having = BindHaving(grouping);
+        List<BoundTableFunction>? tables = grouping is null && _scope.Sources[0].Source.Kind == SourceKind.Stream ? [] : null;
         ProjectionBinder projection = new(
-            _query, _statement, _scope, Expressions("SELECT", grouping), grouping, joins, partitionBy);
+            _query, _statement, _scope, Expressions("SELECT", grouping, tables), grouping, joins, partitionBy);
         Projection projected = projection.Bind(aggregation?.GroupBy, hasErrors: _report.Errors > before || _scope.IsOpen);
         if (grouping is not null)
         {
@@ -61,7 +62,10 @@ internal sealed class SelectBinder
         }
 
         BoundSelect select = new(
-            _scope.Sources, joins.Joins, where, partitionBy, aggregation, projected.Columns);
+            _scope.Sources, joins.Joins, where, partitionBy, aggregation, projected.Columns)
+        {
+            TableFunctions = tables?.ToEquatableArray() ?? [],
+        };
         KeyWindow keyWindow = aggregation is null ? _scope.Sources[0].Source.Window : aggregation.Window?.Key ?? KeyWindow.None;
         SourceKind kind = _query.GroupBy is null ? _scope.Sources[0].Source.Kind : SourceKind.Table;
         bool isBroken = _scope.IsOpen || _report.Errors > before;
@@ -69,8 +73,8 @@ internal sealed class SelectBinder
         return new SelectResult(select, kind, keyWindow, projected.Places, isBroken, isKeyRemoved);
     }
 
-    private ExpressionBinder Expressions(string clause, Grouping? grouping = null) =>
-        new(_scope, _report, _statement.Types, _statement.Functions, clause, grouping);
+    private ExpressionBinder Expressions(string clause, Grouping? grouping = null, List<BoundTableFunction>? tables = null) =>
+        new(_scope, _report, _statement.Types, _statement.Functions, clause, grouping) { Tables = tables };
 
     private Scope BindSources()
     {

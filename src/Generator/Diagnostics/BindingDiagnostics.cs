@@ -311,6 +311,9 @@ internal static class BindingDiagnostics
         "QG2416", "Aggregate cannot be merged",
         "{0} cannot be taken in sessions: it has no Merge, which makes one state of two where a row brings two sessions together");
 
+    public static readonly DiagnosticDescriptor TableFunctionNotHere = Error(
+        "QG2417", "Table function out of place", "{0} makes many rows of one: {1}");
+
     public static readonly DiagnosticDescriptor JoinCriterion = Error(
         "QG2500", "Join condition", "A join takes one equation between its two sides, as in ON {0}.column = {1}.column");
 

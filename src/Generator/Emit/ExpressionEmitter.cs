@@ -26,7 +26,8 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
         EmittedValue value = expression switch
         {
             BoundLiteral literal => new EmittedValue(LiteralEmitter.Emit(literal), literal.Value is null),
-            BoundColumn or BoundAggregateValue or BoundKeyPart or BoundWindowBound or BoundLambdaParameter => scope.Leaf(expression),
+            BoundColumn or BoundAggregateValue or BoundKeyPart or BoundWindowBound or BoundLambdaParameter or BoundTableValue =>
+                scope.Leaf(expression),
             BoundNegate negate => EmitNegate(negate),
             BoundArithmetic arithmetic => EmitArithmetic(arithmetic),
             BoundTextSum sum => new EmittedValue($"Arithmetic.Join(arena, {Inner(sum.Left)}, {Inner(sum.Right)})", IsNullable: false),

@@ -11,12 +11,6 @@ internal sealed class FunctionCatalog
         .. DateTimeFunctions.All, .. CollectionFunctions.All, .. JsonFunctions.All, .. UrlFunctions.All, .. NullFunctions.All,
     ];
 
-    // Functions of the language that are not built yet; a call says so instead of "unknown".
-    private static readonly HashSet<string> NotYet = new(StringComparer.Ordinal)
-    {
-        "EXPLODE", "CUBE_EXPLODE",
-    };
-
     private static readonly Dictionary<string, IterationKind> Iterations = new(StringComparer.Ordinal)
     {
         ["TRANSFORM"] = IterationKind.Transform,
@@ -26,6 +20,9 @@ internal sealed class FunctionCatalog
 
     private static readonly Dictionary<string, AggregateFunction> AggregatesByName =
         Aggregates.All.ToDictionary(aggregate => aggregate.Name, StringComparer.Ordinal);
+
+    private static readonly ILookup<string, ScalarFunction> TablesByName =
+        TableFunctions.All.ToLookup(function => function.Name, StringComparer.Ordinal);
 
     private readonly ILookup<string, ScalarFunction> _byName;
 
@@ -48,9 +45,13 @@ internal sealed class FunctionCatalog
     public static IReadOnlyList<ScalarFunction> Scalars => BuiltIn;
 
     public IEnumerable<string> Names => _byName.Select(overloads => overloads.Key).Concat(AggregatesByName.Keys)
-        .Concat(_aggregates.Select(aggregate => aggregate.Name)).Concat(Iterations.Keys).Concat(NotYet);
+        .Concat(_aggregates.Select(aggregate => aggregate.Name)).Concat(Iterations.Keys)
+        .Concat(TablesByName.Select(overloads => overloads.Key));
 
     public IReadOnlyList<ScalarFunction> Overloads(string name) => _byName[name].ToList();
+
+    /// <summary>The table functions of a name: they give an array, each element of which goes into a row of its own.</summary>
+    public static IReadOnlyList<ScalarFunction> TableOverloads(string name) => TablesByName[name].ToList();
 
     public static AggregateFunction? FindAggregate(string name) =>
         AggregatesByName.TryGetValue(name, out AggregateFunction? aggregate) ? aggregate : null;
@@ -64,10 +65,9 @@ internal sealed class FunctionCatalog
 
     /// <summary>Whether SQL itself has a function of this name.</summary>
     public static bool IsBuiltIn(string name) =>
-        AggregatesByName.ContainsKey(name) || Iterations.ContainsKey(name) || Array.Exists(BuiltIn, function => function.Name == name);
+        AggregatesByName.ContainsKey(name) || Iterations.ContainsKey(name) || TablesByName.Contains(name)
+        || Array.Exists(BuiltIn, function => function.Name == name);
 
     /// <summary>Whether a C# method of this name is declared wrongly: what it takes and gives is unknown.</summary>
     public bool IsBroken(string name) => _broken.Contains(name);
-
-    public static bool IsNotYetBuilt(string name) => NotYet.Contains(name);
 }

@@ -50,6 +50,7 @@ internal static class BoundTrees
     public static IEnumerable<BoundExpression> Of(BoundSelect select)
     {
         IEnumerable<BoundExpression> all = select.Columns.Select(column => column.Expression);
+        all = all.Concat(select.TableFunctions.Select(function => function.Elements));
         all = all.Concat(select.Joins.SelectMany(join => new[] { join.Left, join.Right }));
         all = select.Where is { } where ? all.Append(where.Condition) : all;
         all = select.PartitionBy is { } keys ? all.Concat(keys.Parts) : all;

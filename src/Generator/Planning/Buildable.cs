@@ -98,6 +98,14 @@ internal static class Buildable
             }
         }
 
+        foreach (BoundTableFunction function in select.TableFunctions)
+        {
+            foreach (SqlDiagnostic found in Check(function.Elements, function.Clause, select))
+            {
+                yield return found;
+            }
+        }
+
         if (select.Where is { } where)
         {
             foreach (SqlDiagnostic found in Check(where.Condition, where.Clause, select))

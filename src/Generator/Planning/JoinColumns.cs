@@ -142,6 +142,10 @@ internal sealed class JoinColumns(BoundSelect select)
             Having = rows.Where(aggregation.Having),
         },
         Columns = rows.Select(whole.Columns),
+        TableFunctions = whole.TableFunctions.Select(function => function with
+        {
+            Elements = rows.Over(function.Elements),
+        }).ToEquatableArray(),
     };
 
     /// <summary>Rows that one operator hands to the next.</summary>

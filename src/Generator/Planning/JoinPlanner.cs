@@ -30,7 +30,8 @@ internal sealed class JoinPlanner(BoundQuery query, FreeNames free)
         for (int i = 0; i < _select.Joins.Count; i++)
         {
             bool isLast = i == _select.Joins.Count - 1;
-            bool isFused = isLast && _select is { Aggregation: null, PartitionBy: null } && _rows.Source.Kind == SourceKind.Stream;
+            bool isFused = isLast && _select is { Aggregation: null, PartitionBy: null, TableFunctions.Count: 0 }
+                && _rows.Source.Kind == SourceKind.Stream;
             BoundJoin join = _select.Joins[i];
             switch (join.Shape)
             {

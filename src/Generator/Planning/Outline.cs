@@ -28,7 +28,7 @@ internal static class Outline
 
     private static OperatorPlan WithoutColumns(OperatorPlan plan) => plan switch
     {
-        ProjectPlan project => project with { Columns = [], PartitionBy = null },
+        ProjectPlan project => project with { Columns = [], PartitionBy = null, TableFunctions = [] },
         TableProjectPlan project => project with { Columns = [] },
         TableRepartitionPlan repartition => repartition with
         {

@@ -89,7 +89,11 @@ internal sealed record OperatorName(string Name, string ClassName);
 internal sealed record ProjectPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
     EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns, BoundKeys? PartitionBy)
-    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
+{
+    /// <summary>Empty: a row gives one row. Else it gives one for each element of the longest array.</summary>
+    public EquatableArray<BoundTableFunction> TableFunctions { get; init; } = [];
+}
 
 /// <summary>SELECT … WHERE over a table: takes the new and the old row of each change.</summary>
 internal sealed record TableProjectPlan(

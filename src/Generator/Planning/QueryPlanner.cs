@@ -35,7 +35,10 @@ internal sealed class QueryPlanner(FreeNames names)
             source.Kind == SourceKind.Table
                 ? new TableProjectPlan(query.Name, query.Name, query.Sql, source, query.Sink, select.Where, [], select.Columns)
                 : new ProjectPlan(
-                    query.Name, query.Name, query.Sql, source, query.Sink, select.Where, [], WithKeys(select), select.PartitionBy),
+                    query.Name, query.Name, query.Sql, source, query.Sink, select.Where, [], WithKeys(select), select.PartitionBy)
+                {
+                    TableFunctions = select.TableFunctions,
+                },
         ];
     }
 

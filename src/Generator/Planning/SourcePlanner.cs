@@ -104,7 +104,8 @@ internal static class SourcePlanner
     {
         IEnumerable<BoundExpression> all = plan switch
         {
-            ProjectPlan project => project.Columns.Select(column => column.Expression).Concat(project.PartitionBy?.Parts ?? []),
+            ProjectPlan project => project.Columns.Select(column => column.Expression).Concat(project.PartitionBy?.Parts ?? [])
+                .Concat(project.TableFunctions.Select(function => function.Elements)),
             TableProjectPlan project => project.Columns.Select(column => column.Expression),
             StreamTableJoinPlan join => join.Columns.Select(column => column.Expression).Append(join.Key),
             StreamStreamJoinPlan join => Of(join.Columns, join.LeftKey, join.RightKey),

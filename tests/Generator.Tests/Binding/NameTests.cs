@@ -62,7 +62,7 @@ public sealed class NameTests
 
     [Fact]
     public void A_function_that_is_not_built_yet_says_so() =>
-        Sql.Value("⟦EXPLODE⟧(a)").Reports(BindingDiagnostics.NotSupportedYet, "EXPLODE");
+        Sql.Value("⟦TRANSFORM⟧(a)").Reports(BindingDiagnostics.NotSupportedYet, "TRANSFORM");
 
     [Fact]
     public void Unknown_type_is_reported_at_its_name() =>

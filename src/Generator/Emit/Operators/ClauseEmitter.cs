@@ -112,7 +112,7 @@ internal static class ClauseEmitter
         string.Concat(plan.Next.Select(next => $", {OperatorNames.Class(next)} {OperatorNames.Parameter(next)}"));
 
     /// <summary>Where the sink's own TIMESTAMP property gives the record its time: a row without one is dropped.</summary>
-    public static Code SinkTime(OperatorPlan plan)
+    public static Code SinkTime(OperatorPlan plan, string otherwise = "return;")
     {
         if (plan.Output.TimestampColumn is not { } column)
         {
@@ -124,7 +124,7 @@ internal static class ClauseEmitter
             if ({{EventTimeEmitter.Milliseconds(plan.Output, "result", "task.Arena")}} is not { } timestampMs || timestampMs < 0)
             {
                 task.DropRow(context, {{QueryStepEmitter.Sink(plan.Query, column)}}, {{Literal($"{column} is no timestamp")}});
-                return;
+                {{otherwise}}
             }
             """);
     }
