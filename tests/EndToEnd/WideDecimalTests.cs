@@ -16,7 +16,8 @@ public sealed class WideDecimalTests
         ("DECIMAL '-0.00000000000000000000000000000000000001'", "-0.00000000000000000000000000000000000001"),
         ("w + 1", "12345678901234567890123456789012346.678"), ("w - w", "0.000"), ("1 - w", "-12345678901234567890123456789012344.678"),
         ("p * p", "2.25000000000000000000"), ("p * w", "18518518351851851835185185183518518.5170000000000"),
-        ("q / l", "0.5000000000000000000000"), ("q / 3", "null"), ("q / CAST(0 AS BIGINT)", "null"), ("w / 2", "6172839450617283945061728394506172.83900000000000"),
+        ("q / l", "0.5000000000000000000000"), ("q / 3", "null"), ("q / CAST(0 AS BIGINT)", "null"),
+        ("w / 2", "6172839450617283945061728394506172.83900000000000"),
         ("w % q", "0.678"), ("w % 7", "4.678"), ("-w % 7", "-4.678"),
         ("w = t2", "true"), ("w > p", "true"), ("w < q", "false"), ("w BETWEEN q AND w", "true"), ("w IN (1, w)", "true"),
         ("p < 12345678901234567890123456789.0", "true"), ("w IS DISTINCT FROM w", "false"), ("w > 1e30", "true"),
@@ -26,7 +27,8 @@ public sealed class WideDecimalTests
         ("CAST(t AS DECIMAL(38, 3))", Digits38), ("CAST(' 1e37 ' AS DECIMAL(38, 0))", "1" + new string('0', 37)),
         ("CAST('x' AS DECIMAL(38, 0))", "null"), ("CAST(l AS DECIMAL(30, 1))", "2.0"),
         ("CAST(d AS DECIMAL(38, 20))", "0.10000000000000000555"), ("CAST(q AS DECIMAL(40, 20))", "1.00000000000000000000"),
-        ("ABS(-w)", Digits38), ("CEIL(w)", "12345678901234567890123456789012346.000"), ("FLOOR(w)", "12345678901234567890123456789012345.000"),
+        ("ABS(-w)", Digits38), ("CEIL(w)", "12345678901234567890123456789012346.000"),
+        ("FLOOR(w)", "12345678901234567890123456789012345.000"),
         ("FLOOR(-w)", "-12345678901234567890123456789012346.000"), ("ROUND(w)", "12345678901234567890123456789012346"),
         ("ROUND(w, 1)", "12345678901234567890123456789012345.700"), ("ROUND(-w, -3)", "-12345678901234567890123456789012000.000"),
         ("TRUNC(w, 2)", "12345678901234567890123456789012345.670"), ("ROUND(CAST(q AS DECIMAL(30, 10)))", "1"),
@@ -54,7 +56,8 @@ public sealed class WideDecimalTests
     {
         const string one = "1000000000000000000000000000000000001";
         Sql.Run("""
-            CREATE STREAM s (k DECIMAL(37, 0) KEY, v DECIMAL(38, 2)) WITH (kafka_topic='s', key_format='DELIMITED', value_format='DELIMITED');
+            CREATE STREAM s (k DECIMAL(37, 0) KEY, v DECIMAL(38, 2))
+              WITH (kafka_topic='s', key_format='DELIMITED', value_format='DELIMITED');
             CREATE TABLE o AS SELECT k, SUM(v) AS total, MIN(v) AS least, MAX(v) AS most, COUNT(*) AS n FROM s GROUP BY k;
             """)
             .In("s", one, "100000000000000000000000000000000000.01")
@@ -65,6 +68,39 @@ public sealed class WideDecimalTests
                     + "100000000000000000000000000000000000.01,1 | 0",
                 $"{one} | 99999999999999999999999999999999999.01,-1.00,100000000000000000000000000000000000.01,2 | 0");
     }
+
+    [Fact]
+    public void Stores_hold_all_digits_over_a_restart()
+    {
+        const string key = "-12345678901234567890123456789012345.60";
+        Sql.Run("""
+            CREATE STREAM s (k DECIMAL(38, 2), v DECIMAL(38, 2)) WITH (kafka_topic='s', value_format='JSON');
+            CREATE TABLE o WITH (key_format='JSON') AS SELECT k, SUM(v) AS total FROM s GROUP BY k;
+            """)
+            .In("s", null, $$"""{"K":{{key}},"V":100000000000000000000000000000000000.01}""", at: 1)
+            .In("s", null, $$"""{"K":{{key[1..]}},"V":5}""", at: 2)
+            .Restart()
+            .In("s", null, $$"""{"K":"{{key[..^1]}}","V":-0.02}""", at: 3)
+            .Gives(
+                "O",
+                $$"""{{key}} | {"TOTAL":100000000000000000000000000000000000.01} | 1""",
+                $$"""{{key[1..]}} | {"TOTAL":5.00} | 2""",
+                $$"""{{key}} | {"TOTAL":99999999999999999999999999999999999.99} | 3""");
+    }
+
+    // As of all numbers: quotes stand around a first field that does not begin with a digit, and around no other.
+    [Theory]
+    [InlineData("-1.5", "\"-1.50\",-1.50")]
+    [InlineData("1.5", "1.50,1.50")]
+    [InlineData("", ",")]
+    public void A_delimited_line_begins_as_with_any_number(string value, string line) => Sql.Run("""
+        CREATE STREAM s (id INT KEY, v DECIMAL(38, 2)) WITH (kafka_topic='s', key_format='JSON', value_format='DELIMITED');
+        CREATE STREAM o AS SELECT id, v, v AS again FROM s;
+        CREATE STREAM n AS SELECT id, CAST(v AS DECIMAL(10, 2)) AS v, CAST(v AS DECIMAL(10, 2)) AS again FROM s;
+        """)
+        .In("s", "1", value.Length == 0 ? "\"\"" : value)
+        .Gives("O", $"1 | {line} | 0")
+        .Gives("N", $"1 | {line} | 0");
 
     [Theory]
     [InlineData("1234567890123456789012345678901234567890")]
@@ -83,8 +119,8 @@ public sealed class WideDecimalTests
     {
         IEnumerable<string> columns = Cases.Select((item, index) => $"{item.Expression} AS c{index}");
         Sql run = Sql.Run($$"""
-            CREATE STREAM s (id INT KEY, w DECIMAL(38, 3), n DECIMAL(38, 3), t2 DECIMAL(40, 5), p DECIMAL(20, 10), q DECIMAL(10, 2), l BIGINT,
-              d DOUBLE, t VARCHAR) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');
+            CREATE STREAM s (id INT KEY, w DECIMAL(38, 3), n DECIMAL(38, 3), t2 DECIMAL(40, 5), p DECIMAL(20, 10), q DECIMAL(10, 2),
+              l BIGINT, d DOUBLE, t VARCHAR) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');
             CREATE STREAM o AS SELECT id, {{string.Join(", ", columns)}} FROM s;
             """)
             .In("s", "1", $$"""

@@ -21,7 +21,7 @@ internal sealed class AggregateBinder(SelectSyntax query, StatementScope stateme
             BoundExpression part = expressions.Bind(key);
             if (part is not BoundError && parts.Contains(part))
             {
-                _report.Report(BindingDiagnostics.DuplicateGroupBy, key.Span, SyntaxPrinter.Print(key));
+                _report.Report(BindingDiagnostics.DuplicateGroupBy, key.Span, SyntaxPrinter.Print(key), clause);
                 continue;
             }
 

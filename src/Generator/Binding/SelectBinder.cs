@@ -46,7 +46,7 @@ internal sealed class SelectBinder
             BoundWindow? window = new WindowBinder(_statement).Bind(_query);
             BoundKeys keys = _aggregates.BindKeys(groupBy, "GROUP BY");
             grouping = new Grouping(
-                keys.Parts, _query.Window is not null, _scope.Sources[0].Source.Kind == SourceKind.Table, _statement.Setting);
+                keys.Parts, _query.Window, _scope.Sources[0].Source.Kind == SourceKind.Table, _statement.Setting);
             aggregation = new BoundAggregation(keys, window, [], null);
         }
 

@@ -94,6 +94,11 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
 
     private EmittedValue EmitNegate(BoundNegate negate)
     {
+        if (IsAlwaysNull(negate))
+        {
+            return Nothing(negate.Type);
+        }
+
         EmittedValue operand = Emit(negate.Operand, mayFail: true);
         string text = $"-{Parenthesise(operand.Text)}";
         return new EmittedValue(
@@ -102,6 +107,11 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
 
     private EmittedValue EmitArithmetic(BoundArithmetic arithmetic)
     {
+        if (IsAlwaysNull(arithmetic))
+        {
+            return Nothing(arithmetic.Type);
+        }
+
         EmittedValue left = Emit(arithmetic.Left, mayFail: true);
         EmittedValue right = Emit(arithmetic.Right, mayFail: true);
         string arguments = $"{left.Text}, {right.Text}";
@@ -133,6 +143,19 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
         string result = $"Arithmetic.{arithmetic.Operator}({left}, {right}, {type.Precision}, {type.Scale})";
         return isWide && !type.IsWide ? $"Cast.ToDecimal({result}, {type.Precision}, {type.Scale})" : result;
     }
+
+    // C# warns of a lifted operator whose operand is a constant null; that its result is one is known here, too.
+    private static bool IsAlwaysNull(BoundExpression expression) => expression switch
+    {
+        BoundLiteral literal => literal.Value is null,
+        BoundCast cast => cast.Operand.Type.Kind == SqlKind.Null,
+        BoundNegate negate => IsAlwaysNull(negate.Operand),
+        BoundArithmetic arithmetic => IsAlwaysNull(arithmetic.Left) || IsAlwaysNull(arithmetic.Right),
+        _ => false,
+    };
+
+    private static EmittedValue Nothing(SqlType type) =>
+        new($"default({ClrTypes.Hot(type)})", IsNullable: true, IsErrorWhenNull: true);
 
     private static bool IsWrapping(SqlType type) => type.Kind is SqlKind.Integer or SqlKind.BigInt;
 
@@ -170,7 +193,8 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
             _ => null,
         };
         bool isLifted = type.Kind is SqlKind.Integer or SqlKind.BigInt or SqlKind.Double or SqlKind.Decimal;
-        return isLifted && sign is not null
+        string nothing = $"default({ClrTypes.Hot(type)})";
+        return isLifted && sign is not null && left != nothing && right != nothing
             ? $"{Parenthesise(left)} {sign} {Parenthesise(right)}"
             : ClrTypes.HasIsNull(type) ? $"Compare.{comparison}({left}, {right})"
             : $"Compare.{comparison}<{ClrTypes.NonNull(type)}>({left}, {right})";

@@ -86,6 +86,7 @@ internal static class SubTopologyPlanner
         _ => $"TUMBLING {window.SizeMs}",
     };
 
-    private static string Layout(BoundAggregate aggregate) =>
-        $"{aggregate.Kind}({string.Join(", ", aggregate.Arguments.Select(argument => argument.Type))}) {aggregate.Type}";
+    private static string Layout(BoundAggregate aggregate) => aggregate.User is { } user
+        ? $"{user.Name}({user.Layout}) {aggregate.Type}"
+        : $"{aggregate.Kind}({string.Join(", ", aggregate.Arguments.Select(argument => argument.Type))}) {aggregate.Type}";
 }

@@ -109,7 +109,8 @@ internal sealed class PrimaryParser(TokenCursor cursor, ExpressionParser express
     private static bool IsPlainNumber(string text)
     {
         string digits = text.Length > 0 && text[0] is '+' or '-' ? text.Substring(1) : text;
-        return digits.Any(c => c is >= '0' and <= '9') && digits.All(c => c is (>= '0' and <= '9') or '.') && digits.Count(c => c == '.') <= 1;
+        return digits.Any(c => c is >= '0' and <= '9') && digits.All(c => c is (>= '0' and <= '9') or '.')
+            && digits.Count(c => c == '.') <= 1;
     }
 
     // ${v}: a quoted string, a boolean, a number or a name.

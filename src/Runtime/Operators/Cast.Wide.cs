@@ -1,5 +1,3 @@
-using System.Globalization;
-using QueryGen.Serdes;
 using QueryGen.Values;
 
 namespace QueryGen.Operators;
@@ -7,9 +5,6 @@ namespace QueryGen.Operators;
 /// <content>To and from DECIMALs that a System.Decimal does not hold.</content>
 public static unsafe partial class Cast
 {
-    // A DOUBLE as text: a sign, a digit, a point, as many digits as a DECIMAL has, and its exponent.
-    private const int DoubleTextBytes = WideDecimal.MostDigits + 8;
-
     /// <summary>The same number.</summary>
     public static WideDecimal? ToWide(decimal? value) => value is { } number ? WideDecimal.FromDecimal(number) : null;
 
@@ -22,22 +17,10 @@ public static unsafe partial class Cast
     /// <summary>To DECIMAL: half up; NULL where it does not fit.</summary>
     public static WideDecimal? ToWide(decimal? value, int precision, int scale) => ToWide(ToWide(value), precision, scale);
 
-    /// <summary>To DECIMAL: the exact binary value, half up first to the precision and then to the scale; NULL where it does not fit.</summary>
-    public static WideDecimal? ToWide(double? value, int precision, int scale)
-    {
-        if (value is not { } number || !double.IsFinite(number))
-        {
-            return null;
-        }
-
-        Span<char> format = stackalloc char[4];
-        format.TryWrite(CultureInfo.InvariantCulture, $"E{precision - 1}", out int length);
-        Span<byte> text = stackalloc byte[DoubleTextBytes];
-        return number.TryFormat(text, out int written, format[..length], CultureInfo.InvariantCulture)
-            && WideDecimalText.TryParse(text[..written], out WideDecimal digits, out _)
-            ? ToWide(digits, precision, scale)
-            : null;
-    }
+    /// <summary>To DECIMAL: the exact value, half up to the precision, then half up to the scale; NULL where it does not fit.</summary>
+    public static WideDecimal? ToWide(double? value, int precision, int scale) =>
+        value is { } number && WideDecimalText.TryRound(number, precision, out WideDecimal rounded)
+            ? ToWide(rounded, precision, scale) : null;
 
     /// <summary>To DECIMAL: half up; NULL where it does not fit.</summary>
     public static WideDecimal? ToWide(WideDecimal? value, int precision, int scale) =>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using QueryGen.Serdes;
 
 namespace QueryGen.Values;
 
@@ -37,7 +36,7 @@ public readonly struct WideDecimal : IEquatable<WideDecimal>, IComparable<WideDe
     /// <param name="highest">Bits 192 to 255.</param>
     /// <param name="scale">How many of the digits stand behind the point.</param>
     /// <param name="isNegative">Below zero.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are more than <see cref="MostDigits"/> digits, or less than none behind the point.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">More than <see cref="MostDigits"/> digits, or a negative scale.</exception>
     public WideDecimal(ulong low, ulong middle, ulong high, ulong highest, int scale, bool isNegative)
         : this(new Magnitude(low, middle, high, highest), scale, isNegative)
     {
@@ -110,7 +109,8 @@ public readonly struct WideDecimal : IEquatable<WideDecimal>, IComparable<WideDe
     public static WideDecimal Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return WideDecimalText.TryParse(Encoding.UTF8.GetBytes(text), out WideDecimal value, out bool isCut) && !isCut && value._scale <= MostDigits
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        return WideDecimalText.TryParse(utf8, out WideDecimal value, out bool isCut) && !isCut && value._scale <= MostDigits
             ? value : throw new FormatException($"'{text}' is no number of at most {MostDigits} digits.");
     }
 

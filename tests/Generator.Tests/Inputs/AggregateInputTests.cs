@@ -26,6 +26,7 @@ public sealed class AggregateInputTests
         Assert.Equal("global::Shop.WordCount", aggregate.Type);
         Assert.Equal("STRING, BIGINT, INTEGER, STRING…", aggregate.Shown);
         Assert.Equal(SqlType.BigInt, aggregate.Result);
+        Assert.Equal("_n long", aggregate.Layout);
         Assert.Equal([false, true], aggregate.Row.Select(parameter => parameter.TakesNull));
         Assert.True(aggregate is { CanUndo: true, CanMerge: true });
     }
@@ -96,6 +97,23 @@ public sealed class AggregateInputTests
             CREATE TABLE c (k INT PRIMARY KEY, g INT) WITH (kafka_topic='c', format='JSON');
             CREATE TABLE o AS SELECT g, A(k) AS x FROM c GROUP BY g;
             """).Run().Diagnostics.Select(found => found.Id));
+
+    [Fact]
+    public void One_that_cannot_merge_stands_in_no_session() => Assert.Equal(
+        ["QG2416"],
+        CSharp.File("[SqlAggregate] public struct A { public void Add(int i) { } public int Result() => 1; }")
+            .With(Stream + "CREATE TABLE o AS SELECT k, A(i) AS x FROM s WINDOW SESSION (1 HOUR) GROUP BY k;")
+            .Run().Diagnostics.Select(found => found.Id));
+
+    [Theory]
+    [InlineData(28)]
+    [InlineData(29, "QG2212")]
+    public void A_decimal_of_csharp_takes_no_more_digits_than_it_has(int precision, params string[] ids) => Assert.Equal(
+        ids,
+        CSharp.File("[SqlAggregate] public struct A { public void Add(decimal d) { } public int Result() => 1; }")
+            .With($"CREATE STREAM s (k INT KEY, d DECIMAL({precision}, 2)) WITH (kafka_topic='s', format='JSON');"
+                + "CREATE TABLE o AS SELECT k, A(d) AS x FROM s GROUP BY k;")
+            .Run().Diagnostics.Select(found => found.Id));
 
     [Fact]
     public void A_broken_one_makes_no_second_mistake() => Assert.Equal(

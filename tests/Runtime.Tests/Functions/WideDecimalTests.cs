@@ -10,6 +10,7 @@ public sealed class WideDecimalTests
 {
     private const int Rounds = 20_000;
     private const int Most = WideDecimal.MostDigits;
+    private const string Zeros = "00000000000000000000000000000000000000000000000000000000000000000000000000000";
 
     [Fact]
     public void Arithmetic_is_exact_or_null()
@@ -70,6 +71,45 @@ public sealed class WideDecimalTests
         }
     }
 
+    [Fact]
+    public void A_double_is_its_exact_value_half_up_to_the_precision_and_then_to_the_scale()
+    {
+        Random random = new(4);
+        for (int i = 0; i < Rounds; i++)
+        {
+            // A whole number over a power of two: so many digits behind the point, and the last ones are 25 or 75.
+            long whole = random.NextInt64(1L << 53) * (random.Next(2) == 0 ? 1 : -1);
+            int halvings = random.Next(70);
+            int precision = random.Next(29, Most + 1);
+            int scale = random.Next(precision + 1);
+            BigInteger size = BigInteger.Abs(whole) * BigInteger.Pow(5, halvings);
+            int digits = size.ToString().Length;
+            int kept = halvings;
+            if (digits > precision)
+            {
+                size = HalfUp(size, digits - precision);
+                kept = halvings - (digits - precision);
+            }
+
+            size = kept > scale ? HalfUp(size, kept - scale) : size * BigInteger.Pow(10, scale - kept);
+            string? expected = size < BigInteger.Pow(10, precision) ? Text(size * Math.Sign(whole), scale) : null;
+            Assert.Equal(expected, Cast.ToWide(Math.ScaleB((double)whole, -halvings), precision, scale)?.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData(1.0 + (1.0 / (1L << 41)), 41, 40, "1.0000000000004547473508864641189575195313")]
+    [InlineData(1e30, 31, 0, "1000000000000000019884624838656")]
+    [InlineData(1e76, 77, 0, "10000000000000000470601344959054695891559601407866630764278709534898249531392")]
+    [InlineData(1e77, 77, 0, "99999999999999998278261272554585856747747644714015897553975120217811154108416")]
+    [InlineData(1e78, 77, 0, null)]
+    [InlineData(double.Epsilon, 77, 77, "0." + Zeros)]
+    [InlineData(double.MaxValue, 77, 0, null)]
+    [InlineData(double.NaN, 38, 0, null)]
+    [InlineData(double.NegativeInfinity, 38, 0, null)]
+    public void A_double_at_the_borders(double value, int precision, int scale, string? expected) =>
+        Assert.Equal(expected, Cast.ToWide(value, precision, scale)?.ToString());
+
     [Theory]
     [InlineData("-0.000", "0.000")]
     [InlineData("+12.50", "12.50")]
@@ -114,6 +154,12 @@ public sealed class WideDecimalTests
         }
 
         return random.Next(2) == 0 ? value : -value;
+    }
+
+    private static BigInteger HalfUp(BigInteger size, int dropped)
+    {
+        BigInteger unit = BigInteger.Pow(10, dropped);
+        return ((size * 2) + unit) / (unit * 2);
     }
 
     private static bool Fits(BigInteger digits) => BigInteger.Abs(digits) < BigInteger.Pow(10, Most);

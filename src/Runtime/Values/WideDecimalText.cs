@@ -1,13 +1,16 @@
 using System.Buffers.Text;
-using QueryGen.Values;
+using System.Globalization;
 
-namespace QueryGen.Serdes;
+namespace QueryGen.Values;
 
 /// <summary>Digits as a <see cref="WideDecimal"/>.</summary>
 internal static class WideDecimalText
 {
     // Exponents beyond are zero, or no DECIMAL.
     private const int MostExponent = 1_000_000;
+
+    // Digits of a DOUBLE behind those that count.
+    private const int FurtherDigits = 20;
 
     /// <summary>Reads a number that fits its type without rounding.</summary>
     public static bool TryParse(ReadOnlySpan<byte> utf8, int precision, int scale, out WideDecimal value) =>
@@ -30,15 +33,45 @@ internal static class WideDecimalText
             rest = rest[used..];
         }
 
-        if (scale < 0)
+        return TryMake(digits, scale, isNegative, out value) && isNumber && rest.IsEmpty;
+    }
+
+    /// <summary>The exact value of a DOUBLE, half up to so many digits; false where it is no number or has more before the point.</summary>
+    /// <param name="value">The DOUBLE.</param>
+    /// <param name="digits">At most <see cref="WideDecimal.MostDigits"/>.</param>
+    /// <param name="rounded">The number.</param>
+    public static bool TryRound(double value, int digits, out WideDecimal rounded)
+    {
+        // d.ddd…E+xxx. What .NET rounds by itself it rounds half to even: here far behind the last digit that counts.
+        Span<char> format = stackalloc char[4];
+        format.TryWrite(CultureInfo.InvariantCulture, $"E{digits + FurtherDigits}", out int formatLength);
+        Span<byte> text = stackalloc byte[WideDecimal.MostDigits + FurtherDigits + 8];
+        rounded = default;
+        if (!double.IsFinite(value)
+            || !Math.Abs(value).TryFormat(text, out int length, format[..formatLength], CultureInfo.InvariantCulture))
         {
-            isNumber &= digits.IsZero || (scale >= -WideDecimal.MostDigits
-                && digits.TryMultiply(Magnitude.PowerOfTen(-scale), out digits));
-            scale = 0;
+            return false;
         }
 
-        value = new WideDecimal(digits, scale, isNegative);
-        return isNumber && rest.IsEmpty;
+        text = text[..length];
+        ReadOnlySpan<byte> kept = text[..(digits + 1)];
+        bool isNumber = TryReadDigits(ref kept, out Magnitude magnitude, out int scale, out _)
+            & Utf8Parser.TryParse(text[(text.IndexOf((byte)'E') + 1)..], out int exponent, out _);
+        if (text[digits + 1] >= '5')
+        {
+            isNumber &= magnitude.TryAdd(new Magnitude(1), out magnitude);
+        }
+
+        return TryMake(magnitude, scale - exponent, value < 0, out rounded) && isNumber;
+    }
+
+    // A scale below zero stands for zeros before the point.
+    private static bool TryMake(Magnitude digits, int scale, bool isNegative, out WideDecimal value)
+    {
+        bool fits = scale >= 0 || digits.IsZero
+            || (scale >= -WideDecimal.MostDigits && digits.TryMultiply(Magnitude.PowerOfTen(-scale), out digits));
+        value = new WideDecimal(digits, Math.Max(scale, 0), isNegative);
+        return fits;
     }
 
     private static bool TryReadDigits(ref ReadOnlySpan<byte> rest, out Magnitude digits, out int scale, out bool isCut)
