@@ -135,6 +135,17 @@ public sealed class SteadyStateTests
         CREATE STREAM lists (numbers ARRAY<INT>, names ARRAY<VARCHAR>) WITH (kafka_topic='ratings', value_format='JSON');
         """);
 
+    [Fact]
+    public void Decimals_of_38_digits() => AllocatesNothing(
+        """
+        CREATE TABLE o WITH (key_format='JSON') AS
+          SELECT id, SUM(big) AS total, MAX(big * 3 / 2 - 0.5) AS most, MIN(CAST(big AS VARCHAR)) AS t FROM keyed GROUP BY id;
+        """,
+        i => Invariant($"{{\"big\":12345678901234567890.{i:D10}}}"),
+        """
+        CREATE STREAM keyed (id INT KEY, big DECIMAL(38, 10)) WITH (kafka_topic='ratings', key_format='JSON', value_format='JSON');
+        """);
+
     private static string Usual(int i) => Invariant(
         $"{{\"id\":{i},\"user_id\":{i % 7},\"stars\":{i % 5},\"price\":{i / 7.0},\"fee\":{i / 100m},")
         + Invariant($"\"moment\":{1_700_000_000_000 + i},\"vip\":true,\"message\":\"message {i}\"}}");

@@ -23,7 +23,7 @@ internal static class UserAggregateBinder
             {
                 candidates.Add(overload);
                 IEnumerable<Parameter> taken = parameters.Select(parameter => new Parameter(parameter.Name, parameter.Type));
-                signatures.Add(new ScalarFunction(name, taken.ToEquatableArray(), overload.Result, name));
+                signatures.Add(new ScalarFunction(name, taken.ToEquatableArray(), overload.Result, name, IsUserDefined: true));
             }
         }
 

@@ -23,7 +23,13 @@ internal sealed partial class ExpressionEmitter
             arguments = arguments.Prepend("arena");
         }
 
-        return new EmittedValue($"{call.Function.Method}({string.Join(", ", arguments)})", IsNullable: true);
+        string text = $"{call.Function.Method}({string.Join(", ", arguments)})";
+
+        // ROUND and TRUNC give a DECIMAL of fewer digits.
+        bool isNarrowed = call.Function.ResultRule == ResultRules.WholeDecimal && call.Arguments[0].Type is DecimalType { IsWide: true };
+        return new EmittedValue(
+            isNarrowed && call.Type is DecimalType { IsWide: false } type ? $"Cast.ToDecimal({text}, {type.Precision}, {type.Scale})" : text,
+            IsNullable: true);
     }
 
     private string EmitArgument(BoundCall call, BoundExpression argument, int index)

@@ -46,6 +46,7 @@ internal sealed partial class ExpressionEmitter
             (SqlKind.Integer or SqlKind.BigInt, SqlKind.Double) => $"(double?){Parenthesise(operand)}",
             (_, SqlKind.String) => $"Cast.ToText(arena, {operand})",
             (_, SqlKind.Bytes) => $"Cast.ToBytes(arena, {operand})",
+            (_, SqlKind.Decimal) when to is DecimalType { IsWide: true } wide => $"Cast.ToWide({operand}, {wide.Precision}, {wide.Scale})",
             (_, SqlKind.Decimal) when to is DecimalType(int precision, int scale) => $"Cast.ToDecimal({operand}, {precision}, {scale})",
             _ => $"Cast.To{to.Kind}({operand})",
         };

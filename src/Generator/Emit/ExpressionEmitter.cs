@@ -117,10 +117,9 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
         EmittedValue left = Emit(arithmetic.Left, mayFail: true);
         EmittedValue right = Emit(arithmetic.Right, mayFail: true);
         string arguments = $"{left.Text}, {right.Text}";
-        if (arithmetic.Type is DecimalType(int precision, int scale))
+        if (arithmetic.Type is DecimalType type)
         {
-            return new EmittedValue(
-                $"Arithmetic.{arithmetic.Operator}({arguments}, {precision}, {scale})", IsNullable: true, IsErrorWhenNull: true);
+            return new EmittedValue(DecimalArithmetic(arithmetic, type, left.Text, right.Text), IsNullable: true, IsErrorWhenNull: true);
         }
 
         if (arithmetic.Operator is ArithmeticOperator.Divide or ArithmeticOperator.Modulus)
@@ -133,6 +132,18 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
         bool isNullable = left.IsNullable || right.IsNullable;
         return new EmittedValue(
             IsWrapping(arithmetic.Type) ? $"unchecked({text})" : text, isNullable, IsErrorWhenNull: isNullable);
+    }
+
+    // All is wide where any part is.
+    private static string DecimalArithmetic(BoundArithmetic arithmetic, DecimalType type, string left, string right)
+    {
+        bool isLeftWide = arithmetic.Left.Type is DecimalType { IsWide: true };
+        bool isRightWide = arithmetic.Right.Type is DecimalType { IsWide: true };
+        bool isWide = type.IsWide || isLeftWide || isRightWide;
+        left = isWide && !isLeftWide ? $"Cast.ToWide({left})" : left;
+        right = isWide && !isRightWide ? $"Cast.ToWide({right})" : right;
+        string result = $"Arithmetic.{arithmetic.Operator}({left}, {right}, {type.Precision}, {type.Scale})";
+        return isWide && !type.IsWide ? $"Cast.ToDecimal({result}, {type.Precision}, {type.Scale})" : result;
     }
 
     // C# warns of a lifted operator whose operand is a constant null; that its result is one is known here, too.

@@ -9,7 +9,7 @@ namespace QueryGen.Planning;
 /// <summary>Keeps what binds but has no operator yet away from the emitter: an error at its clause, never wrong code.</summary>
 internal static class Buildable
 {
-    private const int MostDigits = 28;
+    private const int MostDigits = DecimalType.MostDigits;
 
     /// <summary>The program without what cannot be built, and why it cannot.</summary>
     public static (BoundProgram Program, EquatableArray<SqlDiagnostic> Diagnostics) Filter(BoundProgram program)

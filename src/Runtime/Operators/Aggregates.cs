@@ -13,6 +13,11 @@ public static class Aggregates
             ? fitted
             : throw new OverflowException($"Numeric field overflow: a sum does not fit DECIMAL({precision}, {scale}).");
 
+    /// <inheritdoc cref="Add(decimal, decimal, int, int)"/>
+    public static WideDecimal Add(WideDecimal sum, WideDecimal value, int precision, int scale) =>
+        Arithmetic.Add(sum, value, precision, scale)
+        ?? throw new OverflowException($"Numeric field overflow: a sum does not fit DECIMAL({precision}, {scale}).");
+
     /// <summary>A sum with the elements of a list that are not NULL; it wraps.</summary>
     public static int Add(int sum, SqlArray<int?> values)
     {

@@ -135,6 +135,20 @@ public unsafe ref struct DelimitedReader
         return isNumber;
     }
 
+    /// <inheritdoc cref="Read(out decimal?, int, int)"/>
+    public bool Read(out WideDecimal? value, int precision, int scale)
+    {
+        value = null;
+        if (!Read(out Text field) || field.IsNull)
+        {
+            return field.IsNull;
+        }
+
+        bool isNumber = WideDecimalText.TryParse(field.Span, precision, scale, out WideDecimal number);
+        value = isNumber ? number : null;
+        return isNumber;
+    }
+
     /// <summary>A DATE: days since 1970-01-01.</summary>
     public bool Read(out SqlDate? value)
     {

@@ -23,6 +23,9 @@ public unsafe ref struct DelimitedWriter
     /// <summary>What a DECIMAL takes at most, in bytes.</summary>
     public const int DecimalBytes = Digits.MostDecimalBytes + 1;
 
+    /// <summary>What a DECIMAL of more than 28 digits takes at most, in bytes.</summary>
+    public const int WideDecimalBytes = WideDecimal.MostBytes + 1;
+
     // Around a first field that is no text.
     private const int QuoteBytes = 2;
 
@@ -91,6 +94,9 @@ public unsafe ref struct DelimitedWriter
     /// <summary>A DECIMAL with all digits of its scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(decimal? value) => Separate(value is { } number ? Digits.Write(_at, number) : _at);
+
+    /// <inheritdoc cref="Write(decimal?)"/>
+    public void Write(WideDecimal? value) => Separate(value is { } number ? number.Write(_at) : _at);
 
     /// <summary>A DATE: its days.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -172,6 +172,13 @@ public unsafe ref struct JsonCursor
         return _at != null;
     }
 
+    /// <summary>A DECIMAL of more than 28 digits.</summary>
+    public bool Read(out WideDecimal? value, int precision, int scale)
+    {
+        _at = JsonDetour.Read(_at, _end, _arena, out value, precision, scale);
+        return _at != null;
+    }
+
     /// <summary>A DATE: days since 1970-01-01.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Read(out SqlDate? value)

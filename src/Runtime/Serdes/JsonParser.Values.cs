@@ -113,6 +113,25 @@ internal unsafe ref partial struct JsonParser
         return true;
     }
 
+    /// <inheritdoc cref="Read(out decimal?, int, int)"/>
+    public bool Read(out WideDecimal? value, int precision, int scale)
+    {
+        value = null;
+        if (TryReadNull())
+        {
+            return true;
+        }
+
+        if (!TakeScalar(out ReadOnlySpan<byte> token, out bool isString) || !(isString || IsNumber(token))
+            || !WideDecimalText.TryParse(token, precision, scale, out WideDecimal number))
+        {
+            return Fail($"a DECIMAL({precision}, {scale}) is expected");
+        }
+
+        value = number;
+        return true;
+    }
+
     /// <summary>A DATE: days since 1970-01-01.</summary>
     public bool Read(out SqlDate? value)
     {

@@ -27,6 +27,9 @@ public unsafe ref struct JsonWriter
     /// <summary>What a DECIMAL takes at most, in bytes.</summary>
     public const int DecimalBytes = Digits.MostDecimalBytes;
 
+    /// <summary>What a DECIMAL of more than 28 digits takes at most, in bytes.</summary>
+    public const int WideDecimalBytes = WideDecimal.MostBytes;
+
     private const ulong True = 0x65757274;
     private const ulong False = 0x65736C6166;
 
@@ -142,6 +145,9 @@ public unsafe ref struct JsonWriter
     /// <summary>A DECIMAL, plain, with all digits of its scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(decimal? value) => _at = JsonValue.Write(_at, value);
+
+    /// <summary>A DECIMAL of more than 28 digits.</summary>
+    public void Write(WideDecimal? value) => _at = JsonValue.Write(_at, value);
 
     /// <summary>A DATE: its days.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

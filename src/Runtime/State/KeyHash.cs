@@ -42,6 +42,13 @@ public readonly record struct KeyHash(uint Value)
     public KeyHash With<T>(T? part)
         where T : unmanaged => part is { } value ? With(value) : With(Null);
 
+    /// <summary>With a DECIMAL of more than 28 digits.</summary>
+    public KeyHash With(WideDecimal part) => new KeyHash(Value)
+        .With(new UInt128(part.Digits.Middle, part.Digits.Low)).With(new UInt128(part.Digits.Highest, part.Digits.High)).With(part.Sign);
+
+    /// <inheritdoc cref="With(WideDecimal)"/>
+    public KeyHash With(WideDecimal? part) => part is { } value ? With(value) : With(Null);
+
     /// <summary>With a text.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public KeyHash With(Text part) => part.IsNull ? With(Null)

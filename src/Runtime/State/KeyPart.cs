@@ -25,6 +25,13 @@ public static class KeyPart
         where T : unmanaged =>
         left.HasValue == right.HasValue && (!left.HasValue || Same(left.GetValueOrDefault(), right.GetValueOrDefault()));
 
+    /// <summary>By value: two of the same scale.</summary>
+    public static bool Same(WideDecimal left, WideDecimal right) => left.Sign == right.Sign && left.Digits == right.Digits;
+
+    /// <inheritdoc cref="Same(WideDecimal, WideDecimal)"/>
+    public static bool Same(WideDecimal? left, WideDecimal? right) =>
+        left.HasValue == right.HasValue && Same(left.GetValueOrDefault(), right.GetValueOrDefault());
+
     /// <summary>Byte by byte; two NULLs are the same.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe bool Same(Text left, Text right)

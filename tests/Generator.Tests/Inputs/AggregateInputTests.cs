@@ -105,6 +105,16 @@ public sealed class AggregateInputTests
             .With(Stream + "CREATE TABLE o AS SELECT k, A(i) AS x FROM s WINDOW SESSION (1 HOUR) GROUP BY k;")
             .Run().Diagnostics.Select(found => found.Id));
 
+    [Theory]
+    [InlineData(28)]
+    [InlineData(29, "QG2212")]
+    public void A_decimal_of_csharp_takes_no_more_digits_than_it_has(int precision, params string[] ids) => Assert.Equal(
+        ids,
+        CSharp.File("[SqlAggregate] public struct A { public void Add(decimal d) { } public int Result() => 1; }")
+            .With($"CREATE STREAM s (k INT KEY, d DECIMAL({precision}, 2)) WITH (kafka_topic='s', format='JSON');"
+                + "CREATE TABLE o AS SELECT k, A(d) AS x FROM s GROUP BY k;")
+            .Run().Diagnostics.Select(found => found.Id));
+
     [Fact]
     public void A_broken_one_makes_no_second_mistake() => Assert.Equal(
         ["QG4020"],
