@@ -79,6 +79,18 @@ public sealed class UserAggregateTests
             public readonly int Result() => _rows < 3 ? _rows : throw new InvalidOperationException("too many");
         }
 
+        [SqlAggregate]
+        internal struct Longest
+        {
+            private int _length;
+
+            public void Add(string text) => _length = Math.Max(_length, text.Length);
+
+            public void Merge(in Longest other) => _length = Math.Max(_length, other._length);
+
+            public readonly int Result() => _length;
+        }
+
         [SqlAggregate(Precision = 6, Scale = 2)]
         internal struct Money
         {
@@ -98,6 +110,16 @@ public sealed class UserAggregateTests
         .In("s", "1", """{"v":4}""")
         .In("s", "1", """{"v":4,"w":2.0}""")
         .Gives("O", """1 | {"M":1.0,"D":1.00} | 0""", """1 | {"M":1.0,"D":5.00} | 0""", """1 | {"M":3.0,"D":9.00} | 0""");
+
+    [Fact]
+    public void Sessions_that_a_row_brings_together_are_merged() => Sql.Run(Sources + """
+        CREATE TABLE o AS SELECT id, LONGEST(t) AS n FROM s WINDOW SESSION (5 MILLISECONDS) GROUP BY id EMIT FINAL;
+        """, Aggregates)
+        .In("s", "1", """{"t":"abc"}""", at: 0)
+        .In("s", "1", """{"t":"abcd"}""", at: 10)
+        .In("s", "1", """{"t":"a"}""", at: 5)
+        .In("s", "2", """{"t":"a"}""", at: 100)
+        .Gives("O", """1 [0, 10] | {"N":4} | 10""");
 
     [Fact]
     public void Constants_go_to_the_constructor_with_a_group_s_first_row() => Sql.Run(Sources + """

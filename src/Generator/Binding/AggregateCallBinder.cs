@@ -45,15 +45,21 @@ internal sealed class AggregateCallBinder(ExpressionBinder expressions)
             return expressions.Fail(BindingDiagnostics.AggregateOverTable, syntax.Span, name);
         }
 
+        if (grouping.IsInSessions && aggregate is null && userAggregates.All(user => !user.CanMerge))
+        {
+            return expressions.Fail(BindingDiagnostics.AggregateOverSessions, syntax.Span, name);
+        }
+
         return arguments.Any(argument => Coercion.IsError(argument.Type)) ? new BoundError()
             : aggregate is not null ? Add(grouping, syntax, aggregate, arguments)
             : UserAggregateBinder.Bind(syntax, UserOnes(grouping, userAggregates), arguments, expressions) is { } own ? grouping.Add(own)
             : new BoundError();
     }
 
-    // Over a table only those that can take a row out again.
+    // Over a table only those that can take a row out again; in sessions those that can be merged.
     private static EquatableArray<UserAggregate> UserOnes(Grouping grouping, EquatableArray<UserAggregate> all) =>
-        all.Where(user => user.CanUndo || !grouping.IsOverTable).ToEquatableArray();
+        all
+            .Where(user => (user.CanUndo || !grouping.IsOverTable) && (user.CanMerge || !grouping.IsInSessions)).ToEquatableArray();
 
     private BoundExpression Add(
         Grouping grouping, FunctionCallSyntax syntax, AggregateFunction aggregate, List<BoundExpression> arguments)

@@ -78,7 +78,11 @@ internal sealed record BoundCase(EquatableArray<BoundWhen> Whens, BoundExpressio
 internal sealed record BoundWhen(BoundExpression Condition, BoundExpression Result);
 
 /// <summary>A conversion, written or implied. An error inside gives NULL (a boundary of row errors).</summary>
-internal sealed record BoundCast(BoundExpression Operand, SqlType Type) : BoundExpression(Type);
+internal sealed record BoundCast(BoundExpression Operand, SqlType Type) : BoundExpression(Type)
+{
+    /// <summary>It is no such boundary: text that is no time of the type is an error of the whole expression.</summary>
+    public bool IsOpen { get; init; }
+}
 
 /// <summary>A call; arguments are converted to the parameters' types, optional ones that are not written are left out.</summary>
 internal sealed record BoundCall(ScalarFunction Function, EquatableArray<BoundExpression> Arguments, SqlType Type)

@@ -190,10 +190,40 @@ internal sealed record BoundKeys(EquatableArray<BoundExpression> Parts, Clause C
 internal sealed record BoundAggregation(
     BoundKeys GroupBy, BoundWindow? Window, EquatableArray<BoundAggregate> Aggregates, BoundPredicate? Having);
 
-/// <summary>A tumbling window.</summary>
-/// <param name="SizeMs">Milliseconds of event time.</param>
+internal enum WindowShape
+{
+    Tumbling,
+    Hopping,
+    Session,
+}
+
+/// <summary>When the rows of a window are written.</summary>
+internal enum WindowEmit
+{
+    /// <summary>With every change.</summary>
+    Changes,
+
+    /// <summary>Once, when the window is closed.</summary>
+    Final,
+
+    /// <summary>As <see cref="Final"/>, but a window that expires before that is lost, as in ksqlDB.</summary>
+    FinalUnlessExpired,
+}
+
+/// <summary>The window of an aggregation.</summary>
+/// <param name="SizeMs">Milliseconds of event time; of a session the gap that ends it.</param>
+/// <param name="AdvanceMs">From one window's start to the next one's.</param>
 /// <param name="GraceMs">How long after its end, in stream time, a window still takes rows; milliseconds.</param>
-internal sealed record BoundWindow(long SizeMs, long GraceMs, long? RetentionMs, Clause Clause);
+internal sealed record BoundWindow(
+    WindowShape Shape, long SizeMs, long AdvanceMs, long GraceMs, long? RetentionMs, WindowEmit Emit, Clause Clause)
+{
+    public bool IsSession => Shape == WindowShape.Session;
+
+    public bool IsFinal => Emit != WindowEmit.Changes;
+
+    /// <summary>What it makes of a key.</summary>
+    public KeyWindow Key => IsSession ? new KeyWindow(WindowKind.Session, 0) : new KeyWindow(WindowKind.Time, SizeMs);
+}
 
 /// <summary>One aggregate call, once for all its equal uses.</summary>
 /// <param name="Arguments">What it takes of each row; nothing for <c>COUNT(*)</c>.</param>

@@ -1,17 +1,22 @@
 using QueryGen.Functions;
 using QueryGen.Support;
+using QueryGen.Syntax;
 using QueryGen.Types;
 
 namespace QueryGen.Binding;
 
 /// <summary>What SELECT and HAVING of an aggregating query may name: its groups, its aggregates, its window.</summary>
+/// <param name="window">Null: none.</param>
 /// <param name="isOverTable">What is grouped is a table.</param>
 /// <param name="setting">The value that SET gave above the query, if any.</param>
-internal sealed class Grouping(EquatableArray<BoundExpression> keys, bool isWindowed, bool isOverTable, Func<string, string?> setting)
+internal sealed class Grouping(EquatableArray<BoundExpression> keys, WindowSyntax? window, bool isOverTable, Func<string, string?> setting)
 {
     private readonly List<BoundAggregate> _aggregates = [];
 
-    public bool IsWindowed => isWindowed;
+    public bool IsWindowed => window is not null;
+
+    /// <summary>States of sessions are merged.</summary>
+    public bool IsInSessions => window is SessionWindowSyntax;
 
     public bool IsOverTable => isOverTable;
 

@@ -64,7 +64,10 @@ internal sealed class StatementBinder
             }
         }
 
-        List<BoundQuery> queries = [.. _inOrder.Where(unit => unit is { IsBroken: false, IsEnded: false, Query: not null })
+        // A CREATE … IF NOT EXISTS that finds its name taken changes nothing.
+        List<BoundQuery> queries = [.. _inOrder
+            .Where(unit => unit is { IsBroken: false, IsEnded: false, Query: not null }
+                && unit is { IsEffective: true } or { Syntax: not CreateAsSelectSyntax })
             .Select(unit => WithFinalSources(unit.Query!, final))];
         return new BoundProgram(
             final.Values.ToEquatableArray(),
@@ -134,6 +137,7 @@ internal sealed class StatementBinder
                 break;
             case SetSyntax set:
                 ErrorPolicyBinder.Check(set, report);
+                WindowBinder.Check(set, report);
                 break;
             case UnsetSyntax or DefineSyntax or UndefineSyntax or CreateTypeSyntax or DropTypeSyntax:
                 break; // taken in elsewhere: settings with the program, variables by the parser, types by their catalog

@@ -94,6 +94,11 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
 
     private EmittedValue EmitNegate(BoundNegate negate)
     {
+        if (IsAlwaysNull(negate))
+        {
+            return Nothing(negate.Type);
+        }
+
         EmittedValue operand = Emit(negate.Operand, mayFail: true);
         string text = $"-{Parenthesise(operand.Text)}";
         return new EmittedValue(
@@ -102,6 +107,11 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
 
     private EmittedValue EmitArithmetic(BoundArithmetic arithmetic)
     {
+        if (IsAlwaysNull(arithmetic))
+        {
+            return Nothing(arithmetic.Type);
+        }
+
         EmittedValue left = Emit(arithmetic.Left, mayFail: true);
         EmittedValue right = Emit(arithmetic.Right, mayFail: true);
         string arguments = $"{left.Text}, {right.Text}";
@@ -122,6 +132,19 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
         return new EmittedValue(
             IsWrapping(arithmetic.Type) ? $"unchecked({text})" : text, isNullable, IsErrorWhenNull: isNullable);
     }
+
+    // C# warns of a lifted operator whose operand is a constant null; that its result is one is known here, too.
+    private static bool IsAlwaysNull(BoundExpression expression) => expression switch
+    {
+        BoundLiteral literal => literal.Value is null,
+        BoundCast cast => cast.Operand.Type.Kind == SqlKind.Null,
+        BoundNegate negate => IsAlwaysNull(negate.Operand),
+        BoundArithmetic arithmetic => IsAlwaysNull(arithmetic.Left) || IsAlwaysNull(arithmetic.Right),
+        _ => false,
+    };
+
+    private static EmittedValue Nothing(SqlType type) =>
+        new($"default({ClrTypes.Hot(type)})", IsNullable: true, IsErrorWhenNull: true);
 
     private static bool IsWrapping(SqlType type) => type.Kind is SqlKind.Integer or SqlKind.BigInt;
 
@@ -159,7 +182,8 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
             _ => null,
         };
         bool isLifted = type.Kind is SqlKind.Integer or SqlKind.BigInt or SqlKind.Double or SqlKind.Decimal;
-        return isLifted && sign is not null
+        string nothing = $"default({ClrTypes.Hot(type)})";
+        return isLifted && sign is not null && left != nothing && right != nothing
             ? $"{Parenthesise(left)} {sign} {Parenthesise(right)}"
             : ClrTypes.HasIsNull(type) ? $"Compare.{comparison}({left}, {right})"
             : $"Compare.{comparison}<{ClrTypes.NonNull(type)}>({left}, {right})";

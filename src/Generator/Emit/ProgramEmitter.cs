@@ -37,7 +37,7 @@ internal static class ProgramEmitter
 
         files.AddRange(plan.Sources.Concat(plan.Broken).Where(source => source.IsPublic).Select(source => Row(source, plan.Namespace))
             .OfType<FilePlan>());
-        files.AddRange(plan.Sources.Select(source => new RowsFile(new SourceNames(source.Source).Class + ".Rows", compiled, source)));
+        files.AddRange(plan.Sources.Select(source => new RowsFile(source.Source.ClassName + ".Rows", compiled, source)));
 
         HashSet<OperatorName> scanned = new(
             plan.SubTopologies.SelectMany(part => part.Scans).Where(ScanEmitter.CanReadAhead).SelectMany(scan => scan.Operators));
@@ -81,7 +81,7 @@ internal static class ProgramEmitter
     // The row that a user's C# sees; null where that is a type of the user's own.
     private static FilePlan? Row(SourcePlan source, string @namespace)
     {
-        string name = new SourceNames(source.Source).Class + ".Row";
+        string name = source.Source.ClassName + ".Row";
         return source.Host is { } host ? new HostFile(name, host.Namespace, source, host, @namespace)
             : source.Declared is null ? new PublicRowFile(name, @namespace, source)
             : null;

@@ -8,11 +8,12 @@ namespace QueryGen.Functions;
 /// <param name="Type">The user's own type: <c>global::Shop.WeightedMean</c>.</param>
 /// <param name="Row">What it takes of a row.</param>
 /// <param name="Constants">What its constructor takes, behind that.</param>
+/// <param name="Layout">Names and types of its fields: what is kept of a group.</param>
 /// <param name="CanUndo">It can take a row out again.</param>
 /// <param name="CanMerge">It can take in another state.</param>
 internal sealed record UserAggregate(
-    string Name, string Type, EquatableArray<UserParameter> Row, EquatableArray<UserParameter> Constants, SqlType Result, bool CanUndo,
-    bool CanMerge)
+    string Name, string Type, EquatableArray<UserParameter> Row, EquatableArray<UserParameter> Constants, SqlType Result, string Layout,
+    bool CanUndo, bool CanMerge)
 {
     /// <summary>The parameters of a call with so many arguments, one each; null where it does not take so many.</summary>
     /// <param name="rowCount">How many of them are the row's; the rest are constants.</param>

@@ -91,8 +91,15 @@ internal static class AggregateInput
 
         return mistakes.IsBroken ? null : new UserAggregate(
             name, type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), row.ToEquatableArray(), constants.ToEquatableArray(),
-            gives!, canUndo, canMerge);
+            gives!, LayoutOf(type), canUndo, canMerge);
     }
+
+    // A state that was written with other fields must not be read.
+    private static string LayoutOf(ITypeSymbol type) => string.Join(", ", type.GetMembers().OfType<IFieldSymbol>()
+        .Where(field => !field.IsStatic && !field.IsConst)
+        .Select(field => $"{field.Name} {(IsOwnStruct(field.Type) ? $"({LayoutOf(field.Type)})" : field.Type.ToDisplayString())}"));
+
+    private static bool IsOwnStruct(ITypeSymbol type) => type.TypeKind == TypeKind.Struct && !type.DeclaringSyntaxReferences.IsEmpty;
 
     private static UserParameter[] ReadParameters(IMethodSymbol method, SqlLocation place, Mistakes mistakes)
     {

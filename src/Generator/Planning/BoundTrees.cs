@@ -33,8 +33,12 @@ internal static class BoundTrees
     };
 
     /// <summary>An expression and all that it stands on.</summary>
-    public static IEnumerable<BoundExpression> All(BoundExpression expression) =>
-        Parts(expression).SelectMany(All).Prepend(expression);
+    public static IEnumerable<BoundExpression> All(BoundExpression expression)
+    {
+        List<BoundExpression> all = [];
+        AddAll(all, expression);
+        return all;
+    }
 
     /// <summary>The columns of a source that an expression reads, pseudo columns too.</summary>
     public static IEnumerable<string> Columns(BoundExpression expression, int source) =>
@@ -55,6 +59,15 @@ internal static class BoundTrees
         }
 
         return all;
+    }
+
+    private static void AddAll(List<BoundExpression> all, BoundExpression expression)
+    {
+        all.Add(expression);
+        foreach (BoundExpression part in Parts(expression))
+        {
+            AddAll(all, part);
+        }
     }
 
     /// <summary>The same expression with parts replaced: those for which <paramref name="replacement"/> gives one.</summary>

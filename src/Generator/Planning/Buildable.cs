@@ -86,11 +86,6 @@ internal static class Buildable
                 yield return NotYet(source.Place, $"{column.Type} of {column.Name}", $": at most {MostDigits} digits are");
             }
         }
-
-        if (source.Window.Kind == WindowKind.Session)
-        {
-            yield return NotYet(source.Place, "A source of session windows");
-        }
     }
 
     private static IEnumerable<SqlDiagnostic> Check(BoundSelect select)

@@ -77,22 +77,18 @@ internal sealed class JoinPlanner(BoundQuery query, FreeNames free)
         _operators.Add(new StreamStreamJoinPlan(
             isFused ? query.Name : prefix, query.Name, query.Sql, left.Source, isFused ? query.Sink : joined.Source,
             isFused ? joined.Where(_select.Where) : null, [], isFused ? joined.Select(_select.Columns) : joined.Columns, right.Source,
-            join.Kind, left.Key!, right.Key!, join.Within!, KeyedBy(left, right, index), prefix, Windows(index, join, left, right),
+            join.Kind, left.Key!, right.Key!, join.Within!, KeyedBy(left, right, index), prefix, Bounds(index, join, left, right),
             join.Clause));
         Become(join, joined);
     }
 
-    private JoinWindows? Windows(int index, BoundJoin join, JoinedRows left, JoinedRows right)
-    {
-        if (_select.Sources[0].Source.Window.Kind == WindowKind.None)
+    private EquatableArray<JoinedBound> Bounds(int index, BoundJoin join, JoinedRows left, JoinedRows right) =>
+        JoinColumns.Bounds(_select, 0).Select(bound =>
         {
-            return null;
-        }
-
-        BoundExpression leftStart = left.Over(JoinColumns.WindowStart(0));
-        BoundExpression rightStart = right.Over(JoinColumns.WindowStart(index + 1));
-        return new JoinWindows(leftStart, rightStart, JoinColumns.OfPair(join.Kind, leftStart, rightStart));
-    }
+            BoundExpression leftBound = left.Over(bound);
+            BoundExpression rightBound = right.Over(bound with { Source = index + 1 });
+            return new JoinedBound(bound.Name, leftBound, rightBound, JoinColumns.OfPair(join.Kind, leftBound, rightBound));
+        }).ToEquatableArray();
 
     // Bytes of a key are those of a topic; joined rows come from none.
     private DataSource KeyedBy(JoinedRows left, JoinedRows right, int index)

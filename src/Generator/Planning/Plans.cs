@@ -137,12 +137,12 @@ internal sealed record StreamTableJoinPlan(
 /// <param name="RightKey">What the right rows are joined on; source 0 is the right row.</param>
 /// <param name="KeyedBy">Whose key's bytes order rows of one time.</param>
 /// <param name="Store">What the names of its two stores begin with.</param>
-/// <param name="Windows">Where the rows have windows, which must be equal too; null where they have none.</param>
+/// <param name="Bounds">Of the rows' windows, which must be equal too; nothing where they have none.</param>
 internal sealed record StreamStreamJoinPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
     EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Right, JoinKind Kind,
         BoundExpression LeftKey, BoundExpression RightKey, BoundWithin Within, DataSource KeyedBy, string Store,
-        JoinWindows? Windows, Clause Join)
+        EquatableArray<JoinedBound> Bounds, Clause Join)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
 {
     public override EquatableArray<DataSource> Inputs => [Input, Right];
@@ -152,11 +152,16 @@ internal sealed record StreamStreamJoinPlan(
     public string RightStore => Store + "-right";
 }
 
-/// <summary>The starts of the windows of joined rows.</summary>
+/// <summary>A bound of the windows of joined rows: the start, and of sessions the end as well.</summary>
+/// <param name="Name">WINDOWSTART or WINDOWEND.</param>
 /// <param name="Left">Over a left row.</param>
 /// <param name="Right">Over a right row, as source 0.</param>
 /// <param name="Result">Over a pair.</param>
-internal sealed record JoinWindows(BoundExpression Left, BoundExpression Right, BoundExpression Result);
+internal sealed record JoinedBound(string Name, BoundExpression Left, BoundExpression Right, BoundExpression Result)
+{
+    /// <summary>The member of a row or key that holds it.</summary>
+    public string Member => Name == "WINDOWSTART" ? "WindowStartMs" : "WindowEndMs";
+}
 
 /// <summary>Two tables by their keys: a change of one gives a change of the joined row.</summary>
 /// <param name="Right">The other table; source 1 of the expressions.</param>

@@ -17,16 +17,20 @@ internal static class SourcePlanner
                 store.Table!.Name), StringComparer.Ordinal);
         ILookup<string, (OperatorPlan Plan, int Side)> readers =
             operators.SelectMany(Sides).ToLookup(read => read.Source, read => (read.Plan, read.Side));
+        ILookup<string, BoundQuery> writers = program.Queries.ToLookup(query => query.Sink.Name, StringComparer.Ordinal);
+        HashSet<string> buffered = new(
+            operators.OfType<StreamStreamJoinPlan>().SelectMany(join => join.Inputs).Select(input => input.Name), StringComparer.Ordinal);
+        List<OperatorPlan> requests = [.. operators.Where(plan => plan is ForeignKeyRequestPlan)];
         return program.Sources.Concat(internals).Select(source =>
         {
             bool isStored = stored.Contains(source.Name);
-            string? hostType = program.Queries.FirstOrDefault(query => query.Sink.Name == source.Name)?.HostType;
+            string? hostType = writers[source.Name].FirstOrDefault()?.HostType;
             IEnumerable<string> read = ColumnsRead(source, readers[source.Name], isStored);
             return Plan(source, read, hostType, @namespace, csharp) with
             {
                 IsStored = isStored,
-                IsBuffered = operators.OfType<StreamStreamJoinPlan>().Any(join => join.Inputs.Any(input => input.Name == source.Name)),
-                IsVersioned = SubTopologyPlanner.IsVersioned(source, operators),
+                IsBuffered = buffered.Contains(source.Name),
+                IsVersioned = SubTopologyPlanner.IsVersioned(source, requests),
             };
         }).ToEquatableArray();
     }

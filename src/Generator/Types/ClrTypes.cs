@@ -82,7 +82,10 @@ internal static class ClrTypes
     }
 
     /// <summary>All ARRAY, MAP and STRUCT types in a type, inner ones first, itself last.</summary>
-    public static IEnumerable<SqlType> Nested(SqlType type)
+    public static IEnumerable<SqlType> Nested(SqlType type) =>
+        type.Kind is SqlKind.Array or SqlKind.Map or SqlKind.Struct ? NestedIn(type) : [];
+
+    private static IEnumerable<SqlType> NestedIn(SqlType type)
     {
         IEnumerable<SqlType> parts = type switch
         {
@@ -96,9 +99,6 @@ internal static class ClrTypes
             yield return inner;
         }
 
-        if (type.Kind is SqlKind.Array or SqlKind.Map or SqlKind.Struct)
-        {
-            yield return type;
-        }
+        yield return type;
     }
 }

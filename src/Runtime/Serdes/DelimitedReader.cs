@@ -116,7 +116,7 @@ public unsafe ref struct DelimitedReader
             return field.IsNull;
         }
 
-        bool isNumber = double.TryParse(field.Span, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
+        bool isNumber = JavaDouble.TryParse(field.Span, out double number);
         value = isNumber ? number : null;
         return isNumber;
     }

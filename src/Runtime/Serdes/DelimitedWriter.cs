@@ -40,7 +40,7 @@ public unsafe ref struct DelimitedWriter
     {
         _output = output;
         _delimiter = (byte)delimiter;
-        _start = _at = output.Reserve(room + QuoteBytes + sizeof(long));
+        _start = _at = output.Reserve(room + QuoteBytes + OutputBuffer.WindowBytes);
     }
 
     // Behind each field stands a delimiter; behind the last one it is not part of the line.
@@ -63,6 +63,10 @@ public unsafe ref struct DelimitedWriter
     /// <summary>What was written is the record's key, and a window's start follows it, in 8 bytes, big-endian.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void EndKey(long windowStartMs) => _output.EndKey(End, windowStartMs);
+
+    /// <summary>What was written is the record's key, and a session's end and start follow it, in 8 bytes each, big-endian.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void EndKey(long windowEndMs, long windowStartMs) => _output.EndKey(End, windowEndMs, windowStartMs);
 
     /// <summary>What was written is the record's value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -42,7 +42,7 @@ public unsafe ref struct JsonWriter
     {
         _output = output;
         _room = room;
-        _at = output.Reserve(room + sizeof(long));
+        _at = output.Reserve(room + OutputBuffer.WindowBytes);
     }
 
     /// <summary>What a VARCHAR takes at most, in bytes.</summary>
@@ -63,6 +63,10 @@ public unsafe ref struct JsonWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void EndKey(long windowStartMs) => _output.EndKey(_at, windowStartMs);
 
+    /// <summary>What was written is the record's key, and a session's end and start follow it, in 8 bytes each, big-endian.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void EndKey(long windowEndMs, long windowStartMs) => _output.EndKey(_at, windowEndMs, windowStartMs);
+
     /// <summary>What was written is the record's value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void EndValue() => _output.EndValue(_at);
@@ -70,7 +74,7 @@ public unsafe ref struct JsonWriter
     /// <summary>Makes room inside a collection, beside the room that the row has.</summary>
     /// <param name="bytes">What is written at most until the next call.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Reserve(long bytes) => _at = _output.Reserve(_at, bytes + _room + sizeof(long));
+    public void Reserve(long bytes) => _at = _output.Reserve(_at, bytes + _room + OutputBuffer.WindowBytes);
 
     /// <summary>Bytes as they are.</summary>
     /// <param name="json">A constant.</param>
@@ -158,7 +162,7 @@ public unsafe ref struct JsonWriter
         if (value.IsPlain && value.Length <= NativeText.Block && NativeText.CanOverread(value.Data))
         {
             *_at = (byte)'"';
-            NativeText.CopyBlock(_at + 1, value.Data);
+            NativeText.CopyBlock(_at + 1, value.Data, value.Length);
             _at += value.Length + 2;
             _at[-1] = (byte)'"';
             return;

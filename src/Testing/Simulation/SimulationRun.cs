@@ -106,7 +106,7 @@ public sealed class SimulationRun : IDisposable
         bool isFound = false;
         task.Post(program => isFound = program.TryLookup(table, written[0], windowStartMs, result));
         task.AnswerMail();
-        return isFound ? new TestRecord(result[0], partition, windowStartMs is null ? null : 0) : null;
+        return isFound ? new TestRecord(result[0], partition, windowStartMs is null ? null : TestRecord.UnknownSize) : null;
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ internal static class CaseCompiler
 {
     private const string Path = "case.sql";
 
+    // ksqlDB loses windows that a jump of stream time passes over before EMIT FINAL has written them; here that has to be asked for.
+    private const string ExpireAsKsqlDb = $"SET '{WindowBinder.Setting}' = 'expire';";
+
     // What ksqlDB understands and this compiler says it does not yet.
     private static readonly HashSet<string> NotBuilt =
     [
@@ -44,6 +47,7 @@ internal static class CaseCompiler
     {
         List<string> statements =
         [
+            ExpireAsKsqlDb,
             .. @case.Properties.Select(property => $"SET '{Quoted(property.Key)}' = '{Quoted(property.Value)}';"),
             .. @case.Statements,
         ];

@@ -111,7 +111,7 @@ internal struct NoteRow : IStored<NoteRow>
 }
 
 /// <summary>By hand what the compiler emits for COUNT(*) and LATEST_BY_OFFSET of a text.</summary>
-internal struct CountState : IState
+internal struct CountState : IMergedState<CountState>
 {
     public long Count;
     public StoredText Latest;
@@ -128,6 +128,14 @@ internal struct CountState : IState
         reader.Read(out Text latest);
         memory.Keep(ref Latest, latest);
     }
+
+    public void Merge(in CountState other, StoreMemory memory)
+    {
+        Count += other.Count;
+        memory.Keep(ref Latest, other.Latest.ToText());
+    }
+
+    public void Free(StoreMemory memory) => memory.Free(ref Latest);
 }
 
 internal static class Changelog

@@ -1,4 +1,5 @@
 using QueryGen.Binding;
+using QueryGen.Emit.Serdes;
 using QueryGen.Planning;
 using static QueryGen.Emit.Code;
 
@@ -34,7 +35,7 @@ internal static class ProjectEmitter
 
                     // {{(plan.PartitionBy is { } keysClause ? Comment(keysClause.Clause.Sql) + ", SELECT" : "SELECT")}}
                     {{output.Row}} result = default;
-                    {{(plan.Output.Window.Kind == WindowKind.None ? "" : "result.WindowStartMs = row.WindowStartMs;")}}
+                    {{Lines(WindowKey.Members(plan.Output).Select(member => $"result.{member} = row.{member};"))}}
                     {{Columns(areKnown: true)}}
                     {{(needsValue ? Columns(areKnown: false) : WithValue(Columns(areKnown: false)))}}
                     {{ClauseEmitter.SinkTime(plan)}}
