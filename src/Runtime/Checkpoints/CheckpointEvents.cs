@@ -26,6 +26,9 @@ internal static partial class CheckpointEvents
     [LoggerMessage(404, LogLevel.Warning, "The checkpoint {Path} could not be written; a restart reads more of the changelog")]
     public static partial void NotWritten(ILogger logger, string path, Exception error);
 
-    [LoggerMessage(405, LogLevel.Debug, "The checkpoint {Path} holds {Records} records, {Bytes} bytes, and took the task {Milliseconds} ms")]
+    [LoggerMessage(
+        405,
+        LogLevel.Debug,
+        "The checkpoint {Path} holds {Records} records, {Bytes} bytes, and took the task {Milliseconds} ms")]
     public static partial void Written(ILogger logger, string path, long records, long bytes, double milliseconds);
 }

@@ -1,20 +1,19 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using QueryGen.Serdes;
 using QueryGen.State;
 using QueryGen.Storage;
 using QueryGen.Tasks;
 
 namespace QueryGen.Checkpoints;
 
-/// <summary>Writes the stores of a task down as a whole now and then, and restores them from there. Used by the task's thread.</summary>
+/// <inheritdoc cref="ITaskCheckpoints"/>
 /// <remarks>
 /// A store is written between two batches, behind a commit, into the system's memory; it is brought to the disk and gets its name on
 /// another thread. What it stands for must be on the disk before: else a power failure could leave a checkpoint of commits that never
 /// happened.
 /// </remarks>
-internal sealed class TaskCheckpoints : IDisposable
+internal sealed class TaskCheckpoints : ITaskCheckpoints
 {
     private readonly CheckpointPlace _place;
     private readonly Slot[] _slots;
@@ -32,12 +31,7 @@ internal sealed class TaskCheckpoints : IDisposable
             place.Disk, Path.Combine(place.Folder, name, $"{partition}"), partition, place.Logger)) { WrittenAt = now })];
     }
 
-    /// <summary>Fills an empty store from its newest checkpoint that can be used.</summary>
-    /// <param name="index">The store's index.</param>
-    /// <param name="endOffset">Behind the last committed record of its changelog.</param>
-    /// <param name="restore">Takes the records; and how many there will be.</param>
-    /// <returns>The offset from which the changelog is to be read; null: from its beginning.</returns>
-    public long? Restore(int index, long endOffset, Action<RecordBatch, CheckpointHeader> restore)
+    public long? Restore(int index, long endOffset, CheckpointBatch restore)
     {
         if (!_place.IsOn)
         {
@@ -51,7 +45,7 @@ internal sealed class TaskCheckpoints : IDisposable
         }
 
         CheckpointHeader header = reader.Header;
-        reader.Read(batch => restore(batch, header));
+        reader.Read(batch => restore(batch, header.Records, header.Offset));
         CrashPoints.Reach(TaskCrashPoints.CheckpointRestored);
         return PlantedBugs.Active switch
         {
@@ -61,13 +55,8 @@ internal sealed class TaskCheckpoints : IDisposable
         };
     }
 
-    /// <summary>Counts entries that the changelog has behind a store's newest checkpoint.</summary>
     public void Count(int index, long entries) => _slots[index].Entries += entries;
 
-    /// <summary>Writes those stores whose time has come.</summary>
-    /// <param name="stores">The task's; without changes that are not committed.</param>
-    /// <param name="source">Knows their changelogs.</param>
-    /// <param name="isEnd">Whether the task ends: each store that has changed is written, and is on the disk when the call returns.</param>
     public void Write(ImmutableArray<StateStore?> stores, IRecordSource source, bool isEnd)
     {
         for (int index = 0; _place.IsOn && index < _slots.Length; index++)

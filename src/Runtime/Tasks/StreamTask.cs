@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using QueryGen.Checkpoints;
 using QueryGen.Serdes;
 using QueryGen.State;
 using QueryGen.Storage;
@@ -61,7 +60,7 @@ public sealed class StreamTask : IDisposable
     }
 
     /// <summary>Where its stores are written down as a whole now and then; null: nowhere.</summary>
-    internal TaskCheckpoints? Checkpoints { get; init; }
+    internal ITaskCheckpoints? Checkpoints { get; init; }
 
     /// <summary>How many records a call of <see cref="Process"/> takes; a simulation changes it.</summary>
     internal int MostRecordsAtOnce { get; set; } = 1024;
@@ -225,18 +224,18 @@ public sealed class StreamTask : IDisposable
         long restored = 0;
         long loaded = 0;
         long before = Restoring.Done;
-        long from = Checkpoints?.Restore(index, end, (batch, header) =>
+        long from = Checkpoints?.Restore(index, end, (batch, records, offset) =>
         {
             Take(batch);
             loaded += batch.Count;
-            Restoring.Reach(before + (long)((double)loaded / header.Records * (header.Offset - first)));
+            Restoring.Reach(before + (long)((double)loaded / records * (offset - first)));
         }) ?? first;
         Restoring.Reach(before + from - first);
         Checkpoints?.Count(index, Math.Max(end - from, 0));
         _source.Restore(index, from, batch =>
         {
             Take(batch);
-            Restoring.Reach(before + batch[batch.Count - 1].Offset + 1 - first);
+            Restoring.Reach(batch.Count == 0 ? Restoring.Done : before + batch[batch.Count - 1].Offset + 1 - first);
         });
         Restoring.Reach(before + end - first);
         return restored;

@@ -178,11 +178,11 @@ public sealed class CheckpointTests : IDisposable
         _store.WriteChanges(changelog);
     }
 
-    private TaskCheckpoints Checkpoints(IDisk disk, CheckpointOptions? options = null) => new(
+    private TaskCheckpoints Checkpoints(IDisk disk) => new(
         new CheckpointPlace(
             disk,
             "/state/log/checkpoints",
-            options ?? new CheckpointOptions(),
+            new CheckpointOptions { Interval = TimeSpan.FromMinutes(1) },
             TimeSpan.FromHours(1),
             () => _flushes++,
             action =>
@@ -206,7 +206,7 @@ public sealed class CheckpointTests : IDisposable
     private long? Restore(StateStore store, long end, IDisk? disk = null)
     {
         using TaskCheckpoints checkpoints = Checkpoints(disk ?? _disk);
-        return checkpoints.Restore(0, end, (batch, _) =>
+        return checkpoints.Restore(0, end, (batch, _, _) =>
         {
             for (int i = 0; i < batch.Count; i++)
             {
