@@ -13,6 +13,7 @@ internal static class Benches
     [
         new("ratings", "bench/Ratings", "the generated code of the airline queries against code written by hand"),
         new("restore", "bench/Log", "a store restored from its changelog, and from a checkpoint", "restore"),
+        new("operators", "bench/Operators", "the generated code of single operators against code written by hand"),
         new("compiler", "bench/Compiler", "the generator and csc: first run, keystroke in C#, edit of a .sql, lines"),
         new("micro", "bench/Micro", "decoding, encoding and stores one by one, with BenchmarkDotNet and its arguments"),
     ];

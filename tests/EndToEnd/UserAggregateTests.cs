@@ -113,7 +113,8 @@ public sealed class UserAggregateTests
 
     [Fact]
     public void Sessions_that_a_row_brings_together_are_merged() => Sql.Run(Sources + """
-        CREATE TABLE o AS SELECT id, LONGEST(t) AS n FROM s WINDOW SESSION (5 MILLISECONDS) GROUP BY id EMIT FINAL;
+        CREATE TABLE o AS SELECT id, LONGEST(t) AS n FROM s
+          WINDOW SESSION (5 MILLISECONDS, GRACE PERIOD 10 MILLISECONDS) GROUP BY id EMIT FINAL;
         """, Aggregates)
         .In("s", "1", """{"t":"abc"}""", at: 0)
         .In("s", "1", """{"t":"abcd"}""", at: 10)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace QueryGen.Types;
 
-/// <summary>Tells what text is a time of SQL, and reads a TIMESTAMP: <c>2020</c>, <c>2020-05</c>, <c>2020-05-01T10:30:00.5+0100</c>.</summary>
+/// <summary>Tells what text is a time of SQL, and reads a TIMESTAMP: <c>2020</c>, <c>2020-05-01T10:30:00.5+0100</c>.</summary>
 internal static class SqlTimestampText
 {
     private static readonly Regex Shape = new(

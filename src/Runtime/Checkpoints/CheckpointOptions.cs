@@ -4,10 +4,10 @@ namespace QueryGen.Checkpoints;
 public sealed record CheckpointOptions
 {
     /// <summary>
-    /// From one checkpoint of a store to the next at least. In configuration <c>Checkpoints:Interval</c>; <c>-1</c>, the default: none
-    /// are written, and those that are there are not used, since a large store is loaded faster from its changelog.
+    /// From one checkpoint of a store to the next at least. In configuration <c>Checkpoints:Interval</c>; <c>-1</c>: none are written,
+    /// and those that are there are not used.
     /// </summary>
-    public TimeSpan Interval { get; init; } = Timeout.InfiniteTimeSpan;
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// How many entries the changelog must have got since, so that few changes cost no checkpoint; and as many as a quarter of the store's

@@ -99,6 +99,13 @@ public sealed class AggregateInputTests
             """).Run().Diagnostics.Select(found => found.Id));
 
     [Fact]
+    public void One_that_cannot_merge_stands_in_no_session() => Assert.Equal(
+        ["QG2416"],
+        CSharp.File("[SqlAggregate] public struct A { public void Add(int i) { } public int Result() => 1; }")
+            .With(Stream + "CREATE TABLE o AS SELECT k, A(i) AS x FROM s WINDOW SESSION (1 HOUR) GROUP BY k;")
+            .Run().Diagnostics.Select(found => found.Id));
+
+    [Fact]
     public void A_broken_one_makes_no_second_mistake() => Assert.Equal(
         ["QG4020"],
         CSharp.File("[SqlAggregate] public struct A { public void Add(int i) { } }")

@@ -2,9 +2,7 @@ using QueryGen.Checkpoints;
 using QueryGen.Serdes;
 using QueryGen.State;
 using QueryGen.Storage;
-using QueryGen.Testing;
 using QueryGen.Testing.Simulation;
-using QueryGen.Tests.Log;
 using QueryGen.Tests.State;
 using Xunit;
 
@@ -13,13 +11,10 @@ namespace QueryGen.Tests.Checkpoints;
 public sealed class CheckpointTests : IDisposable
 {
     private const string Layout = "N INTEGER, NAME VARCHAR -> COUNT BIGINT, LATEST VARCHAR";
-    private const string Folder = "/state/log/checkpoints/app-counts-changelog/0";
+    private const string Folder = StoreCheckpoints.Folder;
 
-    private readonly SimulatedDisk _disk = new(seed: 5);
-    private readonly CollectingLogger _logger = new();
-    private readonly TestClock _clock = new(DateTimeOffset.UnixEpoch.AddDays(20_000));
+    private readonly StoreCheckpoints _checkpoints = new();
     private readonly AggregateStore<PairKey, CountState> _store = new("counts", Layout);
-    private int _flushes;
 
     [Fact]
     public void A_store_of_many_parts_comes_back_from_its_checkpoint()
@@ -33,8 +28,8 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(60_000, restored.Count);
         Assert.Equal(1, CountOf(restored, 59_999));
         Assert.False(restored.HasChanges);
-        Assert.Equal(1, _flushes);
-        Assert.DoesNotContain(_logger.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal));
+        Assert.Equal(1, _checkpoints.Flushes);
+        Assert.DoesNotContain(_checkpoints.Logger.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -46,7 +41,7 @@ public sealed class CheckpointTests : IDisposable
             Write(offset: 3 * count);
         }
 
-        Assert.Equal(["00000000000000000009.checkpoint", "00000000000000000012.checkpoint"], _disk.Files(Folder));
+        Assert.Equal(["00000000000000000009.checkpoint", "00000000000000000012.checkpoint"], _checkpoints.Disk.Files(Folder));
         using AggregateStore<PairKey, CountState> restored = new("counts", Layout);
         Assert.Equal(12, Restore(restored, end: 12));
         Assert.Equal(4, CountOf(restored, 2));
@@ -60,10 +55,10 @@ public sealed class CheckpointTests : IDisposable
         Fill(3, count: 2);
         Write(offset: 6);
         string newest = Folder + "/00000000000000000006.checkpoint";
-        long length = _disk.AllFiles().Single(file => file.Path == newest).Length;
+        long length = _checkpoints.Disk.AllFiles().Single(file => file.Path == newest).Length;
         for (long at = 0; at < length; at++)
         {
-            SimulatedDisk flipped = _disk.Copy();
+            SimulatedDisk flipped = _checkpoints.Disk.Copy();
             flipped.FlipBit(newest, at, (int)(at % 8));
             using AggregateStore<PairKey, CountState> restored = new("counts", Layout);
             long? offset = Restore(restored, end: 6, flipped);
@@ -77,7 +72,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains(
             $"Warning: The checkpoint {newest} is damaged and is not used: the checksum of its header is wrong; "
             + "the store is restored from an older one or from its changelog",
-            _logger.Lines);
+            _checkpoints.Logger.Lines);
     }
 
     [Theory]
@@ -87,13 +82,13 @@ public sealed class CheckpointTests : IDisposable
     {
         Fill(3, count: 1);
         Write(offset: 3);
-        _disk.Shorten(Folder + "/00000000000000000003.checkpoint", bytes);
+        _checkpoints.Disk.Shorten(Folder + "/00000000000000000003.checkpoint", bytes);
         using AggregateStore<PairKey, CountState> restored = new("counts", Layout);
 
         Assert.Null(Restore(restored, end: 3));
 
         Assert.Equal(0, restored.Count);
-        Assert.Contains(_logger.Lines, line => line.Contains(reason, StringComparison.Ordinal));
+        Assert.Contains(_checkpoints.Logger.Lines, line => line.Contains(reason, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -104,13 +99,13 @@ public sealed class CheckpointTests : IDisposable
         using AggregateStore<PairKey, CountState> restored = new("counts", Layout);
 
         Assert.Null(Restore(restored, end: 2));
-        _disk.Restart();
+        _checkpoints.Disk.Restart();
         Assert.Null(Restore(restored, end: 100));
 
         Assert.Contains(
             $"Warning: The checkpoint {Folder}/00000000000000000003.checkpoint is deleted: it holds commits that the log does not have, "
             + "whose last record is before 3",
-            _logger.Lines);
+            _checkpoints.Logger.Lines);
     }
 
     [Fact]
@@ -118,11 +113,11 @@ public sealed class CheckpointTests : IDisposable
     {
         Fill(3, count: 1);
         Write(offset: 3);
-        _clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(1));
+        _checkpoints.Clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(1));
         using AggregateStore<PairKey, CountState> inTime = new("counts", Layout);
         Assert.Equal(3, Restore(inTime, end: 4));
 
-        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        _checkpoints.Clock.Advance(TimeSpan.FromMilliseconds(1));
         using AggregateStore<PairKey, CountState> tooLate = new("counts", Layout);
         Assert.Null(Restore(tooLate, end: 4));
         using AggregateStore<PairKey, CountState> complete = new("counts", Layout);
@@ -147,15 +142,16 @@ public sealed class CheckpointTests : IDisposable
         Fill(3, count: 1);
         Write(offset: 3);
         Fill(3, count: 2);
-        _disk.Faults = new DiskFaults { CapacityBytes = _disk.UsedBytes };
+        _checkpoints.Disk.Faults = new DiskFaults { CapacityBytes = _checkpoints.Disk.UsedBytes };
 
         Write(offset: 6);
 
-        _disk.Faults = DiskFaults.None;
+        _checkpoints.Disk.Faults = DiskFaults.None;
         using AggregateStore<PairKey, CountState> restored = new("counts", Layout);
         Assert.Equal(3, Restore(restored, end: 6));
         Assert.Contains(
-            $"Warning: The checkpoint {Folder}/new.tmp could not be written; a restart reads more of the changelog", _logger.Lines);
+            $"Warning: The checkpoint {Folder}/new.tmp could not be written; a restart reads more of the changelog",
+            _checkpoints.Logger.Lines);
     }
 
     public void Dispose() => _store.Dispose();
@@ -178,40 +174,7 @@ public sealed class CheckpointTests : IDisposable
         _store.WriteChanges(changelog);
     }
 
-    private TaskCheckpoints Checkpoints(IDisk disk) => new(
-        new CheckpointPlace(
-            disk,
-            "/state/log/checkpoints",
-            new CheckpointOptions { Interval = TimeSpan.FromMinutes(1) },
-            TimeSpan.FromHours(1),
-            () => _flushes++,
-            action =>
-            {
-                action();
-                return Task.CompletedTask;
-            },
-            _clock,
-            _logger),
-        ["app-counts-changelog"],
-        partition: 0);
+    private void Write(long offset) => _checkpoints.Write(_store, offset);
 
-    private void Write(long offset)
-    {
-        using TaskCheckpoints checkpoints = Checkpoints(_disk);
-        using ChangelogEnd source = new(offset);
-        checkpoints.Count(0, 1);
-        checkpoints.Write([_store], source, isEnd: true);
-    }
-
-    private long? Restore(StateStore store, long end, IDisk? disk = null)
-    {
-        using TaskCheckpoints checkpoints = Checkpoints(disk ?? _disk);
-        return checkpoints.Restore(0, end, (batch, _, _) =>
-        {
-            for (int i = 0; i < batch.Count; i++)
-            {
-                store.Restore(batch[i]);
-            }
-        });
-    }
+    private long? Restore(StateStore store, long end, IDisk? disk = null) => _checkpoints.Restore(store, end, disk);
 }

@@ -1,4 +1,3 @@
-using QueryGen.Checkpoints;
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
@@ -72,7 +71,7 @@ public sealed class StreamsWorkerTests : IDisposable
     {
         for (int run = 1; run <= 3; run++)
         {
-            using IHost host = Build(options => options.Checkpoints = new CheckpointOptions { Interval = TimeSpan.FromMinutes(1) });
+            using IHost host = Build();
             await host.StartAsync();
             CountQueries queries = host.Services.GetRequiredService<CountQueries>();
             await queries.WordsProducer.ProduceAsync(new Word("again"));

@@ -3,10 +3,10 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace QueryGen.Bench.Ratings.HandWritten;
+namespace QueryGen.Bench;
 
 /// <summary>The pieces of an encoder. Each gives the place behind what it wrote, and may write up to 64 bytes more.</summary>
-internal static unsafe class Encode
+internal static unsafe partial class Encode
 {
     private static ReadOnlySpan<byte> Pairs =>
         "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748"u8
@@ -41,10 +41,6 @@ internal static unsafe class Encode
         while (at < length);
         return to + length;
     }
-
-    /// <summary>Text as it is.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* Text(byte* to, in Slice text) => Text(to, text.Start, text.Length);
 
     /// <summary>A number in decimal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace QueryGen.Bench.Ratings.HandWritten;
+namespace QueryGen.Bench;
 
 /// <summary>Values by an INT key: open addressing in native memory, half full at most.</summary>
 /// <typeparam name="TValue">The value; <c>default</c> means that the key is not there.</typeparam>
@@ -30,6 +30,26 @@ internal sealed unsafe class KeyIndex<TValue> : IDisposable
                 return slot->Value;
             }
         }
+    }
+
+    /// <summary>The value of a key in place, for the caller to set where it is <c>default</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref TValue FindOrAdd(int key)
+    {
+        if (Count * 2 > _mask)
+        {
+            Grow();
+        }
+
+        uint at = Hash(key) & _mask;
+        while (_slots[at].Key != key && !_slots[at].Value.Equals(default))
+        {
+            at = (at + 1) & _mask;
+        }
+
+        Count += _slots[at].Value.Equals(default) ? 1 : 0;
+        _slots[at].Key = key;
+        return ref _slots[at].Value;
     }
 
     /// <summary>Has the processor fetch what <see cref="Find"/> will look at.</summary>

@@ -2,12 +2,12 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace QueryGen.Bench.Ratings.HandWritten;
+namespace QueryGen.Bench;
 
 /// <summary>The pieces of a decoder that expects JSON as producers write it, and checks that it is so.</summary>
 /// <remarks>
-/// Each piece takes a place and gives the place behind what it read, or null where something else stands there: then the record is read by
-/// <see cref="OddRating"/>. All may look at up to 64 bytes behind the record.
+/// Each piece takes a place and gives the place behind what it read, or null where something else stands there: then the record is
+/// read in another way. All may look at up to 64 bytes behind the record.
 /// </remarks>
 internal static unsafe class Scan
 {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using QueryGen.Serdes;
 
-namespace QueryGen.Bench.Ratings.HandWritten;
+namespace QueryGen.Bench;
 
 /// <summary>Records of one batch and sink: bytes behind one another, and where each begins.</summary>
 internal sealed unsafe class OutputRecords : IDisposable

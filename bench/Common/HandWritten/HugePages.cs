@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace QueryGen.Bench.Ratings.HandWritten;
+namespace QueryGen.Bench;
 
 /// <summary>Zeroed memory for tables, in large pages where the system has them: a look-up then misses one cache and not two.</summary>
 internal static unsafe partial class HugePages
