@@ -32,6 +32,14 @@ public sealed class SteadyStateTests
         Usual);
 
     [Fact]
+    public void Lambdas() => AllocatesNothing(
+        """
+        CREATE STREAM o AS SELECT id, TRANSFORM(FILTER(ARRAY[stars, 3, LEN(message)], x => x > 2), x => x * price) AS some,
+          REDUCE(MAP(message := stars), 'm', (s, k, v) => CONCAT(s, k)) AS every FROM ratings;
+        """,
+        Usual);
+
+    [Fact]
     public void A_repartition() => AllocatesNothing("CREATE STREAM o AS SELECT * FROM ratings PARTITION BY user_id;", Usual);
 
     [Fact]

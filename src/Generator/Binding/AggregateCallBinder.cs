@@ -15,6 +15,11 @@ internal sealed class AggregateCallBinder(ExpressionBinder expressions)
     public BoundExpression Bind(FunctionCallSyntax syntax, AggregateFunction? aggregate, EquatableArray<UserAggregate> userAggregates)
     {
         string name = syntax.Name.Text;
+        if (expressions.IsInLambda)
+        {
+            return expressions.Fail(BindingDiagnostics.AggregateNotHere, syntax.Span, name, "a lambda");
+        }
+
         if (expressions.IsInAggregate)
         {
             return expressions.Fail(BindingDiagnostics.NestedAggregate, syntax.Span, name);

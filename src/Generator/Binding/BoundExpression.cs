@@ -88,6 +88,19 @@ internal sealed record BoundCast(BoundExpression Operand, SqlType Type) : BoundE
 internal sealed record BoundCall(ScalarFunction Function, EquatableArray<BoundExpression> Arguments, SqlType Type)
     : BoundExpression(Type);
 
+/// <summary>TRANSFORM, FILTER or REDUCE: lambdas over the elements of an ARRAY or the entries of a MAP.</summary>
+/// <param name="State">REDUCE: where it begins; null in the others.</param>
+/// <param name="Lambdas">One; to TRANSFORM a MAP two, for the key and for the value.</param>
+internal sealed record BoundIteration(
+    IterationKind Kind, BoundExpression Collection, BoundExpression? State, EquatableArray<BoundLambda> Lambdas, SqlType Type)
+    : BoundExpression(Type);
+
+/// <summary>What is done for each element, or entry; REDUCE's first parameter is the state.</summary>
+internal sealed record BoundLambda(EquatableArray<BoundLambdaParameter> Parameters, BoundExpression Body);
+
+/// <summary>A lambda's parameter, in the lambda: no lambda inside it has one of the same name.</summary>
+internal sealed record BoundLambdaParameter(string Name, SqlType Type) : BoundExpression(Type);
+
 /// <summary>A bare time unit as a call's argument.</summary>
 internal sealed record BoundTimeUnit(TimeUnit Unit) : BoundExpression(SqlType.String);
 

@@ -29,6 +29,8 @@ internal static class BoundTree
         BoundCase cases => [.. cases.Whens.SelectMany(when => new[] { when.Condition, when.Result }), .. Optional(cases.Else)],
         BoundCast cast => [cast.Operand],
         BoundCall call => call.Arguments,
+        BoundIteration { State: { } state } iteration => [iteration.Collection, state, .. iteration.Lambdas.Select(lambda => lambda.Body)],
+        BoundIteration iteration => [iteration.Collection, .. iteration.Lambdas.Select(lambda => lambda.Body)],
         BoundField field => [field.Operand],
         BoundSubscript subscript => [subscript.Operand, subscript.Index],
         BoundArray array => array.Elements,

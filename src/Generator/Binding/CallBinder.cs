@@ -22,6 +22,11 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
             return new AggregateCallBinder(expressions).Bind(syntax, null, userAggregates);
         }
 
+        if (FunctionCatalog.FindIteration(name) is { } iteration)
+        {
+            return new LambdaBinder(expressions).Bind(syntax, iteration);
+        }
+
         if (functions.IsBroken(name))
         {
             expressions.Report.Break();

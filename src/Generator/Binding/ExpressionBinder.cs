@@ -16,6 +16,7 @@ internal sealed class ExpressionBinder
     private readonly OperatorBinder _operators;
     private readonly ConstructorBinder _constructors;
     private readonly CallBinder _calls;
+    private readonly List<BoundLambdaParameter> _parameters = [];
     private bool _isPlain;
 
     /// <param name="clause">The clause's name, for messages: WHERE, SELECT …</param>
@@ -63,7 +64,7 @@ internal sealed class ExpressionBinder
             AtTimeZoneSyntax zone => Fail(BindingDiagnostics.NotSupportedYet, zone.Span, "AT TIME ZONE"),
             CastSyntax cast => BindCast(cast),
             FunctionCallSyntax call => _calls.Bind(call),
-            LambdaSyntax lambda => Fail(BindingDiagnostics.NotSupportedYet, lambda.Span, "=>"),
+            LambdaSyntax lambda => Fail(LambdaDiagnostics.Call, lambda.Span, "The function", "no lambda; TRANSFORM, FILTER and REDUCE do"),
             TimeUnitSyntax unit => BindUnit(unit),
             CaseSyntax or ArrayConstructorSyntax or MapConstructorSyntax or StructConstructorSyntax or InSyntax =>
                 _constructors.Bind(syntax),
@@ -80,6 +81,24 @@ internal sealed class ExpressionBinder
         (_isPlain, IsInAggregate) = (wasPlain, wasInAggregate);
         return bound;
     }
+
+    /// <summary>Binds a lambda's body, where its parameters stand for values.</summary>
+    public BoundExpression BindWith(IReadOnlyList<BoundLambdaParameter> parameters, ExpressionSyntax body)
+    {
+        int outer = _parameters.Count;
+        _parameters.AddRange(parameters);
+        BoundExpression bound = Bind(body);
+        _parameters.RemoveRange(outer, parameters.Count);
+        return bound;
+    }
+
+    /// <summary>The parameter of a lambda around the expression.</summary>
+    public BoundLambdaParameter? FindParameter(string name) => _parameters.Find(parameter => parameter.Name == name);
+
+    /// <summary>Inside a lambda, which runs for each element of a row's collection.</summary>
+    public bool IsInLambda => _parameters.Count > 0;
+
+    public bool IsColumn(string name) => _scope.Find(null, name).Count > 0;
 
     /// <summary>A condition: WHERE, HAVING, WHEN, an operand of AND. BOOLEAN, or an error.</summary>
     public BoundExpression BindCondition(ExpressionSyntax syntax, string what)
@@ -124,6 +143,11 @@ internal sealed class ExpressionBinder
     {
         string? alias = syntax.Qualifier?.Text;
         string name = syntax.Name.Text;
+        if (alias is null && FindParameter(name) is { } parameter)
+        {
+            return parameter;
+        }
+
         if (IsWindowBound(alias, name) && BindWindowBound(syntax) is { } bound)
         {
             return bound;

@@ -44,7 +44,7 @@ internal sealed partial class ExpressionEmitter
 
         string text;
         bool isNullable;
-        if (argument is BoundCall or BoundField or BoundCast)
+        if (argument is BoundCall or BoundIteration or BoundField or BoundCast)
         {
             (text, isNullable) = (Contained(argument), true);
         }

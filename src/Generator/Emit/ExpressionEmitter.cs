@@ -12,7 +12,7 @@ namespace QueryGen.Emit;
 internal sealed partial class ExpressionEmitter(ExpressionScope scope, string onError)
 {
     private readonly List<string> _statements = [];
-    private int _names;
+    private int _names = scope.Names;
 
     /// <summary>What must run before the expression: empty where it stands alone.</summary>
     public IReadOnlyList<string> Statements => _statements;
@@ -26,7 +26,7 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
         EmittedValue value = expression switch
         {
             BoundLiteral literal => new EmittedValue(LiteralEmitter.Emit(literal), literal.Value is null),
-            BoundColumn or BoundAggregateValue or BoundKeyPart or BoundWindowBound => scope.Leaf(expression),
+            BoundColumn or BoundAggregateValue or BoundKeyPart or BoundWindowBound or BoundLambdaParameter => scope.Leaf(expression),
             BoundNegate negate => EmitNegate(negate),
             BoundArithmetic arithmetic => EmitArithmetic(arithmetic),
             BoundTextSum sum => new EmittedValue($"Arithmetic.Join(arena, {Inner(sum.Left)}, {Inner(sum.Right)})", IsNullable: false),
@@ -41,6 +41,7 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
             BoundCase choice => EmitCase(choice, mayFail),
             BoundCast cast => EmitCast(cast),
             BoundCall call => EmitCall(call),
+            BoundIteration iteration => EmitIteration(iteration),
             BoundTimeUnit unit => new EmittedValue(LiteralEmitter.Unit(unit.Unit), IsNullable: false),
             BoundField field => EmitField(field),
             BoundSubscript subscript => new EmittedValue($"Subscript.At({Inner(subscript.Operand)}, {Inner(subscript.Index)})", IsNullable: true),
@@ -90,7 +91,7 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
         return name;
     }
 
-    private string NewName() => $"part{++_names}";
+    private string NewName(string word = "part") => $"{word}{++_names}";
 
     private EmittedValue EmitNegate(BoundNegate negate)
     {

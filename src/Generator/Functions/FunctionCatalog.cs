@@ -14,7 +14,14 @@ internal sealed class FunctionCatalog
     // Functions of the language that are not built yet; a call says so instead of "unknown".
     private static readonly HashSet<string> NotYet = new(StringComparer.Ordinal)
     {
-        "FILTER", "TRANSFORM", "REDUCE", "EXPLODE", "CUBE_EXPLODE",
+        "EXPLODE", "CUBE_EXPLODE",
+    };
+
+    private static readonly Dictionary<string, IterationKind> Iterations = new(StringComparer.Ordinal)
+    {
+        ["TRANSFORM"] = IterationKind.Transform,
+        ["FILTER"] = IterationKind.Filter,
+        ["REDUCE"] = IterationKind.Reduce,
     };
 
     private static readonly Dictionary<string, AggregateFunction> AggregatesByName =
@@ -41,12 +48,15 @@ internal sealed class FunctionCatalog
     public static IReadOnlyList<ScalarFunction> Scalars => BuiltIn;
 
     public IEnumerable<string> Names => _byName.Select(overloads => overloads.Key).Concat(AggregatesByName.Keys)
-        .Concat(_aggregates.Select(aggregate => aggregate.Name)).Concat(NotYet);
+        .Concat(_aggregates.Select(aggregate => aggregate.Name)).Concat(Iterations.Keys).Concat(NotYet);
 
     public IReadOnlyList<ScalarFunction> Overloads(string name) => _byName[name].ToList();
 
     public static AggregateFunction? FindAggregate(string name) =>
         AggregatesByName.TryGetValue(name, out AggregateFunction? aggregate) ? aggregate : null;
+
+    /// <summary>The function of a name that takes lambdas.</summary>
+    public static IterationKind? FindIteration(string name) => Iterations.TryGetValue(name, out IterationKind kind) ? kind : null;
 
     /// <summary>A user's own aggregates of a name.</summary>
     public EquatableArray<UserAggregate> UserAggregates(string name) =>
@@ -54,7 +64,7 @@ internal sealed class FunctionCatalog
 
     /// <summary>Whether SQL itself has a function of this name.</summary>
     public static bool IsBuiltIn(string name) =>
-        AggregatesByName.ContainsKey(name) || Array.Exists(BuiltIn, function => function.Name == name);
+        AggregatesByName.ContainsKey(name) || Iterations.ContainsKey(name) || Array.Exists(BuiltIn, function => function.Name == name);
 
     /// <summary>Whether a C# method of this name is declared wrongly: what it takes and gives is unknown.</summary>
     public bool IsBroken(string name) => _broken.Contains(name);

@@ -24,6 +24,8 @@ internal static class BoundTrees
             .Concat(choice.Else is null ? [] : [choice.Else]),
         BoundCast cast => [cast.Operand],
         BoundCall call => call.Arguments,
+        BoundIteration { State: { } state } iteration => [iteration.Collection, state, .. iteration.Lambdas.Select(lambda => lambda.Body)],
+        BoundIteration iteration => [iteration.Collection, .. iteration.Lambdas.Select(lambda => lambda.Body)],
         BoundField field => [field.Operand],
         BoundSubscript subscript => [subscript.Operand, subscript.Index],
         BoundArray array => array.Elements,
@@ -100,6 +102,12 @@ internal static class BoundTrees
             },
             BoundCast cast => cast with { Operand = Go(cast.Operand) },
             BoundCall call => call with { Arguments = GoAll(call.Arguments) },
+            BoundIteration iteration => iteration with
+            {
+                Collection = Go(iteration.Collection),
+                State = iteration.State is null ? null : Go(iteration.State),
+                Lambdas = iteration.Lambdas.Select(lambda => lambda with { Body = Go(lambda.Body) }).ToEquatableArray(),
+            },
             BoundField field => field with { Operand = Go(field.Operand) },
             BoundSubscript subscript => subscript with { Operand = Go(subscript.Operand), Index = Go(subscript.Index) },
             BoundArray array => array with { Elements = GoAll(array.Elements) },

@@ -7,7 +7,8 @@ namespace QueryGen.Types;
 internal static class SqlTimestampText
 {
     private static readonly Regex Shape = new(
-        @"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,9}))?)?)?(Z|[+-]\d{4})?)?$",
+        @"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?"
+            + @"(?:T(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,9}))?)?)?(Z|[+-]\d{4})?)?$",
         RegexOptions.CultureInvariant);
 
     private static readonly Regex TimeShape = new(
