@@ -1,6 +1,7 @@
 using QueryGen.Operators;
 using QueryGen.Serdes;
 using QueryGen.State;
+using QueryGen.Tests.Checkpoints;
 using QueryGen.Values;
 using Xunit;
 
@@ -27,6 +28,8 @@ public sealed class SessionStoreTests : IDisposable
         SessionStore<PairKey, CountState> store = new("s", Layout, gapMs, graceMs, retentionMs, isFinal, isFinal);
         Model model = new(gapMs, graceMs, retentionMs ?? (gapMs + graceMs), isFinal);
         Random random = new(seed);
+        StoreCheckpoints checkpoints = new();
+        int restoredFromCheckpoints = 0;
         long nowMs = 0;
         for (int step = 0; step < 20_000; step++)
         {
@@ -41,15 +44,22 @@ public sealed class SessionStoreTests : IDisposable
                 if (random.Next(10) == 0)
                 {
                     SessionStore<PairKey, CountState> restored = new("s", Layout, gapMs, graceMs, retentionMs, isFinal, isFinal);
-                    Changelog.Restore(restored, _changelog);
+                    int from = random.Next(3) == 0 ? 0 : (int)(checkpoints.Restore(restored, _changelog.Count) ?? 0);
+                    restoredFromCheckpoints += from > 0 ? 1 : 0;
+                    Changelog.Restore(restored, _changelog, from);
                     store.Dispose();
                     store = restored;
+                }
+                else if (random.Next(5) == 0)
+                {
+                    checkpoints.Write(store, _changelog.Count);
                 }
             }
 
             _arena.Reset();
         }
 
+        Assert.NotEqual(0, restoredFromCheckpoints);
         store.WriteChanges(_changelog);
         using SessionStore<PairKey, CountState> copied = new("s", Layout, gapMs, graceMs, retentionMs, isFinal, isFinal);
         Changelog.Copy(store, copied);

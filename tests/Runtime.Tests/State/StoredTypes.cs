@@ -159,9 +159,9 @@ internal struct CountState : IMergedState<CountState>
 internal static class Changelog
 {
     /// <summary>Brings a store to where the records of a changelog leave it.</summary>
-    public static void Restore(StateStore store, OutputBuffer changelog)
+    public static void Restore(StateStore store, OutputBuffer changelog, int from = 0)
     {
-        for (int i = 0; i < changelog.Count; i++)
+        for (int i = from; i < changelog.Count; i++)
         {
             RecordRef record = changelog[i];
             store.Restore(in record);
