@@ -76,6 +76,7 @@ internal sealed class Race : IDisposable
             _ = Round(isEven: i % 2 == 0);
         }
 
+        // What ran often is compiled anew in the background: until that is done, rounds would not be alike.
         Thread.Sleep(200);
         List<(double Generated, double HandWritten, long Bytes)> rounds = [];
         for (int i = 0; i < Rounds; i++)

@@ -3,48 +3,12 @@ using QueryGen.Support;
 
 namespace QueryGen.Planning;
 
-/// <summary>Walks bound expressions.</summary>
+/// <summary>What a query evaluates, which columns it reads, and the same expressions over other leaves.</summary>
 internal static class BoundTrees
 {
-    /// <summary>The parts that an expression stands on directly.</summary>
-    public static IEnumerable<BoundExpression> Parts(BoundExpression expression) => expression switch
-    {
-        BoundNegate negate => [negate.Operand],
-        BoundArithmetic arithmetic => [arithmetic.Left, arithmetic.Right],
-        BoundTextSum sum => [sum.Left, sum.Right],
-        BoundComparison comparison => [comparison.Left, comparison.Right],
-        BoundBetween between => [between.Value, between.Lower, between.Upper],
-        BoundIn membership => membership.Items.Prepend(membership.Value),
-        BoundLike like => [like.Value, like.Pattern],
-        BoundIsNull isNull => [isNull.Value],
-        BoundIsDistinctFrom distinct => [distinct.Left, distinct.Right],
-        BoundNot not => [not.Operand],
-        BoundLogical logical => [logical.Left, logical.Right],
-        BoundCase choice => choice.Whens.SelectMany(when => new[] { when.Condition, when.Result })
-            .Concat(choice.Else is null ? [] : [choice.Else]),
-        BoundCast cast => [cast.Operand],
-        BoundCall call => call.Arguments,
-        BoundIteration { State: { } state } iteration => [iteration.Collection, state, .. iteration.Lambdas.Select(lambda => lambda.Body)],
-        BoundIteration iteration => [iteration.Collection, .. iteration.Lambdas.Select(lambda => lambda.Body)],
-        BoundField field => [field.Operand],
-        BoundSubscript subscript => [subscript.Operand, subscript.Index],
-        BoundArray array => array.Elements,
-        BoundMap map => map.Entries.SelectMany(entry => new[] { entry.Key, entry.Value }),
-        BoundStruct structure => structure.Fields.Select(field => field.Value),
-        _ => [],
-    };
-
-    /// <summary>An expression and all that it stands on.</summary>
-    public static IEnumerable<BoundExpression> All(BoundExpression expression)
-    {
-        List<BoundExpression> all = [];
-        AddAll(all, expression);
-        return all;
-    }
-
     /// <summary>The columns of a source that an expression reads, pseudo columns too.</summary>
     public static IEnumerable<string> Columns(BoundExpression expression, int source) =>
-        All(expression).OfType<BoundColumn>().Where(column => column.Source == source).Select(column => column.Name);
+        BoundTree.Walk(expression).OfType<BoundColumn>().Where(column => column.Source == source).Select(column => column.Name);
 
     /// <summary>Everything that a query evaluates.</summary>
     public static IEnumerable<BoundExpression> Of(BoundSelect select)
@@ -62,15 +26,6 @@ internal static class BoundTrees
         }
 
         return all;
-    }
-
-    private static void AddAll(List<BoundExpression> all, BoundExpression expression)
-    {
-        all.Add(expression);
-        foreach (BoundExpression part in Parts(expression))
-        {
-            AddAll(all, part);
-        }
     }
 
     /// <summary>The same expression with parts replaced: those for which <paramref name="replacement"/> gives one.</summary>

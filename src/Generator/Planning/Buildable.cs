@@ -38,7 +38,7 @@ internal static class Buildable
 
             SqlDiagnostic? mistake = Check(query.Select).FirstOrDefault();
             found.AddRange(mistake is null ? [] : [mistake]);
-            return mistake is not null || BoundTrees.Of(query.Select).SelectMany(BoundTrees.All).Any(part => HasTooManyDigits(part.Type));
+            return mistake is not null || BoundTrees.Of(query.Select).SelectMany(BoundTree.Walk).Any(part => HasTooManyDigits(part.Type));
         }
 
         // A class keeps its other half where its query is left out, and what reads that query is left out as well.
@@ -118,7 +118,7 @@ internal static class Buildable
     // A column's own type is a mistake of what gives the column.
     private static IEnumerable<SqlDiagnostic> Check(BoundExpression expression, Clause clause, BoundSelect select)
     {
-        foreach (BoundExpression part in BoundTrees.All(expression))
+        foreach (BoundExpression part in BoundTree.Walk(expression))
         {
             if (part is BoundColumn { Source: >= 0, Name: "ROWPARTITION" or "ROWOFFSET" } column && select.Joins.Count > 0
                 && select.Sources[column.Source].Source.Kind == SourceKind.Table)

@@ -48,7 +48,7 @@ internal sealed class JoinColumns(BoundSelect select)
         IEnumerable<BoundExpression> windows = Enumerable.Range(0, join + 2).SelectMany(source => Bounds(select, source));
         IEnumerable<BoundExpression> read = BoundTrees.Of(select with { Joins = [] })
             .Concat(select.Joins.Skip(join + 1).Select(later => later.Left)).Concat(windows);
-        return read.SelectMany(BoundTrees.All).OfType<BoundColumn>()
+        return read.SelectMany(BoundTree.Walk).OfType<BoundColumn>()
             .Where(column => column.Source != BoundJoins.KeySource && column.Source <= join + 1).Distinct()
             .OrderBy(column => column.Source).ToEquatableArray();
     }

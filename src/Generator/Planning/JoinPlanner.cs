@@ -203,7 +203,7 @@ internal sealed class JoinPlanner(BoundQuery query, FreeNames free)
         }
 
         IEnumerable<BoundColumn> wanted = needed.Where(rows.Has);
-        wanted = isThere ? wanted.Union(BoundTrees.All(on).OfType<BoundColumn>()) : wanted.Where(column => !column.Equals(on));
+        wanted = isThere ? wanted.Union(BoundTree.Walk(on).OfType<BoundColumn>()) : wanted.Where(column => !column.Equals(on));
         JoinedRows moved = _names.Copy(rows, wanted, join.Clause);
         name = free.Take(name);
         if (isThere)

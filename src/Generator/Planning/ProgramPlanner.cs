@@ -96,7 +96,7 @@ internal static class ProgramPlanner
         IEnumerable<SqlType> columns = program.Sources.Concat(operators.Select(plan => plan.Output))
             .SelectMany(source => source.Columns).Select(column => column.Type);
         IEnumerable<SqlType> made = program.Queries.SelectMany(query => BoundTrees.Of(query.Select))
-            .Concat(program.Inserts.SelectMany(insert => insert.Values)).SelectMany(BoundTrees.All)
+            .Concat(program.Inserts.SelectMany(insert => insert.Values)).SelectMany(BoundTree.Walk)
             .Select(expression => expression.Type);
         IEnumerable<SqlType> kept = operators.OfType<AggregatePlan>().SelectMany(plan => plan.Aggregation.Aggregates)
             .Select(aggregate => aggregate.Type);
