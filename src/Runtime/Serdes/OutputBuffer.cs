@@ -108,6 +108,7 @@ public sealed unsafe class OutputBuffer : IDisposable
     /// <summary>A record, counted from 0. Valid until the buffer is written to or cleared. Its offset is its place here.</summary>
     public RecordRef this[int index]
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
