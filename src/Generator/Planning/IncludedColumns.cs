@@ -4,7 +4,8 @@ using QueryGen.Types;
 
 namespace QueryGen.Planning;
 
-/// <summary>Which columns of a table lie beside its keys: all that joins read, where they are few and nothing else reads the table.</summary>
+/// <summary>Which columns of a table lie beside its keys: all that joins read, where they are few and nothing else reads
+/// it.</summary>
 internal static class IncludedColumns
 {
     // With the place of the row half a line of the cache, less the key: a text and a number.

@@ -195,8 +195,8 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
 
     private static long MostAt(int bits) => (1L << bits) * MostUsed / MostUsedOf;
 
-    // The key's slot, or the free one where it belongs. Most keys lie at their home or one behind it. Two branches, foretold well enough, let the
-    // processor begin with the value before the tags are there; an address made of them would wait.
+    // The key's slot, or the free one where it belongs. Most keys lie at their home or one behind it. Two branches, foretold well
+    // enough, let the processor begin with the value before the tags are there; an address made of them would wait.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Slot<TKey, TValue>* Probe(uint tag, in TKey key)
     {

@@ -21,7 +21,7 @@ internal sealed unsafe class TextPool : IDisposable
     private const int HashBits = 32;
     private const int Seen = 1024;
 
-    private readonly byte* _texts = (byte*)NativeMemory.AllocZeroed((MostTexts * MostBytes) + NativeText.Block);
+    private byte* _texts = (byte*)NativeMemory.AllocZeroed((MostTexts * MostBytes) + NativeText.Block);
 
     // The number of a text and one; zero where none is.
     private readonly ushort[] _slots = new ushort[Slots];
@@ -68,7 +68,11 @@ internal sealed unsafe class TextPool : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => NativeMemory.Free(_texts);
+    public void Dispose()
+    {
+        NativeMemory.Free(_texts);
+        _texts = null;
+    }
 
     private Text At(int number) => new(_texts + (number * MostBytes), _lengths[number], _isPlain[number]);
 
