@@ -29,6 +29,12 @@ internal sealed class OptionsValidator : IValidateOptions<QueryGenOptions>
         Check(options.MaxLag >= 0, nameof(options.MaxLag), "0 or more");
         Check(options.MaxPendingLookups is >= 1 and <= 1_000_000, nameof(options.MaxPendingLookups), "1 to 1000000");
         CheckLog(options.Log, Check);
+        if (options.UsesKafka && !options.HasKafka)
+        {
+            errors.Add("QueryGen:Kafka:bootstrap.servers is set, but this program does not know Kafka: "
+                + "reference the package QueryGen.Kafka and call AddKafka() on what AddQueryGen() returns.");
+        }
+
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 
         void Check(bool isValid, string key, string expected)

@@ -35,6 +35,11 @@ internal sealed class StreamsWorker(
             WorkerLog.UnknownKey(_logger, key);
         }
 
+        if (runtime.Options.UsesKafka)
+        {
+            return Task.CompletedTask;
+        }
+
         try
         {
             EmbeddedLog log = runtime.Log;
@@ -184,7 +189,6 @@ internal sealed class StreamsWorker(
     private async Task ReportRestoredAsync()
     {
         await Task.WhenAll(_threads.Select(thread => thread.Restored)).ConfigureAwait(false);
-        state.IsRestored = true;
         WorkerLog.Restored(_logger);
     }
 

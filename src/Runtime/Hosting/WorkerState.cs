@@ -6,12 +6,11 @@ namespace QueryGen.Hosting;
 /// <summary>What the health check looks at.</summary>
 internal sealed class WorkerState
 {
-    private volatile IReadOnlyList<StreamThread> _threads = [];
+    private volatile IReadOnlyList<ITaskThread> _threads = [];
     private volatile IReadOnlyList<ConnectorState> _connectors = [];
-    private volatile bool _isRestored;
     private volatile string? _failure;
 
-    public IReadOnlyList<StreamThread> Threads
+    public IReadOnlyList<ITaskThread> Threads
     {
         get => _threads;
         set => _threads = value;
@@ -24,11 +23,7 @@ internal sealed class WorkerState
     }
 
     /// <summary>All stores are as the last commit left them.</summary>
-    public bool IsRestored
-    {
-        get => _isRestored;
-        set => _isRestored = value;
-    }
+    public bool IsRestored => Threads.All(thread => thread.IsRestored);
 
     /// <summary>Why the worker could not start, or does not run any more.</summary>
     public string? Failure

@@ -1,0 +1,19 @@
+using Xunit;
+
+namespace QueryGen.Kafka.Tests;
+
+/// <summary>A test on a real broker, which says what it needs where that is not there.</summary>
+public sealed class KafkaFactAttribute : FactAttribute
+{
+    public KafkaFactAttribute()
+    {
+        if (Broker.Home is null)
+        {
+            Skip = "KAFKA_HOME names no Kafka with bin/broker";
+        }
+        else if (!Kcat.IsThere)
+        {
+            Skip = "kcat is not installed";
+        }
+    }
+}
