@@ -3,7 +3,8 @@ namespace QueryGen.Build;
 /// <summary>Something that can be measured.</summary>
 /// <param name="Name">What <c>./build.sh bench</c> takes.</param>
 /// <param name="Project">A program that measures; its last line is for machines.</param>
-internal sealed record Bench(string Name, string Project, string Summary);
+/// <param name="Arguments">What the program gets before the arguments of the command line.</param>
+internal sealed record Bench(string Name, string Project, string Summary, params string[] Arguments);
 
 /// <summary>What <c>./build.sh bench</c> can measure.</summary>
 internal static class Benches
@@ -11,6 +12,8 @@ internal static class Benches
     private static readonly Bench[] All =
     [
         new("ratings", "bench/Ratings", "the generated code of the airline queries against code written by hand"),
+        new("restore", "bench/Log", "a store restored from its changelog, and from a checkpoint", "restore"),
+        new("operators", "bench/Operators", "the generated code of single operators against code written by hand"),
         new("compiler", "bench/Compiler", "the generator and csc: first run, keystroke in C#, edit of a .sql, lines"),
         new("micro", "bench/Micro", "decoding, encoding and stores one by one, with BenchmarkDotNet and its arguments"),
     ];
@@ -21,9 +24,10 @@ internal static class Benches
         if (arguments.Length > 0 && All.FirstOrDefault(bench => bench.Name == arguments[0]) is { } chosen)
         {
             // A build server that compiles beside the measurement would be measured too, so this builds first and runs then.
+            string[] run = ["run", "--project", chosen.Project, "-c", "Release", "--no-build", "--"];
             return Dotnet.Run(["build", chosen.Project, "-c", "Release", "-v", "q"]) is var built and not 0
                 ? built
-                : Dotnet.Run(["run", "--project", chosen.Project, "-c", "Release", "--no-build", "--", .. arguments.Skip(1)]);
+                : Dotnet.Run([.. run, .. chosen.Arguments, .. arguments.Skip(1)]);
         }
 
         Console.Error.WriteLine(arguments.Length == 0 ? "bench: say what is to be measured" : $"bench: there is no '{arguments[0]}'");

@@ -21,11 +21,13 @@ public sealed class QueryGenerator : IIncrementalGenerator
         var classes = QueryInput.From(context);
         var rowTypes = RowTypeInput.From(context);
         var functions = FunctionInput.From(context);
+        var aggregates = AggregateInput.From(context);
         var queries = classes.Models(TrackingNames.AttributeQueries).Combine(options)
             .Select(static (pair, stop) => pair.Left.Select(query => query.Model).OfType<QueryClass>()
                 .Select(query => QueryInput.Parse(query, pair.Right.Folder, stop)).ToEquatableArray());
         var csharp = queries.Combine(rowTypes.Models(TrackingNames.RowTypes)).Combine(functions.Models(TrackingNames.Functions))
-            .Select(static (all, _) => new CSharpInputs(all.Left.Left, all.Left.Right, all.Right));
+            .Combine(aggregates.Models(TrackingNames.Aggregates))
+            .Select(static (all, _) => new CSharpInputs(all.Left.Left.Left, all.Left.Left.Right, all.Left.Right, all.Right));
 
         // All of it together: one script's stream is another one's source.
         var program = scripts.Collect().Combine(csharp).Combine(options)
@@ -44,6 +46,7 @@ public sealed class QueryGenerator : IIncrementalGenerator
         // What is wrong with the C#, at its place, which the models above do not hold.
         context.RegisterSourceOutput(classes.Mistakes(RowTypeDiagnostics.DuplicateName), Report);
         context.RegisterSourceOutput(rowTypes.Mistakes(RowTypeDiagnostics.DuplicateName), Report);
+        context.RegisterSourceOutput(aggregates.Mistakes(RowTypeDiagnostics.DuplicateFunction), Report);
         context.RegisterSourceOutput(functions.Mistakes(RowTypeDiagnostics.DuplicateFunction), Report);
     }
 

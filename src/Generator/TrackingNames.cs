@@ -6,6 +6,7 @@ internal static class TrackingNames
     public const string Parse = nameof(Parse);
     public const string RowTypes = nameof(RowTypes);
     public const string Functions = nameof(Functions);
+    public const string Aggregates = nameof(Aggregates);
     public const string AttributeQueries = nameof(AttributeQueries);
     public const string Compile = nameof(Compile);
     public const string Plans = nameof(Plans);

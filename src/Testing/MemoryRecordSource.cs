@@ -29,7 +29,10 @@ internal sealed class MemoryRecordSource : IRecordSource
 
     public long Lag(int source) => _sources[source].Count - _next[source];
 
-    public void Restore(int store, RestoreBatch restore) => restore(new RecordBatch(_changelogs[store].From(0), _partition));
+    public (long First, long End) Changelog(int store) => (0, _changelogs[store].Count);
+
+    public void Restore(int store, long fromOffset, RestoreBatch restore) =>
+        restore(new RecordBatch(_changelogs[store].From(fromOffset), _partition));
 
     public void Dispose()
     {

@@ -26,7 +26,7 @@ public sealed class TestTopic
     public string Name => _topic.Name;
 
     /// <summary>
-    /// Length of the windows in its keys, milliseconds; null: the keys have none. Taken from the topology, and may be set.
+    /// Length of the windows in its keys, milliseconds; 0: sessions; null: the keys have none. Taken from the topology, and may be set.
     /// </summary>
     public long? WindowSizeMs { get; set; }
 

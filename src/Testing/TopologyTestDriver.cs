@@ -160,7 +160,7 @@ public sealed class TopologyTestDriver : IDisposable
                 output.End();
             },
             windowStartMs,
-            batch => row = new TestRecord(in batch[0], batch.Partition, windowSizeMs: windowStartMs is null ? null : 0));
+            batch => row = new TestRecord(in batch[0], batch.Partition, windowStartMs is null ? null : TestRecord.UnknownSize));
         return row;
     }
 

@@ -47,12 +47,21 @@ public sealed class NullRuleTests
     [InlineData("a IN (a + 1)", "null")]
     [InlineData("a + 1 = 2", "null")]
     [InlineData("NOT (a + 1 = 2)", "null")]
+    [InlineData("b < CAST(NULL AS INT)", "false")]
+    [InlineData("b BETWEEN CAST(NULL AS INT) AND 3", "false")]
+    [InlineData("NOT (b >= CAST(NULL AS INT))", "true")]
+    [InlineData("(b + NULL) IS NULL", "null")]
+    [InlineData("-CAST(NULL AS INT) = b", "null")]
+    [InlineData("CAST(b + NULL AS VARCHAR) IS NULL", "true")]
     public void Conditions(string condition, string expected) => Sql.Run(Source + $"CREATE STREAM o AS SELECT id, {condition} AS c FROM s;")
         .In("s", "1", """{"b":1}""")
         .Gives("O", $$"""1 | {"C":{{expected}}} | 0""");
 
     [Theory]
     [InlineData("a + 1", "null")]
+    [InlineData("b + NULL", "null")]
+    [InlineData("NULL * b", "null")]
+    [InlineData("CAST(NULL AS INT) + CAST(NULL AS INT)", "null")]
     [InlineData("COALESCE(a, 5)", "5")]
     [InlineData("COALESCE(a + 1, 5)", "null")]
     [InlineData("COALESCE(CAST(a + 1 AS BIGINT), 5)", null)]

@@ -29,6 +29,24 @@ public sealed class ProgramTests
         .Gives("O", """7 | {"V":8} | 5""");
 
     [Fact]
+    public void Seeds_take_parts_of_structs() => Sql.Run("""
+        CREATE STREAM c (id INT KEY, r STRUCT<x INT, y VARCHAR>) WITH (kafka_topic='c', format='JSON');
+        INSERT INTO c (ROWTIME, id, r) VALUES (1, 1, STRUCT(y := 'a'));
+        INSERT INTO c (ROWTIME, id, r) VALUES (2, 2, CAST(STRUCT(x := 1, z := 2) AS STRUCT<x INT, y VARCHAR>));
+        CREATE STREAM o AS SELECT id, r->x, r->y FROM c;
+        """)
+        .Gives("O", """1 | {"X":null,"Y":"a"} | 1""", """2 | {"X":1,"Y":null} | 2""");
+
+    [Fact]
+    public void Of_two_queries_for_one_name_IF_NOT_EXISTS_keeps_the_first() => Sql.Run(Two + """
+        CREATE STREAM o AS SELECT id, v FROM a;
+        CREATE STREAM IF NOT EXISTS o AS SELECT id, v + 1 AS w FROM b;
+        """)
+        .In("a", "1", """{"V":1}""")
+        .In("b", "2", """{"V":2}""")
+        .Gives("O", """1 | {"V":1} | 0""");
+
+    [Fact]
     public void Streams_may_feed_each_other() => Sql.Run(Two + """
         INSERT INTO b SELECT id, v + 1 AS v FROM a WHERE v < 3;
         INSERT INTO a SELECT id, v + 1 AS v FROM b WHERE v < 3;

@@ -149,4 +149,16 @@ public sealed class ProjectionTests
         """)
         .In("s", "1", """{"t":1234,"v":1}""", at: 5)
         .Gives("O", """1 | {"V":1} | 1234""");
+
+    [Fact]
+    public void An_index_may_be_a_BIGINT() => Sql.Run("""
+        CREATE STREAM s (id INT KEY, a ARRAY<INT>, l BIGINT) WITH (kafka_topic='s', format='JSON');
+        CREATE STREAM o AS SELECT id, a[l] AS x, a[4294967297] AS y FROM s;
+        """)
+        .In("s", "1", """{"a":[7,8],"l":2}""")
+        .In("s", "2", """{"a":[7,8],"l":-2}""")
+        .In("s", "3", """{"a":[7,8],"l":4294967297}""")
+        .In("s", "4", """{"a":[7,8]}""")
+        .Gives("O", """1 | {"X":8,"Y":null} | 0""", """2 | {"X":7,"Y":null} | 0""", """3 | {"X":null,"Y":null} | 0""",
+            """4 | {"X":null,"Y":null} | 0""");
 }

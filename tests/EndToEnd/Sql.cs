@@ -8,7 +8,8 @@ using Xunit;
 namespace QueryGen.EndToEnd;
 
 /// <summary>A script, compiled by the real compiler and run by the test driver: records in, records out.</summary>
-/// <remarks>A record is written <c>key | value | timestamp</c>, a windowed one <c>key [start, end) | value | timestamp</c>.</remarks>
+/// <remarks>A record is written <c>key | value | timestamp</c>, a windowed one <c>key [start, end) | value | timestamp</c>,
+/// one of a session <c>key [start, end] | value | timestamp</c>.</remarks>
 internal sealed partial class Sql
 {
     private readonly Assembly _assembly;
@@ -74,7 +75,14 @@ internal sealed partial class Sql
 
         string[] seeds = _inputs.Where(input => input.Topic == topic).Select(input => Print(input.Key, input.Value,
             input.TimestampMs)).ToArray();
-        Assert.Equal(records, output.ReadAll().Select(Print).Skip(seeds.Length));
+        Assert.Equal(records, output.ReadAll().Select(record => record.ToString()).Skip(seeds.Length));
+        return this;
+    }
+
+    /// <summary>The last record of a topic is this.</summary>
+    public Sql GivesLast(string topic, string record)
+    {
+        Assert.Equal(record, Driver().Topic(topic).ReadAll()[^1].ToString());
         return this;
     }
 
@@ -126,12 +134,6 @@ internal sealed partial class Sql
 
         _inputs.Clear();
         return _driver;
-    }
-
-    private static string Print(TestRecord record)
-    {
-        string window = record.WindowStartMs is { } start ? $" [{start}, {record.WindowEndMs})" : "";
-        return $"{record.KeyText ?? "null"}{window} | {record.ValueText ?? "null"} | {record.TimestampMs}";
     }
 
     private static string Print(byte[]? key, byte[]? value, long timestampMs) =>

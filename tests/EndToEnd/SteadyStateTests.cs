@@ -32,6 +32,14 @@ public sealed class SteadyStateTests
         Usual);
 
     [Fact]
+    public void Lambdas() => AllocatesNothing(
+        """
+        CREATE STREAM o AS SELECT id, TRANSFORM(FILTER(ARRAY[stars, 3, LEN(message)], x => x > 2), x => x * price) AS some,
+          REDUCE(MAP(message := stars), 'm', (s, k, v) => CONCAT(s, k)) AS every FROM ratings;
+        """,
+        Usual);
+
+    [Fact]
     public void A_repartition() => AllocatesNothing("CREATE STREAM o AS SELECT * FROM ratings PARTITION BY user_id;", Usual);
 
     [Fact]
@@ -58,6 +66,33 @@ public sealed class SteadyStateTests
         i => Invariant($"{{\"stars\":{i % 5},\"message\":\"message {i}\"}}"),
         """
         CREATE STREAM keyed (user_id INT KEY, stars INT, message VARCHAR)
+          WITH (kafka_topic='ratings', key_format='JSON', value_format='JSON');
+        """);
+
+    [Fact]
+    public void Aggregates_that_keep_many_values() => AllocatesNothing(
+        """
+        SET 'ksql.functions.collect_list.limit' = '5';
+        CREATE TABLE o WITH (key_format='JSON') AS
+          SELECT user_id, COLLECT_LIST(message) AS l, COLLECT_SET(tags) AS s, HISTOGRAM(message) AS h, TOPK(stars, message, 3) AS t,
+            LATEST_BY_OFFSET(message, 2) AS last, EARLIEST_BY_OFFSET(tags) AS first, ATTR(stars) AS a, COUNT_DISTINCT(stars) AS d,
+            STDDEV_SAMPLE(stars) AS sd, MAX(message) AS hi
+          FROM keyed GROUP BY user_id;
+        """,
+        i => Invariant($"{{\"stars\":{i % 5},\"message\":\"message {i}\",\"tags\":[\"a {i}\",null]}}"),
+        """
+        CREATE STREAM keyed (user_id INT KEY, stars INT, message VARCHAR, tags ARRAY<VARCHAR>)
+          WITH (kafka_topic='ratings', key_format='JSON', value_format='JSON');
+        """);
+
+    [Fact]
+    public void A_table_s_changes_on_their_way_to_their_groups() => AllocatesNothing(
+        """
+        CREATE TABLE o WITH (key_format='JSON') AS SELECT message, SUM(stars) AS s FROM keyed GROUP BY message;
+        """,
+        i => Invariant($"{{\"stars\":{i % 5},\"message\":\"message {i % 3}\"}}"),
+        """
+        CREATE TABLE keyed (user_id INT PRIMARY KEY, stars INT, message VARCHAR)
           WITH (kafka_topic='ratings', key_format='JSON', value_format='JSON');
         """);
 
@@ -90,6 +125,25 @@ public sealed class SteadyStateTests
         """
         CREATE STREAM lists (numbers ARRAY<INT>, named MAP<VARCHAR, BIGINT>, pair STRUCT<x INT, y VARCHAR>)
           WITH (kafka_topic='ratings', value_format='JSON');
+        """);
+
+    [Fact]
+    public void Many_rows_of_one() => AllocatesNothing(
+        "CREATE STREAM o AS SELECT EXPLODE(numbers) AS n, UCASE(EXPLODE(names)) AS name, CUBE_EXPLODE(names) AS c FROM lists;",
+        i => Invariant($"{{\"numbers\":[{i},2,3],\"names\":[\"a {i}\",\"b\"]}}"),
+        """
+        CREATE STREAM lists (numbers ARRAY<INT>, names ARRAY<VARCHAR>) WITH (kafka_topic='ratings', value_format='JSON');
+        """);
+
+    [Fact]
+    public void Decimals_of_38_digits() => AllocatesNothing(
+        """
+        CREATE TABLE o WITH (key_format='JSON') AS
+          SELECT id, SUM(big) AS total, MAX(big * 3 / 2 - 0.5) AS most, MIN(CAST(big AS VARCHAR)) AS t FROM keyed GROUP BY id;
+        """,
+        i => Invariant($"{{\"big\":12345678901234567890.{i:D10}}}"),
+        """
+        CREATE STREAM keyed (id INT KEY, big DECIMAL(38, 10)) WITH (kafka_topic='ratings', key_format='JSON', value_format='JSON');
         """);
 
     private static string Usual(int i) => Invariant(

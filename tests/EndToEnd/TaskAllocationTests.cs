@@ -58,6 +58,29 @@ public sealed class TaskAllocationTests
     }
 
     [Theory]
+    [InlineData("HOPPING (SIZE 1 SECOND, ADVANCE BY 300 MILLISECONDS, GRACE PERIOD 1 SECOND)", "EMIT CHANGES")]
+    [InlineData("HOPPING (SIZE 1 SECOND, ADVANCE BY 300 MILLISECONDS)", "EMIT FINAL")]
+    [InlineData("TUMBLING (SIZE 100 MILLISECONDS, GRACE PERIOD 20 MILLISECONDS)", "EMIT FINAL")]
+    [InlineData("SESSION (65 MILLISECONDS, GRACE PERIOD 100 MILLISECONDS)", "EMIT CHANGES")]
+    [InlineData("SESSION (65 MILLISECONDS, GRACE PERIOD 100 MILLISECONDS)", "EMIT FINAL")]
+    public void Windows_that_overlap_or_grow_or_come_at_their_end_allocate_nothing(string window, string emit)
+    {
+        using TaskRun run = new($"""
+            CREATE STREAM ratings (name VARCHAR KEY, stars INT, message VARCHAR)
+              WITH (kafka_topic='ratings', key_format='JSON', value_format='JSON');
+            CREATE TABLE o WITH (key_format='JSON') AS
+              SELECT name, COUNT(*) AS n, MAX(message) AS most, LATEST_BY_OFFSET(message) AS latest
+              FROM ratings WINDOW {window} GROUP BY name HAVING COUNT(*) > 1 {emit};
+            """);
+        RecordRef[][] passes = [.. Enumerable.Range(0, 6).Select(pass => run.Batch(Enumerable.Range(0, Records).Select(i =>
+            ((string?)$"\"name {(i / 200 * 30) + (i * 7 % 60)}\"",
+                (string?)$$"""{"stars":{{i % 5}},"message":"message {{new string('m', i % 40)}}"}""",
+                (pass * 2000L) + i - (i % 11)))))];
+
+        AssertAllocatesNothing(run, pass => run.Process("ratings", passes[pass]));
+    }
+
+    [Theory]
     [InlineData("FULL", "GRACE PERIOD 100 MILLISECONDS")]
     [InlineData("LEFT", "")]
     [InlineData("INNER", "GRACE PERIOD 100 MILLISECONDS")]

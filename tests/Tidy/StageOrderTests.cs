@@ -11,7 +11,7 @@ public sealed partial class StageOrderTests
 
     private static readonly string[] Runtime =
         ["Storage", "Values", "Serdes", "Time", "Operators", "Functions", "State", "Joins", "Topologies", "Metrics", "Tasks", "Access",
-            "Log", "Connectors", "Hosting"];
+            "Log", "Checkpoints", "Connectors", "Hosting"];
 
     // LineMap gives locations, and a location is what a diagnostic holds: the two are one thing in two folders.
     private static readonly (string Stage, string Uses)[] Agreed = [("Text", "Diagnostics")];

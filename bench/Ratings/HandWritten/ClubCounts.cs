@@ -50,7 +50,6 @@ internal unsafe class ClubCounts : HandWrittenQuery
     }
 
     /// <summary>Takes the joined rows of a block to the count.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected virtual void HandOn(ReadOnlySpan<Match> matches)
     {
         foreach (ref readonly Match match in matches)
@@ -78,7 +77,6 @@ internal unsafe class ClubCounts : HandWrittenQuery
     }
 
     // The table's slots are fetched while the block is decoded.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int JoinBlock(RecordBatch ratings, Match* matches)
     {
         KeyIndex<int> clubOf = _clubOf;
@@ -177,7 +175,6 @@ internal sealed unsafe class ClubCountsByTopic : ClubCounts
         _topic.Clear();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void HandOn(ReadOnlySpan<Match> matches)
     {
         foreach (ref readonly Match match in matches)
@@ -192,7 +189,6 @@ internal sealed unsafe class ClubCountsByTopic : ClubCounts
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CountAll(RecordBatch joined)
     {
         for (int i = 0; i < joined.Count; i++)

@@ -9,7 +9,6 @@ internal sealed unsafe class CountByRoute : HandWrittenQuery
     private readonly MinuteCounts _counts = new();
     private readonly OutputRecords _changelog = new();
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Process(RecordBatch ratings)
     {
         OutputRecords output = Output(0);

@@ -6,7 +6,6 @@ namespace QueryGen.Bench.Ratings.HandWritten;
 /// <summary>Queries/decode.sql by hand: all columns are looked at, no record passes.</summary>
 internal sealed unsafe class DecodeOnly : HandWrittenQuery
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Process(RecordBatch ratings)
     {
         OutputRecords output = Output(0);
@@ -35,7 +34,6 @@ internal sealed unsafe class DecodeOnly : HandWrittenQuery
 /// <summary>Queries/filter.sql by hand.</summary>
 internal sealed unsafe class Filter : HandWrittenQuery
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Process(RecordBatch ratings)
     {
         OutputRecords output = Output(0);

@@ -46,7 +46,6 @@ internal sealed unsafe class Join : HandWrittenQuery
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void OneByOne(RecordBatch ratings)
     {
         OutputRecords output = Output(0);
@@ -62,7 +61,6 @@ internal sealed unsafe class Join : HandWrittenQuery
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Block(RecordBatch ratings)
     {
         OutputRecords output = Output(0);

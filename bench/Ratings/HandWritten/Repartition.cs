@@ -6,7 +6,6 @@ namespace QueryGen.Bench.Ratings.HandWritten;
 /// <summary>Queries/repartition.sql by hand.</summary>
 internal sealed unsafe class Repartition : HandWrittenQuery
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Process(RecordBatch ratings)
     {
         OutputRecords output = Output(0);

@@ -6,7 +6,7 @@ using QueryGen.Types;
 
 namespace QueryGen.Binding;
 
-/// <summary>Binds GROUP BY, WINDOW and HAVING.</summary>
+/// <summary>Binds GROUP BY and HAVING.</summary>
 internal sealed class AggregateBinder(SelectSyntax query, StatementScope statement, Scope scope)
 {
     private readonly BindingReport _report = statement.Report;
@@ -21,7 +21,7 @@ internal sealed class AggregateBinder(SelectSyntax query, StatementScope stateme
             BoundExpression part = expressions.Bind(key);
             if (part is not BoundError && parts.Contains(part))
             {
-                _report.Report(BindingDiagnostics.DuplicateGroupBy, key.Span, SyntaxPrinter.Print(key));
+                _report.Report(BindingDiagnostics.DuplicateGroupBy, key.Span, SyntaxPrinter.Print(key), clause);
                 continue;
             }
 
@@ -51,7 +51,10 @@ internal sealed class AggregateBinder(SelectSyntax query, StatementScope stateme
 
         if (from.Kind == SourceKind.Table)
         {
-            _report.Report(BindingDiagnostics.NotSupportedYet, groupBy.Span, "GROUP BY over a table");
+            if (query.Window is { } window)
+            {
+                _report.Report(BindingDiagnostics.WindowOverTable, window.Span, from.Name);
+            }
         }
         else if (from.Window.Kind != WindowKind.None)
         {
@@ -61,37 +64,6 @@ internal sealed class AggregateBinder(SelectSyntax query, StatementScope stateme
         {
             _report.Report(BindingDiagnostics.KafkaValueFormat, query.From.Name.Span, from.Name, "GROUP BY");
         }
-    }
-
-    public BoundWindow? BindWindow()
-    {
-        switch (query.Window)
-        {
-            case null:
-                return null;
-            case HoppingWindowSyntax hopping:
-                _report.Report(BindingDiagnostics.NotSupportedYet, hopping.Span, "HOPPING window");
-                return null;
-            case SessionWindowSyntax session:
-                _report.Report(BindingDiagnostics.NotSupportedYet, session.Span, "SESSION window");
-                return null;
-        }
-
-        TumblingWindowSyntax window = (TumblingWindowSyntax)query.Window;
-        long? size = Length(window.Size, "The size of a window", atLeast: 1);
-        long? grace = window.Grace is null ? null : Length(window.Grace, "GRACE PERIOD", atLeast: 0);
-        long? retention = window.Retention is null ? null : Length(window.Retention, "RETENTION", atLeast: 1);
-        long sizeMs = size ?? 1;
-        long graceMs = grace ?? Math.Max(Durations.DayMs - sizeMs, 0);
-        if (retention < sizeMs + graceMs)
-        {
-            string hint = window.Grace is null ? " (24 hours less the size where no GRACE PERIOD is written)" : "";
-            _report.Report(
-                BindingDiagnostics.WindowSize, window.Retention!.Span,
-                $"RETENTION must be at least the size and the grace period together{hint}");
-        }
-
-        return new BoundWindow(sizeMs, graceMs, retention, _report.ClauseOf(SyntaxPrinter.Print(window), window.Span));
     }
 
     /// <summary>Whether the values of the source can hold the states of the aggregates.</summary>
@@ -106,8 +78,7 @@ internal sealed class AggregateBinder(SelectSyntax query, StatementScope stateme
         foreach (BoundAggregate aggregate in grouping.Aggregates)
         {
             Functions.AggregateFunction? function = Functions.Aggregates.All.FirstOrDefault(each => each.Kind == aggregate.Kind);
-            if (function is { HasContainerState: true }
-                || (aggregate.Argument is { } argument && Coercion.IsContainer(argument.Type)))
+            if (function is { HasContainerState: true })
             {
                 _report.Report(
                     BindingDiagnostics.IntermediateType, query.GroupBy.Span, function?.Name ?? "An aggregate",
@@ -115,26 +86,5 @@ internal sealed class AggregateBinder(SelectSyntax query, StatementScope stateme
                 return;
             }
         }
-    }
-
-    private long? Length(DurationSyntax duration, string what, long atLeast)
-    {
-        if (Durations.UnitMs(duration.Unit) is not { } unitMs)
-        {
-            _report.Report(
-                BindingDiagnostics.WindowSize, duration.Span,
-                $"{what} is given in DAYS or less: months and years vary in length");
-            return null;
-        }
-
-        if (duration.Count < atLeast || duration.Count > long.MaxValue / 4 / unitMs)
-        {
-            _report.Report(
-                BindingDiagnostics.WindowSize, duration.Span,
-                $"{what} must be {(atLeast == 0 ? "zero or more" : "more than zero")}, and less than 70 million years");
-            return null;
-        }
-
-        return duration.Count * unitMs;
     }
 }

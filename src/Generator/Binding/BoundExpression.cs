@@ -28,12 +28,18 @@ internal sealed record BoundColumn(int Source, string Name, SqlType Type) : Boun
 /// <summary>
 /// The value of an aggregate, in HAVING and SELECT: <paramref name="Index"/> into <see cref="BoundAggregation.Aggregates"/>.
 /// </summary>
-internal sealed record BoundAggregateValue(int Index, SqlType Type) : BoundExpression(Type);
+/// <param name="IsUserDefined">A user's own aggregate gives it, which may throw.</param>
+internal sealed record BoundAggregateValue(int Index, SqlType Type, bool IsUserDefined = false) : BoundExpression(Type);
 
 /// <summary>
 /// A grouping or partitioning expression that SELECT or HAVING names again: part <paramref name="Index"/> of the new key.
 /// </summary>
 internal sealed record BoundKeyPart(int Index, SqlType Type) : BoundExpression(Type);
+
+/// <summary>
+/// An element of a table function's array, in SELECT: <paramref name="Index"/> into <see cref="BoundSelect.TableFunctions"/>.
+/// </summary>
+internal sealed record BoundTableValue(int Index, SqlType Type) : BoundExpression(Type);
 
 /// <summary>WINDOWSTART or WINDOWEND of the aggregation itself; BIGINT.</summary>
 internal sealed record BoundWindowBound(bool IsEnd) : BoundExpression(SqlType.BigInt);
@@ -77,11 +83,28 @@ internal sealed record BoundCase(EquatableArray<BoundWhen> Whens, BoundExpressio
 internal sealed record BoundWhen(BoundExpression Condition, BoundExpression Result);
 
 /// <summary>A conversion, written or implied. An error inside gives NULL (a boundary of row errors).</summary>
-internal sealed record BoundCast(BoundExpression Operand, SqlType Type) : BoundExpression(Type);
+internal sealed record BoundCast(BoundExpression Operand, SqlType Type) : BoundExpression(Type)
+{
+    /// <summary>It is no such boundary: text that is no time of the type is an error of the whole expression.</summary>
+    public bool IsOpen { get; init; }
+}
 
 /// <summary>A call; arguments are converted to the parameters' types, optional ones that are not written are left out.</summary>
 internal sealed record BoundCall(ScalarFunction Function, EquatableArray<BoundExpression> Arguments, SqlType Type)
     : BoundExpression(Type);
+
+/// <summary>TRANSFORM, FILTER or REDUCE: lambdas over the elements of an ARRAY or the entries of a MAP.</summary>
+/// <param name="State">REDUCE: where it begins; null in the others.</param>
+/// <param name="Lambdas">One; to TRANSFORM a MAP two, for the key and for the value.</param>
+internal sealed record BoundIteration(
+    IterationKind Kind, BoundExpression Collection, BoundExpression? State, EquatableArray<BoundLambda> Lambdas, SqlType Type)
+    : BoundExpression(Type);
+
+/// <summary>What is done for each element, or entry; REDUCE's first parameter is the state.</summary>
+internal sealed record BoundLambda(EquatableArray<BoundLambdaParameter> Parameters, BoundExpression Body);
+
+/// <summary>A lambda's parameter, in the lambda: no lambda inside it has one of the same name.</summary>
+internal sealed record BoundLambdaParameter(string Name, SqlType Type) : BoundExpression(Type);
 
 /// <summary>A bare time unit as a call's argument.</summary>
 internal sealed record BoundTimeUnit(TimeUnit Unit) : BoundExpression(SqlType.String);

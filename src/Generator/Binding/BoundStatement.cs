@@ -131,7 +131,15 @@ internal sealed record BoundSelect(
     BoundPredicate? Where,
     BoundKeys? PartitionBy,
     BoundAggregation? Aggregation,
-    EquatableArray<BoundColumnDefinition> Columns);
+    EquatableArray<BoundColumnDefinition> Columns)
+{
+    /// <summary>The table functions of SELECT: a row for each element of the longest array. Empty: one row.</summary>
+    public EquatableArray<BoundTableFunction> TableFunctions { get; init; } = [];
+}
+
+/// <summary>A call of a table function.</summary>
+/// <param name="Elements">The array that it gives.</param>
+internal sealed record BoundTableFunction(BoundExpression Elements, Clause Clause);
 
 /// <summary>A source as a query uses it. <paramref name="Alias"/> is its name where none is written.</summary>
 internal sealed record BoundSource(DataSource Source, string Alias);
@@ -190,14 +198,57 @@ internal sealed record BoundKeys(EquatableArray<BoundExpression> Parts, Clause C
 internal sealed record BoundAggregation(
     BoundKeys GroupBy, BoundWindow? Window, EquatableArray<BoundAggregate> Aggregates, BoundPredicate? Having);
 
-/// <summary>A tumbling window.</summary>
-/// <param name="SizeMs">Milliseconds of event time.</param>
-/// <param name="GraceMs">How long after its end, in stream time, a window still takes rows; milliseconds.</param>
-internal sealed record BoundWindow(long SizeMs, long GraceMs, long? RetentionMs, Clause Clause);
+internal enum WindowShape
+{
+    Tumbling,
+    Hopping,
+    Session,
+}
 
-/// <summary>One aggregate call, once for all its equal uses. <paramref name="Argument"/> is null for <c>COUNT(*)</c>.</summary>
+/// <summary>When the rows of a window are written.</summary>
+internal enum WindowEmit
+{
+    /// <summary>With every change.</summary>
+    Changes,
+
+    /// <summary>Once, when the window is closed.</summary>
+    Final,
+
+    /// <summary>As <see cref="Final"/>, but a window that expires before that is lost, as in ksqlDB.</summary>
+    FinalUnlessExpired,
+}
+
+/// <summary>The window of an aggregation.</summary>
+/// <param name="SizeMs">Milliseconds of event time; of a session the gap that ends it.</param>
+/// <param name="AdvanceMs">From one window's start to the next one's.</param>
+/// <param name="GraceMs">How long after its end, in stream time, a window still takes rows; milliseconds.</param>
+internal sealed record BoundWindow(
+    WindowShape Shape, long SizeMs, long AdvanceMs, long GraceMs, long? RetentionMs, WindowEmit Emit, Clause Clause)
+{
+    public bool IsSession => Shape == WindowShape.Session;
+
+    public bool IsFinal => Emit != WindowEmit.Changes;
+
+    /// <summary>What it makes of a key.</summary>
+    public KeyWindow Key => IsSession ? new KeyWindow(WindowKind.Session, 0) : new KeyWindow(WindowKind.Time, SizeMs);
+}
+
+/// <summary>One aggregate call, once for all its equal uses.</summary>
+/// <param name="Arguments">What it takes of each row; nothing for <c>COUNT(*)</c>.</param>
+/// <param name="IgnoresNulls">LATEST_BY_OFFSET and EARLIEST_BY_OFFSET pass over NULLs.</param>
+/// <param name="Most">How many values it keeps; null for one that keeps no list.</param>
 internal sealed record BoundAggregate(
-    AggregateKind Kind, BoundExpression? Argument, bool IgnoresNulls, SqlType Type, Clause Clause);
+    AggregateKind Kind, EquatableArray<BoundExpression> Arguments, bool IgnoresNulls, int? Most, SqlType Type, Clause Clause)
+{
+    /// <summary>The user's own aggregate; null for one of SQL's.</summary>
+    public UserAggregate? User { get; init; }
+
+    /// <summary>What the constructor of the user's own takes.</summary>
+    public EquatableArray<BoundLiteral> Constants { get; init; } = [];
+
+    /// <summary>The first argument; null where there is none.</summary>
+    public BoundExpression? Argument => Arguments.Count == 0 ? null : Arguments[0];
+}
 
 /// <summary>A column of the result.</summary>
 /// <param name="IsKey">Part of the sink's key.</param>

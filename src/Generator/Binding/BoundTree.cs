@@ -4,12 +4,19 @@ namespace QueryGen.Binding;
 internal static class BoundTree
 {
     /// <summary>The expression and all that stands in it, from the outside in.</summary>
-    public static IEnumerable<BoundExpression> Walk(BoundExpression expression)
+    public static IReadOnlyList<BoundExpression> Walk(BoundExpression expression)
     {
-        yield return expression;
-        foreach (BoundExpression part in Parts(expression).SelectMany(Walk))
+        List<BoundExpression> all = [];
+        AddAll(all, expression);
+        return all;
+    }
+
+    private static void AddAll(List<BoundExpression> all, BoundExpression expression)
+    {
+        all.Add(expression);
+        foreach (BoundExpression part in Parts(expression))
         {
-            yield return part;
+            AddAll(all, part);
         }
     }
 
@@ -29,6 +36,8 @@ internal static class BoundTree
         BoundCase cases => [.. cases.Whens.SelectMany(when => new[] { when.Condition, when.Result }), .. Optional(cases.Else)],
         BoundCast cast => [cast.Operand],
         BoundCall call => call.Arguments,
+        BoundIteration { State: { } state } iteration => [iteration.Collection, state, .. iteration.Lambdas.Select(lambda => lambda.Body)],
+        BoundIteration iteration => [iteration.Collection, .. iteration.Lambdas.Select(lambda => lambda.Body)],
         BoundField field => [field.Operand],
         BoundSubscript subscript => [subscript.Operand, subscript.Index],
         BoundArray array => array.Elements,

@@ -2,11 +2,12 @@ using QueryGen.Diagnostics;
 using QueryGen.Functions;
 using QueryGen.Support;
 using QueryGen.Syntax;
+using QueryGen.Text;
 using QueryGen.Types;
 
 namespace QueryGen.Binding;
 
-/// <summary>Binds calls: scalar functions by their overloads, aggregates into the grouping.</summary>
+/// <summary>Binds calls: scalar and table functions by their overloads.</summary>
 internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog functions)
 {
     public BoundExpression Bind(FunctionCallSyntax syntax)
@@ -14,7 +15,22 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
         string name = syntax.Name.Text;
         if (FunctionCatalog.FindAggregate(name) is { } aggregate)
         {
-            return BindAggregate(syntax, aggregate);
+            return new AggregateCallBinder(expressions).Bind(syntax, aggregate, []);
+        }
+
+        if (functions.UserAggregates(name) is { Count: > 0 } userAggregates)
+        {
+            return new AggregateCallBinder(expressions).Bind(syntax, null, userAggregates);
+        }
+
+        if (FunctionCatalog.FindIteration(name) is { } iteration)
+        {
+            return new LambdaBinder(expressions).Bind(syntax, iteration);
+        }
+
+        if (FunctionCatalog.TableOverloads(name) is { Count: > 0 } tableFunctions)
+        {
+            return BindTable(syntax, tableFunctions);
         }
 
         if (functions.IsBroken(name))
@@ -26,15 +42,52 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
         IReadOnlyList<ScalarFunction> overloads = functions.Overloads(name);
         if (overloads.Count == 0)
         {
-            return FunctionCatalog.IsNotYetBuilt(name)
-                ? expressions.Fail(BindingDiagnostics.NotSupportedYet, syntax.Name.Span, name)
-                : expressions.Fail(
-                    BindingDiagnostics.UnknownFunction,
-                    syntax.Name.Span,
-                    name,
-                    Suggestion.For(name, functions.Names.Distinct()));
+            return expressions.Fail(
+                BindingDiagnostics.UnknownFunction,
+                syntax.Name.Span,
+                name,
+                Suggestion.For(name, functions.Names.Distinct()));
         }
 
+        return BindCall(syntax, overloads);
+    }
+
+    // A row is made for each element of the array; the call stands for one of them.
+    private BoundExpression BindTable(FunctionCallSyntax syntax, IReadOnlyList<ScalarFunction> overloads)
+    {
+        string? reason = expressions.Grouping is not null ? "it cannot stand in a query with GROUP BY; group what another query makes of it"
+            : expressions.Clause != "SELECT" ? $"it can stand in SELECT, not in {expressions.Clause}"
+            : expressions.IsInLambda ? "it cannot stand in a lambda"
+            : expressions.Tables is null ? "it needs the rows of a stream, and these are a table's"
+            : null;
+        if (reason is not null)
+        {
+            return NotHere(syntax.Name.Span, syntax.Name.Text, reason);
+        }
+
+        int before = expressions.Tables!.Count;
+        BoundExpression elements = BindCall(syntax, overloads);
+        if (elements.Type is not ArrayType array)
+        {
+            return elements;
+        }
+
+        if (expressions.Tables.Count > before)
+        {
+            return NotHere(syntax.Span, syntax.Name.Text, "another one cannot stand inside");
+        }
+
+        expressions.Tables.Add(new BoundTableFunction(
+            elements, expressions.Report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span)));
+        return new BoundTableValue(before, array.Element);
+    }
+
+    private BoundError NotHere(SourceSpan span, string name, string reason) =>
+        expressions.Fail(BindingDiagnostics.TableFunctionNotHere, span, name, reason);
+
+    private BoundExpression BindCall(FunctionCallSyntax syntax, IReadOnlyList<ScalarFunction> overloads)
+    {
+        string name = syntax.Name.Text;
         bool takesUnit = overloads.Any(
             overload => overload.Parameters.Any(parameter => parameter.Type == DateTimeFunctions.UnitType));
         List<BoundExpression> arguments = syntax.Arguments.Select(argument => BindArgument(argument, takesUnit)).ToList();
@@ -97,77 +150,5 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
             ? "DECIMAL"
             : parameter.Type?.ToString() ?? parameter.Generic ?? "any";
         return parameter.IsVariadic ? $"{type}…" : parameter.IsOptional ? $"[{type}]" : type;
-    }
-
-    private BoundExpression BindAggregate(FunctionCallSyntax syntax, AggregateFunction aggregate)
-    {
-        string name = syntax.Name.Text;
-        if (expressions.IsInAggregate)
-        {
-            return expressions.Fail(BindingDiagnostics.NestedAggregate, syntax.Span, name);
-        }
-
-        if (expressions.Grouping is not { } grouping)
-        {
-            foreach (ExpressionSyntax argument in syntax.Arguments)
-            {
-                expressions.BindPlain(argument);
-            }
-
-            return expressions.Clause is "SELECT" or "HAVING"
-                ? expressions.Fail(BindingDiagnostics.MissingGroupBy, syntax.Span, name)
-                : expressions.Fail(BindingDiagnostics.AggregateNotHere, syntax.Span, name, expressions.Clause);
-        }
-
-        if (aggregate.Kind == AggregateKind.Count && (syntax.IsStar || syntax.Arguments.Count == 0))
-        {
-            return grouping.Add(new BoundAggregate(
-                AggregateKind.CountStar, null, IgnoresNulls: false, SqlType.BigInt,
-                expressions.Report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span)));
-        }
-
-        List<BoundExpression> arguments = syntax.Arguments.Select(expressions.BindPlain).ToList();
-        if (arguments.Any(argument => Coercion.IsError(argument.Type)))
-        {
-            return new BoundError();
-        }
-
-        return Add(grouping, syntax, aggregate, arguments);
-    }
-
-    private BoundExpression Add(
-        Grouping grouping, FunctionCallSyntax syntax, AggregateFunction aggregate, List<BoundExpression> arguments)
-    {
-        bool isByOffset = aggregate.Kind is AggregateKind.LatestByOffset or AggregateKind.EarliestByOffset;
-        if (isByOffset && arguments.Count is 2 or 3 && arguments[1].Type.Kind is SqlKind.Integer or SqlKind.BigInt)
-        {
-            return expressions.Fail(BindingDiagnostics.NotSupportedYet, syntax.Span, $"{aggregate.Name} of several values");
-        }
-
-        bool ignoresNulls = true;
-        if (isByOffset && arguments.Count == 2 && arguments[1].Type.Kind == SqlKind.Boolean)
-        {
-            if (arguments[1] is not BoundLiteral { Value: bool flag })
-            {
-                return expressions.Fail(
-                    BindingDiagnostics.MustBeLiteral, syntax.Arguments[1].Span, "ignoreNulls", aggregate.Name);
-            }
-
-            ignoresNulls = flag;
-            arguments.RemoveAt(1);
-        }
-
-        SqlType? result = arguments.Count == 1 && arguments[0].Type.Kind != SqlKind.Null
-            ? Aggregates.ResultOf(aggregate.Kind, arguments[0].Type)
-            : null;
-        return result is null
-            ? expressions.Fail(
-                BindingDiagnostics.NoOverload,
-                syntax.Span,
-                aggregate.Name,
-                string.Join(", ", arguments.Select(argument => argument.Type)),
-                aggregate.Takes)
-            : grouping.Add(new BoundAggregate(
-                aggregate.Kind, arguments[0], ignoresNulls, result, expressions.Report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span)));
     }
 }

@@ -84,6 +84,12 @@ internal static class CommonType
                 isLiteral = true;
                 return Conversion.ParseBoolean(text) is null ? null : common;
             }
+
+            if (common.Kind is SqlKind.Date or SqlKind.Time or SqlKind.Timestamp or SqlKind.Bytes)
+            {
+                isLiteral = true;
+                return SqlTimestampText.IsOne(text, common.Kind) ? common : null;
+            }
         }
 
         if (member is BoundLiteral && common.Kind == SqlKind.String && !Coercion.IsContainer(member.Type))

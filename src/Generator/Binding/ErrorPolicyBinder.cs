@@ -90,7 +90,16 @@ internal static class ErrorPolicyBinder
         {
             properties.Wrong(property, "another topic than the source's own: what cannot be used would be read again and again");
         }
-        else if (written is not null && !IsTopicName(written))
+        else
+        {
+            CheckTopicName(property, written, properties);
+        }
+    }
+
+    /// <summary>Reports a topic's name that Kafka would not take.</summary>
+    public static void CheckTopicName(PropertySyntax? property, string? written, WithProperties properties)
+    {
+        if (property is not null && written is not null && !IsTopicName(written))
         {
             properties.Wrong(property, $"the name of a topic: letters, digits, '.', '_' and '-', up to {LongestTopicName} of them");
         }

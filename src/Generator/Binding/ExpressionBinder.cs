@@ -16,6 +16,7 @@ internal sealed class ExpressionBinder
     private readonly OperatorBinder _operators;
     private readonly ConstructorBinder _constructors;
     private readonly CallBinder _calls;
+    private readonly List<BoundLambdaParameter> _parameters = [];
     private bool _isPlain;
 
     /// <param name="clause">The clause's name, for messages: WHERE, SELECT …</param>
@@ -38,6 +39,9 @@ internal sealed class ExpressionBinder
     public string Clause { get; }
 
     public Grouping? Grouping { get; }
+
+    /// <summary>Takes the table functions that are called; null where none can be.</summary>
+    public List<BoundTableFunction>? Tables { get; init; }
 
     /// <summary>Inside an aggregate's argument, where columns stand for a row's.</summary>
     public bool IsInAggregate { get; private set; }
@@ -63,9 +67,10 @@ internal sealed class ExpressionBinder
             AtTimeZoneSyntax zone => Fail(BindingDiagnostics.NotSupportedYet, zone.Span, "AT TIME ZONE"),
             CastSyntax cast => BindCast(cast),
             FunctionCallSyntax call => _calls.Bind(call),
-            LambdaSyntax lambda => Fail(BindingDiagnostics.NotSupportedYet, lambda.Span, "=>"),
+            LambdaSyntax lambda => Fail(LambdaDiagnostics.Call, lambda.Span, "The function", "no lambda; TRANSFORM, FILTER and REDUCE do"),
             TimeUnitSyntax unit => BindUnit(unit),
-            CaseSyntax or ArrayConstructorSyntax or MapConstructorSyntax or StructConstructorSyntax or InSyntax =>
+            CaseSyntax choice => BindCase(choice),
+            ArrayConstructorSyntax or MapConstructorSyntax or StructConstructorSyntax or InSyntax =>
                 _constructors.Bind(syntax),
             _ => _operators.Bind(syntax),
         };
@@ -80,6 +85,24 @@ internal sealed class ExpressionBinder
         (_isPlain, IsInAggregate) = (wasPlain, wasInAggregate);
         return bound;
     }
+
+    /// <summary>Binds a lambda's body, where its parameters stand for values.</summary>
+    public BoundExpression BindWith(IReadOnlyList<BoundLambdaParameter> parameters, ExpressionSyntax body)
+    {
+        int outer = _parameters.Count;
+        _parameters.AddRange(parameters);
+        BoundExpression bound = Bind(body);
+        _parameters.RemoveRange(outer, parameters.Count);
+        return bound;
+    }
+
+    /// <summary>The parameter of a lambda around the expression.</summary>
+    public BoundLambdaParameter? FindParameter(string name) => _parameters.Find(parameter => parameter.Name == name);
+
+    /// <summary>Inside a lambda, which runs for each element of a row's collection.</summary>
+    public bool IsInLambda => _parameters.Count > 0;
+
+    public bool IsColumn(string name) => _scope.Find(null, name).Count > 0;
 
     /// <summary>A condition: WHERE, HAVING, WHEN, an operand of AND. BOOLEAN, or an error.</summary>
     public BoundExpression BindCondition(ExpressionSyntax syntax, string what)
@@ -124,6 +147,11 @@ internal sealed class ExpressionBinder
     {
         string? alias = syntax.Qualifier?.Text;
         string name = syntax.Name.Text;
+        if (alias is null && FindParameter(name) is { } parameter)
+        {
+            return parameter;
+        }
+
         if (IsWindowBound(alias, name) && BindWindowBound(syntax) is { } bound)
         {
             return bound;
@@ -237,6 +265,16 @@ internal sealed class ExpressionBinder
                     BindingDiagnostics.SubscriptTypes, syntax.Operand.Span,
                     $"Only an ARRAY or a MAP takes a subscript, this is {Describe(operand)}");
         }
+    }
+
+    // Which branch is taken is known for each row only: a table function would make rows before that.
+    private BoundExpression BindCase(CaseSyntax syntax)
+    {
+        int before = Tables?.Count ?? 0;
+        BoundExpression bound = _constructors.Bind(syntax);
+        return Tables is null || Tables.Count == before
+            ? bound
+            : Fail(BindingDiagnostics.TableFunctionNotHere, syntax.Span, "A table function", "it cannot stand in CASE");
     }
 
     private BoundExpression BindCast(CastSyntax syntax)

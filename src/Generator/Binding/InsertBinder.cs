@@ -211,7 +211,7 @@ internal sealed class InsertBinder(StatementScope scope)
             }
 
             bool needsReading = literal.Type.Kind == SqlKind.String && Coercion.IsImplicit(literal.Type, type);
-            return needsReading
+            return needsReading && SqlTimestampText.IsOne((string)literal.Value!, type.Kind)
                 ? new BoundCast(literal, type)
                 : constants.Fail(BindingDiagnostics.LiteralNotOfType, syntax.Span, SyntaxPrinter.Print(syntax), type.ToString());
         }

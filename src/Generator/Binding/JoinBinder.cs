@@ -303,12 +303,6 @@ internal sealed class JoinBinder(SelectSyntax query, StatementScope statement, S
             return false;
         }
 
-        if (left.Window.Kind == WindowKind.Session)
-        {
-            Wrong(BindingDiagnostics.NotSupportedYet, HeadOf(join), "JOIN of sources with session windows");
-            return false;
-        }
-
         return true;
     }
 

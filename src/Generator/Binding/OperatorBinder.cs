@@ -216,7 +216,7 @@ internal sealed class OperatorBinder(ExpressionBinder expressions)
 
         if (Coercion.Comparison(left.Type, right.Type, isEqualityOnly) is { } common)
         {
-            return Tuple.Create(Conversion.To(left, common), Conversion.To(right, common));
+            return Tuple.Create(Comparable(left, common), Comparable(right, common));
         }
 
         bool isOrderOnly = !isEqualityOnly && left.Type == right.Type;
@@ -229,6 +229,12 @@ internal sealed class OperatorBinder(ExpressionBinder expressions)
             isOrderOnly ? "; they have no order" : "; CAST one of them");
         return null;
     }
+
+    // Text that is compared with a time is read as one; what is none is no NULL, but an error of the row.
+    private static BoundExpression Comparable(BoundExpression value, SqlType type) =>
+        value.Type.Kind == SqlKind.String && type.Kind != SqlKind.String
+            ? new BoundCast(value, type) { IsOpen = true }
+            : Conversion.To(value, type);
 
     private static bool IsTimeOfRow(BoundExpression bound) =>
         bound is BoundColumn { Name: "ROWTIME" or "WINDOWSTART" or "WINDOWEND" } or BoundWindowBound;

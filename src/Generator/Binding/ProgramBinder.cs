@@ -21,15 +21,17 @@ internal sealed record HostedQuerySyntax(string HostType, string Name, ScriptSyn
 /// <summary>What C# declares for SQL.</summary>
 /// <param name="Sources">Sources whose schema is a C# type.</param>
 /// <param name="Functions">C# methods that SQL may call.</param>
+/// <param name="Aggregates">C# structs that SQL may call as aggregates.</param>
 /// <param name="BrokenSources">Names of sources whose type is wrong, as was reported there: using one is no second mistake.</param>
 /// <param name="BrokenFunctions">Likewise of functions.</param>
 internal sealed record CSharpDeclarations(
     EquatableArray<DataSource> Sources,
     EquatableArray<ScalarFunction> Functions,
+    EquatableArray<UserAggregate> Aggregates,
     EquatableArray<string> BrokenSources,
     EquatableArray<string> BrokenFunctions)
 {
-    public static readonly CSharpDeclarations None = new([], [], [], []);
+    public static readonly CSharpDeclarations None = new([], [], [], [], []);
 }
 
 /// <summary>Syntax → bound tree, over all scripts and row types of a project at once. Never throws on bad SQL.</summary>

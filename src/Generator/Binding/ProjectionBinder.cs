@@ -45,7 +45,9 @@ internal sealed class ProjectionBinder(
             }
         }
 
-        bool isBroken = hasErrors || _report.Errors > before || _items.Any(item => Coercion.IsError(item.Expression.Type));
+        // Where the parser took no item, it has said why.
+        bool isBroken = hasErrors || query.Items.Count == 0
+            || _report.Errors > before || _items.Any(item => Coercion.IsError(item.Expression.Type));
         return Arrange(groupBy, isBroken);
     }
 

@@ -43,15 +43,17 @@ internal sealed class SelectBinder
         if (_query.GroupBy is { } groupBy)
         {
             _aggregates.CheckSource(groupBy);
-            BoundWindow? window = _aggregates.BindWindow();
+            BoundWindow? window = new WindowBinder(_statement).Bind(_query);
             BoundKeys keys = _aggregates.BindKeys(groupBy, "GROUP BY");
-            grouping = new Grouping(keys.Parts, _query.Window is not null);
+            grouping = new Grouping(
+                keys.Parts, _query.Window, _scope.Sources[0].Source.Kind == SourceKind.Table, _statement.Setting);
             aggregation = new BoundAggregation(keys, window, [], null);
         }
 
         BoundPredicate? having = BindHaving(grouping);
+        List<BoundTableFunction>? tables = grouping is null && _scope.Sources[0].Source.Kind == SourceKind.Stream ? [] : null;
         ProjectionBinder projection = new(
-            _query, _statement, _scope, Expressions("SELECT", grouping), grouping, joins, partitionBy);
+            _query, _statement, _scope, Expressions("SELECT", grouping, tables), grouping, joins, partitionBy);
         Projection projected = projection.Bind(aggregation?.GroupBy, hasErrors: _report.Errors > before || _scope.IsOpen);
         if (grouping is not null)
         {
@@ -60,18 +62,19 @@ internal sealed class SelectBinder
         }
 
         BoundSelect select = new(
-            _scope.Sources, joins.Joins, where, partitionBy, aggregation, projected.Columns);
-        KeyWindow keyWindow = aggregation is null ? _scope.Sources[0].Source.Window
-            : aggregation.Window is { } bound ? new KeyWindow(WindowKind.Time, bound.SizeMs)
-            : KeyWindow.None;
+            _scope.Sources, joins.Joins, where, partitionBy, aggregation, projected.Columns)
+        {
+            TableFunctions = tables?.ToEquatableArray() ?? [],
+        };
+        KeyWindow keyWindow = aggregation is null ? _scope.Sources[0].Source.Window : aggregation.Window?.Key ?? KeyWindow.None;
         SourceKind kind = _query.GroupBy is null ? _scope.Sources[0].Source.Kind : SourceKind.Table;
         bool isBroken = _scope.IsOpen || _report.Errors > before;
         bool isKeyRemoved = partitionBy is { Parts.Count: 0 };
         return new SelectResult(select, kind, keyWindow, projected.Places, isBroken, isKeyRemoved);
     }
 
-    private ExpressionBinder Expressions(string clause, Grouping? grouping = null) =>
-        new(_scope, _report, _statement.Types, _statement.Functions, clause, grouping);
+    private ExpressionBinder Expressions(string clause, Grouping? grouping = null, List<BoundTableFunction>? tables = null) =>
+        new(_scope, _report, _statement.Types, _statement.Functions, clause, grouping) { Tables = tables };
 
     private Scope BindSources()
     {
@@ -123,13 +126,9 @@ internal sealed class SelectBinder
             _report.Report(BindingDiagnostics.WindowWithoutGroupBy, window.Span);
         }
 
-        if (_query.Emit is { IsFinal: true } emit)
+        if (_query.Emit is { IsFinal: true } emit && (_query.Window is null || _query.GroupBy is null))
         {
-            bool canBeFinal = _query.Window is not null && _query.GroupBy is not null;
-            _report.Report(
-                canBeFinal ? BindingDiagnostics.NotSupportedYet : BindingDiagnostics.EmitFinalWithoutWindow,
-                emit.Span,
-                canBeFinal ? ["EMIT FINAL"] : []);
+            _report.Report(BindingDiagnostics.EmitFinalWithoutWindow, emit.Span);
         }
 
         if (_query.Limit is { } limit)

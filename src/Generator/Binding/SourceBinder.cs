@@ -90,7 +90,12 @@ internal sealed class SourceBinder(StatementScope scope)
     {
         if (old.IsReadOnly)
         {
-            _report.Report(BindingDiagnostics.ReadOnlySource, name.Span, name.Text, "it cannot be replaced");
+            // That one SOURCE cannot replace another is told where it is declared.
+            if (!replacement.IsReadOnly)
+            {
+                _report.Report(BindingDiagnostics.ReadOnlySource, name.Span, name.Text, "it cannot be replaced");
+            }
+
             return;
         }
 

@@ -22,7 +22,7 @@ internal sealed class StatementBinder
     public StatementBinder(List<ScriptUnit> scripts, CSharpDeclarations declarations)
     {
         _scripts = scripts;
-        _functions = new FunctionCatalog(declarations.Functions, declarations.BrokenFunctions);
+        _functions = new FunctionCatalog(declarations.Functions, declarations.Aggregates, declarations.BrokenFunctions);
         _catalog = new Catalog(scripts, declarations);
         _types = new TypeCatalog(scripts);
         _types.BindAll();
@@ -64,7 +64,10 @@ internal sealed class StatementBinder
             }
         }
 
-        List<BoundQuery> queries = [.. _inOrder.Where(unit => unit is { IsBroken: false, IsEnded: false, Query: not null })
+        // A CREATE … IF NOT EXISTS that finds its name taken changes nothing.
+        List<BoundQuery> queries = [.. _inOrder
+            .Where(unit => unit is { IsBroken: false, IsEnded: false, Query: not null }
+                && unit is { IsEffective: true } or { Syntax: not CreateAsSelectSyntax })
             .Select(unit => WithFinalSources(unit.Query!, final))];
         return new BoundProgram(
             final.Values.ToEquatableArray(),
@@ -134,6 +137,7 @@ internal sealed class StatementBinder
                 break;
             case SetSyntax set:
                 ErrorPolicyBinder.Check(set, report);
+                WindowBinder.Check(set, report);
                 break;
             case UnsetSyntax or DefineSyntax or UndefineSyntax or CreateTypeSyntax or DropTypeSyntax:
                 break; // taken in elsewhere: settings with the program, variables by the parser, types by their catalog

@@ -54,7 +54,7 @@ internal sealed class TypeBinder(BindingReport report, Func<string, SqlType?> fi
     private SqlType BindName(NamedTypeSyntax syntax)
     {
         string name = syntax.Name.Text;
-        if ((ByName.TryGetValue(name, out SqlType? type) && !syntax.Name.IsQuoted) || (type = findCustom(name)) is not null)
+        if (ByName.TryGetValue(name, out SqlType? type) || (type = findCustom(name)) is not null)
         {
             return type;
         }

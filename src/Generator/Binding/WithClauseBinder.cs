@@ -126,7 +126,9 @@ internal sealed class WithClauseBinder
             key, _formats.Delimiter("KEY", key, keyDelimiter), IsWrapped: key == SerdeFormat.Json && keys.Count > 1);
         FormatSpec valueFormat = new(
             value, _formats.Delimiter("VALUE", value, valueDelimiter), _formats.IsWrapped(value, values.Count));
-        string topic = _properties.Text("KAFKA_TOPIC") ?? (_scope.Setting("ksql.output.topic.name.prefix") ?? "") + _name.Text;
+        string? written = _properties.Text("KAFKA_TOPIC");
+        ErrorPolicyBinder.CheckTopicName(_properties.Find("KAFKA_TOPIC"), written, _properties);
+        string topic = written ?? (_scope.Setting("ksql.output.topic.name.prefix") ?? "") + _name.Text;
         (string? timestamp, string? format) = BindTimestamp(columns);
         (ErrorPolicy? onError, string? deadLetters) = ErrorPolicyBinder.Bind(_properties, _scope.Setting, topic, timestamp is not null);
         return new DataSource(

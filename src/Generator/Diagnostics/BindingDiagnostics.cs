@@ -272,7 +272,7 @@ internal static class BindingDiagnostics
         "QG2404", "Aggregate out of place", "{0} is an aggregate: it cannot stand in {1}; use HAVING or a second query");
 
     public static readonly DiagnosticDescriptor DuplicateGroupBy = Error(
-        "QG2405", "Grouped twice by the same", "'{0}' stands in GROUP BY twice; remove one");
+        "QG2405", "Grouped twice by the same", "'{0}' stands in {1} twice; remove one");
 
     public static readonly DiagnosticDescriptor WindowWithoutGroupBy = Error(
         "QG2406", "WINDOW without GROUP BY", "WINDOW needs GROUP BY: it cuts groups by time");
@@ -296,6 +296,23 @@ internal static class BindingDiagnostics
     public static readonly DiagnosticDescriptor KafkaValueFormat = Error(
         "QG2412", "KAFKA values in a join or aggregation",
         "'{0}' has the value format KAFKA, which cannot be read by {1}; copy it into a stream with VALUE_FORMAT='JSON' first");
+
+    public static readonly DiagnosticDescriptor AggregateCount = Error(
+        "QG2413", "Aggregate of no values", "{0} keeps one value or more, not {1}");
+
+    public static readonly DiagnosticDescriptor AggregateOverTable = Error(
+        "QG2414", "Aggregate cannot follow a table",
+        "{0} cannot be taken over a table: when a row changes, it cannot take the old one out again");
+
+    public static readonly DiagnosticDescriptor WindowOverTable = Error(
+        "QG2415", "Window over a table", "'{0}' is a table, whose rows have no time to be cut by; a WINDOW cuts a stream");
+
+    public static readonly DiagnosticDescriptor AggregateOverSessions = Error(
+        "QG2416", "Aggregate cannot be merged",
+        "{0} cannot be taken in sessions: it has no Merge, which makes one state of two where a row brings two sessions together");
+
+    public static readonly DiagnosticDescriptor TableFunctionNotHere = Error(
+        "QG2417", "Table function out of place", "{0} makes many rows of one: {1}");
 
     public static readonly DiagnosticDescriptor JoinCriterion = Error(
         "QG2500", "Join condition", "A join takes one equation between its two sides, as in ON {0}.column = {1}.column");

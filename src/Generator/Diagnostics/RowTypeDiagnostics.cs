@@ -42,6 +42,9 @@ internal static class RowTypeDiagnostics
     public static readonly DiagnosticDescriptor NotAColumn = Error(
         "QG4012", "[Column] on what is no column", "'{0}' is no column: {1}");
 
+    public static readonly DiagnosticDescriptor AggregateType = Error(
+        "QG4020", "Struct cannot be an aggregate", "'{0}' cannot be an aggregate of SQL: {1}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id, title, message, "QueryGen.RowTypes", DiagnosticSeverity.Error, isEnabledByDefault: true,
         helpLinkUri: $"https://github.com/querygen/querygen/blob/main/docs/diagnostics/{id}.md");

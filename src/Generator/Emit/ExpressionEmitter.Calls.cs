@@ -23,7 +23,13 @@ internal sealed partial class ExpressionEmitter
             arguments = arguments.Prepend("arena");
         }
 
-        return new EmittedValue($"{call.Function.Method}({string.Join(", ", arguments)})", IsNullable: true);
+        string text = $"{call.Function.Method}({string.Join(", ", arguments)})";
+
+        // ROUND and TRUNC give a DECIMAL of fewer digits.
+        bool isNarrowed = call.Function.ResultRule == ResultRules.WholeDecimal && call.Arguments[0].Type is DecimalType { IsWide: true };
+        return new EmittedValue(
+            isNarrowed && call.Type is DecimalType { IsWide: false } type ? $"Cast.ToDecimal({text}, {type.Precision}, {type.Scale})" : text,
+            IsNullable: true);
     }
 
     private string EmitArgument(BoundCall call, BoundExpression argument, int index)
@@ -44,7 +50,7 @@ internal sealed partial class ExpressionEmitter
 
         string text;
         bool isNullable;
-        if (argument is BoundCall or BoundField or BoundCast)
+        if (argument is BoundCall or BoundIteration or BoundField or BoundCast)
         {
             (text, isNullable) = (Contained(argument), true);
         }

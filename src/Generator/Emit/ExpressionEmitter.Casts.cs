@@ -14,8 +14,23 @@ internal sealed partial class ExpressionEmitter
             return new EmittedValue($"default({ClrTypes.Hot(cast.Type)})", IsNullable: true);
         }
 
+        if (cast.IsOpen)
+        {
+            return EmitOpenCast(cast);
+        }
+
         string operand = Contained(cast.Operand);
         return new EmittedValue(from == cast.Type ? operand : CastOf(operand, from, cast.Type), IsNullable: true);
+    }
+
+    private EmittedValue EmitOpenCast(BoundCast cast)
+    {
+        string operand = Simple(Inner(cast.Operand), cast.Operand.Type);
+        string name = NewName();
+        string cannotBe = cast.Operand is BoundLiteral ? $"{name} is null" : $"{name} is null && !{operand}.IsNull";
+        _statements.Add(
+            $"{ClrTypes.Hot(cast.Type)} {name} = {CastOf(operand, cast.Operand.Type, cast.Type)};\nif ({cannotBe})\n{{\n    {onError}\n}}\n");
+        return new EmittedValue(name, IsNullable: true);
     }
 
     private string CastOf(string operand, SqlType from, SqlType to)
@@ -31,6 +46,7 @@ internal sealed partial class ExpressionEmitter
             (SqlKind.Integer or SqlKind.BigInt, SqlKind.Double) => $"(double?){Parenthesise(operand)}",
             (_, SqlKind.String) => $"Cast.ToText(arena, {operand})",
             (_, SqlKind.Bytes) => $"Cast.ToBytes(arena, {operand})",
+            (_, SqlKind.Decimal) when to is DecimalType { IsWide: true } wide => $"Cast.ToWide({operand}, {wide.Precision}, {wide.Scale})",
             (_, SqlKind.Decimal) when to is DecimalType(int precision, int scale) => $"Cast.ToDecimal({operand}, {precision}, {scale})",
             _ => $"Cast.To{to.Kind}({operand})",
         };

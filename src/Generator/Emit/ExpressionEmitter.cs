@@ -12,7 +12,7 @@ namespace QueryGen.Emit;
 internal sealed partial class ExpressionEmitter(ExpressionScope scope, string onError)
 {
     private readonly List<string> _statements = [];
-    private int _names;
+    private int _names = scope.Names;
 
     /// <summary>What must run before the expression: empty where it stands alone.</summary>
     public IReadOnlyList<string> Statements => _statements;
@@ -26,7 +26,8 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
         EmittedValue value = expression switch
         {
             BoundLiteral literal => new EmittedValue(LiteralEmitter.Emit(literal), literal.Value is null),
-            BoundColumn or BoundAggregateValue or BoundKeyPart or BoundWindowBound => scope.Leaf(expression),
+            BoundColumn or BoundAggregateValue or BoundKeyPart or BoundWindowBound or BoundLambdaParameter or BoundTableValue =>
+                scope.Leaf(expression),
             BoundNegate negate => EmitNegate(negate),
             BoundArithmetic arithmetic => EmitArithmetic(arithmetic),
             BoundTextSum sum => new EmittedValue($"Arithmetic.Join(arena, {Inner(sum.Left)}, {Inner(sum.Right)})", IsNullable: false),
@@ -41,6 +42,7 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
             BoundCase choice => EmitCase(choice, mayFail),
             BoundCast cast => EmitCast(cast),
             BoundCall call => EmitCall(call),
+            BoundIteration iteration => EmitIteration(iteration),
             BoundTimeUnit unit => new EmittedValue(LiteralEmitter.Unit(unit.Unit), IsNullable: false),
             BoundField field => EmitField(field),
             BoundSubscript subscript => new EmittedValue($"Subscript.At({Inner(subscript.Operand)}, {Inner(subscript.Index)})", IsNullable: true),
@@ -90,10 +92,15 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
         return name;
     }
 
-    private string NewName() => $"part{++_names}";
+    private string NewName(string word = "part") => $"{word}{++_names}";
 
     private EmittedValue EmitNegate(BoundNegate negate)
     {
+        if (IsAlwaysNull(negate))
+        {
+            return Nothing(negate.Type);
+        }
+
         EmittedValue operand = Emit(negate.Operand, mayFail: true);
         string text = $"-{Parenthesise(operand.Text)}";
         return new EmittedValue(
@@ -102,13 +109,17 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
 
     private EmittedValue EmitArithmetic(BoundArithmetic arithmetic)
     {
+        if (IsAlwaysNull(arithmetic))
+        {
+            return Nothing(arithmetic.Type);
+        }
+
         EmittedValue left = Emit(arithmetic.Left, mayFail: true);
         EmittedValue right = Emit(arithmetic.Right, mayFail: true);
         string arguments = $"{left.Text}, {right.Text}";
-        if (arithmetic.Type is DecimalType(int precision, int scale))
+        if (arithmetic.Type is DecimalType type)
         {
-            return new EmittedValue(
-                $"Arithmetic.{arithmetic.Operator}({arguments}, {precision}, {scale})", IsNullable: true, IsErrorWhenNull: true);
+            return new EmittedValue(DecimalArithmetic(arithmetic, type, left.Text, right.Text), IsNullable: true, IsErrorWhenNull: true);
         }
 
         if (arithmetic.Operator is ArithmeticOperator.Divide or ArithmeticOperator.Modulus)
@@ -122,6 +133,31 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
         return new EmittedValue(
             IsWrapping(arithmetic.Type) ? $"unchecked({text})" : text, isNullable, IsErrorWhenNull: isNullable);
     }
+
+    // All is wide where any part is.
+    private static string DecimalArithmetic(BoundArithmetic arithmetic, DecimalType type, string left, string right)
+    {
+        bool isLeftWide = arithmetic.Left.Type is DecimalType { IsWide: true };
+        bool isRightWide = arithmetic.Right.Type is DecimalType { IsWide: true };
+        bool isWide = type.IsWide || isLeftWide || isRightWide;
+        left = isWide && !isLeftWide ? $"Cast.ToWide({left})" : left;
+        right = isWide && !isRightWide ? $"Cast.ToWide({right})" : right;
+        string result = $"Arithmetic.{arithmetic.Operator}({left}, {right}, {type.Precision}, {type.Scale})";
+        return isWide && !type.IsWide ? $"Cast.ToDecimal({result}, {type.Precision}, {type.Scale})" : result;
+    }
+
+    // C# warns of a lifted operator whose operand is a constant null; that its result is one is known here, too.
+    private static bool IsAlwaysNull(BoundExpression expression) => expression switch
+    {
+        BoundLiteral literal => literal.Value is null,
+        BoundCast cast => cast.Operand.Type.Kind == SqlKind.Null,
+        BoundNegate negate => IsAlwaysNull(negate.Operand),
+        BoundArithmetic arithmetic => IsAlwaysNull(arithmetic.Left) || IsAlwaysNull(arithmetic.Right),
+        _ => false,
+    };
+
+    private static EmittedValue Nothing(SqlType type) =>
+        new($"default({ClrTypes.Hot(type)})", IsNullable: true, IsErrorWhenNull: true);
 
     private static bool IsWrapping(SqlType type) => type.Kind is SqlKind.Integer or SqlKind.BigInt;
 
@@ -159,7 +195,8 @@ internal sealed partial class ExpressionEmitter(ExpressionScope scope, string on
             _ => null,
         };
         bool isLifted = type.Kind is SqlKind.Integer or SqlKind.BigInt or SqlKind.Double or SqlKind.Decimal;
-        return isLifted && sign is not null
+        string nothing = $"default({ClrTypes.Hot(type)})";
+        return isLifted && sign is not null && left != nothing && right != nothing
             ? $"{Parenthesise(left)} {sign} {Parenthesise(right)}"
             : ClrTypes.HasIsNull(type) ? $"Compare.{comparison}({left}, {right})"
             : $"Compare.{comparison}<{ClrTypes.NonNull(type)}>({left}, {right})";

@@ -8,8 +8,9 @@ namespace QueryGen.Emit;
 /// <param name="Arguments">What is handed to it: <c>in row, arena</c>.</param>
 /// <param name="Methods">Takes the methods that the expression needs beside it.</param>
 /// <param name="Step">The <c>QueryStep</c>, as C#, by which a row error is reported; null where nothing is called that may throw.</param>
+/// <param name="Names">How many names of locals are taken, those of lambdas' parameters among them.</param>
 internal sealed record ExpressionScope(
-    Func<BoundExpression, EmittedValue> Leaf, string Parameters, string Arguments, MethodList Methods, string? Step = null)
+    Func<BoundExpression, EmittedValue> Leaf, string Parameters, string Arguments, MethodList Methods, string? Step = null, int Names = 0)
 {
     /// <summary>The same for an expression that calls a user's function: its methods get the task, which takes the report.</summary>
     public ExpressionScope Guarded(string step) =>

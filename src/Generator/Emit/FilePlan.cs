@@ -25,6 +25,9 @@ internal sealed record TypesFile(
     string Name, string Namespace, EquatableArray<SqlType> Types, EquatableArray<SqlType> InRows, EquatableArray<SqlType> InKeys)
     : FilePlan(Name, Namespace);
 
+/// <summary>How aggregates keep values of these types.</summary>
+internal sealed record AggregatedTypesFile(string Name, string Namespace, EquatableArray<SqlType> Types) : FilePlan(Name, Namespace);
+
 /// <summary>The row of a query on an attributed class, in that class.</summary>
 internal sealed record HostFile(string Name, string Namespace, SourcePlan Source, HostPlan Host, string ProgramNamespace)
     : FilePlan(Name, Namespace)
@@ -49,6 +52,7 @@ internal sealed record OperatorFile(string Name, string Namespace, OperatorPlan 
     {
         ProjectPlan project => PlaceOf(project.Columns),
         TableProjectPlan project => PlaceOf(project.Columns),
+        TableRepartitionPlan repartition => repartition.Keys.Clause.Place,
         RepartitionPlan repartition => repartition.Keys.Clause.Place,
         StreamTableJoinPlan join => join.Join.Place,
         StreamStreamJoinPlan join => join.Join.Place,

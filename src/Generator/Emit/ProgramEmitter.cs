@@ -29,9 +29,15 @@ internal static class ProgramEmitter
             files.Add(new TypesFile("SqlTypes", compiled, plan.NestedTypes, Nested(RowsKept(plan)), Nested(KeysKept(plan))));
         }
 
+        EquatableArray<SqlType> aggregated = Aggregated(plan).Distinct().ToEquatableArray();
+        if (aggregated.Count > 0)
+        {
+            files.Add(new AggregatedTypesFile("AggregatedTypes", compiled, aggregated));
+        }
+
         files.AddRange(plan.Sources.Concat(plan.Broken).Where(source => source.IsPublic).Select(source => Row(source, plan.Namespace))
             .OfType<FilePlan>());
-        files.AddRange(plan.Sources.Select(source => new RowsFile(new SourceNames(source.Source).Class + ".Rows", compiled, source)));
+        files.AddRange(plan.Sources.Select(source => new RowsFile(source.Source.ClassName + ".Rows", compiled, source)));
 
         HashSet<OperatorName> scanned = new(
             plan.SubTopologies.SelectMany(part => part.Scans).Where(ScanEmitter.CanReadAhead).SelectMany(scan => scan.Operators));
@@ -75,7 +81,7 @@ internal static class ProgramEmitter
     // The row that a user's C# sees; null where that is a type of the user's own.
     private static FilePlan? Row(SourcePlan source, string @namespace)
     {
-        string name = new SourceNames(source.Source).Class + ".Row";
+        string name = source.Source.ClassName + ".Row";
         return source.Host is { } host ? new HostFile(name, host.Namespace, source, host, @namespace)
             : source.Declared is null ? new PublicRowFile(name, @namespace, source)
             : null;
@@ -105,6 +111,7 @@ internal static class ProgramEmitter
             TypesEmitter.Emit(types.Types),
             StoredTypesEmitter.Emit(types.InRows.ToList(), types.InKeys.ToList()),
         ]),
+        AggregatedTypesFile types => AggregatedTypesEmitter.Emit(types.Types),
         HostFile host => HostedQueryEmitter.Emit(host.Source, host.Host, host.ProgramNamespace),
         PublicRowFile row => RowEmitter.Public(row.Source),
         RowsFile rows => Sections([
@@ -126,6 +133,7 @@ internal static class ProgramEmitter
     {
         ProjectPlan project => ProjectEmitter.Emit(project),
         TableProjectPlan project => TableProjectEmitter.Emit(project),
+        TableRepartitionPlan repartition => TableRepartitionEmitter.Emit(repartition),
         RepartitionPlan repartition => RepartitionEmitter.Emit(repartition),
         StreamTableJoinPlan join => StreamTableJoinEmitter.Emit(join, isScanned && ScanEmitter.CanReadAhead(join)),
         StreamStreamJoinPlan join => StreamStreamJoinEmitter.Emit(join),
@@ -144,7 +152,12 @@ internal static class ProgramEmitter
         .SelectMany(source => SourceNames.Keys(source.Source)).Select(column => column.Type)
         .Concat(plan.Operators.OfType<AggregatePlan>().SelectMany(aggregate => aggregate.Aggregation.GroupBy.Parts)
             .Select(part => part.Type))
-        .Concat(plan.Operators.OfType<StreamStreamJoinPlan>().Select(join => join.LeftKey.Type));
+        .Concat(plan.Operators.OfType<StreamStreamJoinPlan>().Select(join => join.LeftKey.Type))
+        .Concat(Aggregated(plan));
+
+    // What the states of aggregates keep many of.
+    private static IEnumerable<SqlType> Aggregated(ProgramPlan plan) => plan.Operators.OfType<AggregatePlan>()
+        .SelectMany(aggregate => aggregate.Aggregation.Aggregates).SelectMany(AggregateColumns.Kept);
 
     private static EquatableArray<SqlType> Nested(IEnumerable<SqlType> types) =>
         types.SelectMany(ClrTypes.Nested).Distinct().ToEquatableArray();

@@ -1,4 +1,5 @@
 using QueryGen.Binding;
+using QueryGen.Emit.Serdes;
 using QueryGen.Planning;
 using QueryGen.Types;
 using static QueryGen.Emit.Code;
@@ -43,20 +44,19 @@ internal static class RowEmitter
     private static Code HotRow(SourcePlan plan, SourceNames names)
     {
         DataSource source = plan.Source;
-        bool isWindowed = source.Window.Kind != WindowKind.None;
         bool isKept = plan.IsStored || plan.IsBuffered;
         StoredMember[] version = plan.IsVersioned ? [new StoredMember(SourceNames.Version, SqlType.BigInt)] : [];
         StoredMember[] members = [.. Members(source.Columns, names), .. version];
         Code fields = Of($$"""
             {{Lines(source.Columns.Select(column => $"public {ClrTypes.Hot(column.Type)} {names[column.Name]};"))}}
-            {{(isWindowed ? "public long WindowStartMs;" : "")}}
+            {{Lines(WindowKey.Members(source).Select(member => $"public long {member};"))}}
             {{(plan.IsVersioned ? $"public long? {SourceNames.Version};" : "")}}
             """);
         return Of($$"""
             /// <summary>A row of {{Xml(source.Name)}} in the hot path: keys first; text is a slice of the record.</summary>
             internal struct {{names.Row}}{{(isKept ? $" : IStored<{names.Row}>" : "")}}
             {
-                {{Sections([fields, isKept ? StoredEmitter.Row(names.Row, members) : None])}}
+                {{Sections([fields, isKept ? StoredEmitter.Row(names.Row, members, WindowKey.Members(source)) : None])}}
             }
             """);
     }

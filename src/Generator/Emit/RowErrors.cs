@@ -9,7 +9,8 @@ internal static class RowErrors
 {
     /// <summary>Whether a user's function is called in an expression: only then can it throw.</summary>
     public static bool CallsUser(BoundExpression expression) =>
-        BoundTrees.All(expression).Any(part => part is BoundCall { Function.IsUserDefined: true });
+        BoundTree.Walk(expression).Any(part => part is BoundCall { Function.IsUserDefined: true }
+            or BoundAggregateValue { IsUserDefined: true });
 
     /// <summary>The body of a method, guarded where its scope has a step to report.</summary>
     /// <param name="otherwise">What the method gives where the body throws.</param>

@@ -1,4 +1,5 @@
 using QueryGen.Binding;
+using QueryGen.Emit.Serdes;
 using QueryGen.Types;
 
 namespace QueryGen.Emit;
@@ -51,7 +52,7 @@ internal static class RowScope
             "ROWPARTITION" => new EmittedValue("context.Partition", IsNullable: false),
             "ROWOFFSET" => new EmittedValue("context.Offset", IsNullable: false),
             "WINDOWSTART" => new EmittedValue($"{row}.WindowStartMs", IsNullable: false),
-            "WINDOWEND" => new EmittedValue($"({row}.WindowStartMs + {source.Window.SizeMs}L)", IsNullable: false),
+            "WINDOWEND" => new EmittedValue(WindowKey.End(source, row), IsNullable: false),
             _ => new EmittedValue($"{row}.{names[column.Name]}", IsNullable: true),
         }
         : throw new InvalidOperationException($"{expression.GetType().Name} does not stand in a row.");

@@ -16,7 +16,7 @@ internal sealed class SourceNames
     public SourceNames(DataSource source)
     {
         Class = source.ClassName;
-        string[] bounds = source.Window.Kind == WindowKind.None ? [] : ["WindowStart", "WindowEnd", "WindowStartMs"];
+        string[] bounds = source.Window.Kind == WindowKind.None ? [] : ["WindowStart", "WindowEnd", "WindowStartMs", "WindowEndMs"];
         string[] names = CSharpName.Members(
             source.Columns.Select(column => column.Name),
             [.. ReservedMembers.OfStruct, .. ReservedMembers.OfRecord, Row, Key, Version, "Write", "Read", .. bounds]);

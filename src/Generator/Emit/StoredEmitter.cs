@@ -10,17 +10,20 @@ internal readonly record struct StoredMember(string Name, SqlType Type);
 internal static class StoredEmitter
 {
     /// <summary>The members of a row. They are the interface's own, so that no column's name can clash with them.</summary>
-    public static Code Row(string type, IReadOnlyCollection<StoredMember> members) => Sections([
+    /// <param name="bounds">Those that are the bounds of a window.</param>
+    public static Code Row(string type, IReadOnlyCollection<StoredMember> members, IReadOnlyCollection<string> bounds) => Sections([
         Of($$"""
             readonly void IStored<{{type}}>.Write(ref StateWriter writer)
             {
                 {{Lines(members.Select(member => ValueEmitter.WriteState(member.Name, member.Type)))}}
+                {{Lines(bounds.Select(bound => $"writer.Fixed({bound});"))}}
             }
 
             static {{type}} IStored<{{type}}>.Read(ref StateReader reader)
             {
                 {{type}} row = default;
                 {{Lines(members.Select(member => ValueEmitter.ReadState("row." + member.Name, member.Type)))}}
+                {{Lines(bounds.Select(bound => $"row.{bound} = reader.Fixed<long>();"))}}
                 return row;
             }
             """),

@@ -7,7 +7,7 @@ namespace QueryGen.Emit;
 internal static class StoredTypesEmitter
 {
     /// <param name="kept">The ARRAY, MAP and STRUCT types of stored rows and keys, inner ones first.</param>
-    /// <param name="keys">Those of keys.</param>
+    /// <param name="keys">Those of keys, and of what aggregates tell apart.</param>
     public static Code Emit(IReadOnlyCollection<SqlType> kept, IReadOnlyCollection<SqlType> keys) => kept.Count == 0 ? None : Of($$"""
         /// <summary>Keeps the collections and structs of stored rows, and finds those of keys.</summary>
         internal static class StoredTypes
@@ -74,8 +74,8 @@ internal static class StoredTypesEmitter
     private static Code Find(SqlType type) => type switch
     {
         ArrayType array => FindArray(array),
-        StructType structure => FindStruct(structure),
-        _ => throw new InvalidOperationException($"{type} does not stand in a key."),
+        MapType map => FindMap(map),
+        _ => FindStruct((StructType)type),
     };
 
     private static Code FindArray(ArrayType type) => Of($$"""
@@ -96,6 +96,33 @@ internal static class StoredTypesEmitter
             for (int i = 0; isSame && i < left.Count; i++)
             {
                 isSame = {{ValueEmitter.Same("left[i]", "right[i]", type.Element)}};
+            }
+
+            return isSame;
+        }
+        """);
+
+    // The entries of a map have no order.
+    private static Code FindMap(MapType type) => Of($$"""
+        public static KeyHash Hash{{ClrTypes.Word(type)}}(KeyHash hash, {{ClrTypes.Hot(type)}} value)
+        {
+            uint entries = 0;
+            for (int i = 0; i < value.Count; i++)
+            {
+                KeyHash entry = {{ValueEmitter.Hash("KeyHash.None", "value.KeyAt(i)", type.Key)}};
+                entries += {{ValueEmitter.Hash("entry", "value.ValueAt(i)", type.Value)}}.Value;
+            }
+
+            return hash.With(value.IsNull ? -1 : value.Count).With(entries);
+        }
+
+        public static bool Same{{ClrTypes.Word(type)}}({{ClrTypes.Hot(type)}} left, {{ClrTypes.Hot(type)}} right)
+        {
+            bool isSame = left.IsNull == right.IsNull && left.Count == right.Count;
+            for (int i = 0; isSame && i < left.Count; i++)
+            {
+                isSame = right.TryGet(left.KeyAt(i), out {{ClrTypes.Hot(type.Value)}} other)
+                    && {{ValueEmitter.Same("left.ValueAt(i)", "other", type.Value)}};
             }
 
             return isSame;

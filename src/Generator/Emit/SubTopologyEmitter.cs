@@ -89,11 +89,22 @@ internal static class SubTopologyEmitter
         }
 
         AggregatePlan aggregate = AggregateOf(plan, store);
-        string types = $"<{OperatorNames.Key(aggregate)}, {OperatorNames.State(aggregate)}>";
-        return aggregate.Aggregation.Window is { } window
-            ? $"{field} = task.WindowStore{types}({index}, sizeMs: {window.SizeMs}L, graceMs: {window.GraceMs}L, "
-                + $"retentionMs: {(window.RetentionMs is { } retention ? $"{retention}L" : "null")});"
-            : $"{field} = task.AggregateStore{types}({index});";
+        return $"{field} = task.{StoreType(plan, store)}({string.Join(", ", StoreArguments(aggregate.Aggregation.Window).Prepend($"{index}"))});";
+    }
+
+    private static IEnumerable<string> StoreArguments(BoundWindow? window)
+    {
+        if (window is null)
+        {
+            return [];
+        }
+
+        string size = window.IsSession ? $"gapMs: {window.SizeMs}L" : $"sizeMs: {window.SizeMs}L";
+        string retention = $"retentionMs: {(window.RetentionMs is { } retentionMs ? $"{retentionMs}L" : "null")}";
+        string[] advance = window.Shape == WindowShape.Hopping ? [$"advanceMs: {window.AdvanceMs}L"] : [];
+        string[] final = window is { IsSession: true, IsFinal: true } ? ["isFinal: true"] : [];
+        string[] keeps = window.Emit == WindowEmit.Final ? ["keepsUntilFinal: true"] : [];
+        return [size, $"graceMs: {window.GraceMs}L", retention, .. advance, .. final, .. keeps];
     }
 
     // An operator is made after those that it hands its rows to.

@@ -11,24 +11,32 @@ internal sealed class FunctionCatalog
         .. DateTimeFunctions.All, .. CollectionFunctions.All, .. JsonFunctions.All, .. UrlFunctions.All, .. NullFunctions.All,
     ];
 
-    // Functions of the language that are not built yet; a call says so instead of "unknown".
-    private static readonly HashSet<string> NotYet = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, IterationKind> Iterations = new(StringComparer.Ordinal)
     {
-        "FILTER", "TRANSFORM", "REDUCE", "SUM_LIST", "STDDEV_SAMPLE", "STDDEV_SAMP", "CORRELATION", "COLLECT_LIST", "COLLECT_SET",
-        "HISTOGRAM", "TOPK", "TOPKDISTINCT", "ATTR", "COUNT_DISTINCT", "EXPLODE", "CUBE_EXPLODE",
+        ["TRANSFORM"] = IterationKind.Transform,
+        ["FILTER"] = IterationKind.Filter,
+        ["REDUCE"] = IterationKind.Reduce,
     };
 
     private static readonly Dictionary<string, AggregateFunction> AggregatesByName =
         Aggregates.All.ToDictionary(aggregate => aggregate.Name, StringComparer.Ordinal);
 
+    private static readonly ILookup<string, ScalarFunction> TablesByName =
+        TableFunctions.All.ToLookup(function => function.Name, StringComparer.Ordinal);
+
     private readonly ILookup<string, ScalarFunction> _byName;
 
     private readonly HashSet<string> _broken;
 
+    private readonly EquatableArray<UserAggregate> _aggregates;
+
     /// <param name="userFunctions">C# methods that SQL may call.</param>
+    /// <param name="userAggregates">C# structs that SQL may call as aggregates.</param>
     /// <param name="broken">Names of those that are declared wrongly.</param>
-    public FunctionCatalog(EquatableArray<ScalarFunction> userFunctions, EquatableArray<string> broken)
+    public FunctionCatalog(
+        EquatableArray<ScalarFunction> userFunctions, EquatableArray<UserAggregate> userAggregates, EquatableArray<string> broken)
     {
+        _aggregates = userAggregates;
         _broken = new HashSet<string>(broken, StringComparer.Ordinal);
         _byName = BuiltIn.Concat(userFunctions).ToLookup(function => function.Name, StringComparer.Ordinal);
     }
@@ -36,19 +44,30 @@ internal sealed class FunctionCatalog
     /// <summary>SQL's own scalar functions, in the order of their files.</summary>
     public static IReadOnlyList<ScalarFunction> Scalars => BuiltIn;
 
-    public IEnumerable<string> Names => _byName.Select(overloads => overloads.Key).Concat(AggregatesByName.Keys).Concat(NotYet);
+    public IEnumerable<string> Names => _byName.Select(overloads => overloads.Key).Concat(AggregatesByName.Keys)
+        .Concat(_aggregates.Select(aggregate => aggregate.Name)).Concat(Iterations.Keys)
+        .Concat(TablesByName.Select(overloads => overloads.Key));
 
     public IReadOnlyList<ScalarFunction> Overloads(string name) => _byName[name].ToList();
+
+    /// <summary>The table functions of a name: they give an array, each element of which goes into a row of its own.</summary>
+    public static IReadOnlyList<ScalarFunction> TableOverloads(string name) => TablesByName[name].ToList();
 
     public static AggregateFunction? FindAggregate(string name) =>
         AggregatesByName.TryGetValue(name, out AggregateFunction? aggregate) ? aggregate : null;
 
+    /// <summary>The function of a name that takes lambdas.</summary>
+    public static IterationKind? FindIteration(string name) => Iterations.TryGetValue(name, out IterationKind kind) ? kind : null;
+
+    /// <summary>A user's own aggregates of a name.</summary>
+    public EquatableArray<UserAggregate> UserAggregates(string name) =>
+        _aggregates.Where(aggregate => aggregate.Name == name).ToEquatableArray();
+
     /// <summary>Whether SQL itself has a function of this name.</summary>
     public static bool IsBuiltIn(string name) =>
-        AggregatesByName.ContainsKey(name) || Array.Exists(BuiltIn, function => function.Name == name);
+        AggregatesByName.ContainsKey(name) || Iterations.ContainsKey(name) || TablesByName.Contains(name)
+        || Array.Exists(BuiltIn, function => function.Name == name);
 
     /// <summary>Whether a C# method of this name is declared wrongly: what it takes and gives is unknown.</summary>
     public bool IsBroken(string name) => _broken.Contains(name);
-
-    public static bool IsNotYetBuilt(string name) => NotYet.Contains(name);
 }

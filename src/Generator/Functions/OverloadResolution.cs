@@ -79,7 +79,8 @@ internal static class OverloadResolution
         {
             Parameter parameter = function.Parameters[Math.Min(i, function.Parameters.Count - 1)];
             SqlType declared = parameter.Type ?? new TypeVariable(parameter.Generic ?? $"any {i}");
-            if (!Matches(declared, arguments[i], variables, isImplicit))
+            bool isTooWide = function.IsUserDefined && arguments[i] is DecimalType { IsWide: true };
+            if (isTooWide || !Matches(declared, arguments[i], variables, isImplicit))
             {
                 return null;
             }

@@ -51,4 +51,18 @@ internal enum AggregateKind
     Max,
     LatestByOffset,
     EarliestByOffset,
+    SumList,
+    StandardDeviation,
+    Variance,
+    Correlation,
+    CollectList,
+    CollectSet,
+    Histogram,
+    TopK,
+    TopKDistinct,
+    Attribute,
+    CountDistinct,
+
+    /// <summary>A user's own.</summary>
+    User,
 }

@@ -25,7 +25,7 @@ internal static class FunctionInput
         SqlLocation place = CSharpPlace.Of(method, CSharpPlace.Of(found.TargetNode));
         AttributeArguments attribute = new(found.Attributes[0], place, stop);
         Mistakes mistakes = new();
-        string? name = ReadName(method, attribute, place, mistakes);
+        string? name = ReadName(method, "function", attribute, place, mistakes);
         UserFunction? function = null;
         if (Obstacle(method) is { } obstacle)
         {
@@ -45,14 +45,16 @@ internal static class FunctionInput
             mistakes.ToArray());
     }
 
-    private static string? ReadName(IMethodSymbol method, AttributeArguments attribute, SqlLocation place, Mistakes mistakes)
+    /// <summary>The name in SQL: the attribute's, or the symbol's in SQL's way. Null where it cannot be one, which is reported.</summary>
+    /// <param name="kind">What is named, for messages.</param>
+    public static string? ReadName(ISymbol symbol, string kind, AttributeArguments attribute, SqlLocation place, Mistakes mistakes)
     {
-        string written = attribute.Text ?? method.Name;
+        string written = attribute.Text ?? symbol.Name;
         SqlLocation here = attribute.Text is null ? place : attribute.TextPlace;
-        string name = attribute.Text is null ? SqlName.FromCSharp(method.Name) : written.ToUpperInvariant();
+        string name = attribute.Text is null ? SqlName.FromCSharp(symbol.Name) : written.ToUpperInvariant();
         if (!SqlName.IsPlain(name) || Keywords.IsReserved(name))
         {
-            mistakes.Report(RowTypeDiagnostics.IllegalName, here, written, "function", SqlName.IsPlain(name)
+            mistakes.Report(RowTypeDiagnostics.IllegalName, here, written, kind, SqlName.IsPlain(name)
                 ? "it is a reserved word"
                 : "a name is letters, digits and '_'");
             return null;

@@ -1,6 +1,5 @@
 using QueryGen.Binding;
 using QueryGen.Diagnostics;
-using QueryGen.Functions;
 using QueryGen.Support;
 using QueryGen.Syntax;
 using QueryGen.Types;
@@ -10,7 +9,7 @@ namespace QueryGen.Planning;
 /// <summary>Keeps what binds but has no operator yet away from the emitter: an error at its clause, never wrong code.</summary>
 internal static class Buildable
 {
-    private const int MostDigits = 28;
+    private const int MostDigits = DecimalType.MostDigits;
 
     /// <summary>The program without what cannot be built, and why it cannot.</summary>
     public static (BoundProgram Program, EquatableArray<SqlDiagnostic> Diagnostics) Filter(BoundProgram program)
@@ -39,7 +38,7 @@ internal static class Buildable
 
             SqlDiagnostic? mistake = Check(query.Select).FirstOrDefault();
             found.AddRange(mistake is null ? [] : [mistake]);
-            return mistake is not null || BoundTrees.Of(query.Select).SelectMany(BoundTrees.All).Any(part => HasTooManyDigits(part.Type));
+            return mistake is not null || BoundTrees.Of(query.Select).SelectMany(BoundTree.Walk).Any(part => HasTooManyDigits(part.Type));
         }
 
         // A class keeps its other half where its query is left out, and what reads that query is left out as well.
@@ -87,11 +86,6 @@ internal static class Buildable
                 yield return NotYet(source.Place, $"{column.Type} of {column.Name}", $": at most {MostDigits} digits are");
             }
         }
-
-        if (source.Window.Kind == WindowKind.Session)
-        {
-            yield return NotYet(source.Place, "A source of session windows");
-        }
     }
 
     private static IEnumerable<SqlDiagnostic> Check(BoundSelect select)
@@ -104,6 +98,14 @@ internal static class Buildable
             }
         }
 
+        foreach (BoundTableFunction function in select.TableFunctions)
+        {
+            foreach (SqlDiagnostic found in Check(function.Elements, function.Clause, select))
+            {
+                yield return found;
+            }
+        }
+
         if (select.Where is { } where)
         {
             foreach (SqlDiagnostic found in Check(where.Condition, where.Clause, select))
@@ -111,23 +113,12 @@ internal static class Buildable
                 yield return found;
             }
         }
-
-        foreach (BoundAggregate aggregate in select.Aggregation?.Aggregates ?? [])
-        {
-            SqlType? type = aggregate.Argument?.Type;
-            bool isPlain = type is null || type.Kind is SqlKind.Boolean or SqlKind.Integer or SqlKind.BigInt or SqlKind.Double
-                or SqlKind.Decimal or SqlKind.String or SqlKind.Date or SqlKind.Time or SqlKind.Timestamp;
-            if (!isPlain && aggregate.Kind is not (AggregateKind.Count or AggregateKind.CountStar))
-            {
-                yield return NotYet(aggregate.Clause.Place, $"{aggregate.Clause.Sql} over {type}");
-            }
-        }
     }
 
     // A column's own type is a mistake of what gives the column.
     private static IEnumerable<SqlDiagnostic> Check(BoundExpression expression, Clause clause, BoundSelect select)
     {
-        foreach (BoundExpression part in BoundTrees.All(expression))
+        foreach (BoundExpression part in BoundTree.Walk(expression))
         {
             if (part is BoundColumn { Source: >= 0, Name: "ROWPARTITION" or "ROWOFFSET" } column && select.Joins.Count > 0
                 && select.Sources[column.Source].Source.Kind == SourceKind.Table)

@@ -45,11 +45,10 @@ internal sealed class JoinColumns(BoundSelect select)
     /// <summary>The columns of the sources up to the one that a join adds, that are read behind the join.</summary>
     public EquatableArray<BoundColumn> NeededAfter(int join)
     {
-        IEnumerable<BoundExpression> windows = Enumerable.Range(0, join + 2)
-            .Where(source => select.Sources[source].Source.Window.Kind != WindowKind.None).Select(WindowStart);
+        IEnumerable<BoundExpression> windows = Enumerable.Range(0, join + 2).SelectMany(source => Bounds(select, source));
         IEnumerable<BoundExpression> read = BoundTrees.Of(select with { Joins = [] })
             .Concat(select.Joins.Skip(join + 1).Select(later => later.Left)).Concat(windows);
-        return read.SelectMany(BoundTrees.All).OfType<BoundColumn>()
+        return read.SelectMany(BoundTree.Walk).OfType<BoundColumn>()
             .Where(column => column.Source != BoundJoins.KeySource && column.Source <= join + 1).Distinct()
             .OrderBy(column => column.Source).ToEquatableArray();
     }
@@ -106,8 +105,17 @@ internal sealed class JoinColumns(BoundSelect select)
         return new JoinedRows(handed, joinKey, columns.ToEquatableArray(), Over);
     }
 
-    /// <summary>The start of a source's window.</summary>
-    public static BoundExpression WindowStart(int source) => new BoundColumn(source, "WINDOWSTART", SqlType.BigInt);
+    /// <summary>What tells a source's windows apart: their starts, and of sessions the ends as well.</summary>
+    public static IEnumerable<BoundColumn> Bounds(BoundSelect select, int source)
+    {
+        string[] names = select.Sources[source].Source.Window.Kind switch
+        {
+            WindowKind.None => [],
+            WindowKind.Time => ["WINDOWSTART"],
+            _ => ["WINDOWSTART", "WINDOWEND"],
+        };
+        return names.Select(name => new BoundColumn(source, name, SqlType.BigInt));
+    }
 
     /// <summary>What both rows of a pair have in common, from the row that is there.</summary>
     public static BoundExpression OfPair(JoinKind kind, BoundExpression left, BoundExpression right) => kind switch
@@ -129,11 +137,15 @@ internal sealed class JoinColumns(BoundSelect select)
             GroupBy = Keys(rows, aggregation.GroupBy)!,
             Aggregates = aggregation.Aggregates.Select(aggregate => aggregate with
             {
-                Argument = aggregate.Argument is { } argument ? rows.Over(argument) : null,
+                Arguments = aggregate.Arguments.Select(rows.Over).ToEquatableArray(),
             }).ToEquatableArray(),
             Having = rows.Where(aggregation.Having),
         },
         Columns = rows.Select(whole.Columns),
+        TableFunctions = whole.TableFunctions.Select(function => function with
+        {
+            Elements = rows.Over(function.Elements),
+        }).ToEquatableArray(),
     };
 
     /// <summary>Rows that one operator hands to the next.</summary>

@@ -30,7 +30,8 @@ internal sealed class JoinPlanner(BoundQuery query, FreeNames free)
         for (int i = 0; i < _select.Joins.Count; i++)
         {
             bool isLast = i == _select.Joins.Count - 1;
-            bool isFused = isLast && _select is { Aggregation: null, PartitionBy: null } && _rows.Source.Kind == SourceKind.Stream;
+            bool isFused = isLast && _select is { Aggregation: null, PartitionBy: null, TableFunctions.Count: 0 }
+                && _rows.Source.Kind == SourceKind.Stream;
             BoundJoin join = _select.Joins[i];
             switch (join.Shape)
             {
@@ -77,22 +78,18 @@ internal sealed class JoinPlanner(BoundQuery query, FreeNames free)
         _operators.Add(new StreamStreamJoinPlan(
             isFused ? query.Name : prefix, query.Name, query.Sql, left.Source, isFused ? query.Sink : joined.Source,
             isFused ? joined.Where(_select.Where) : null, [], isFused ? joined.Select(_select.Columns) : joined.Columns, right.Source,
-            join.Kind, left.Key!, right.Key!, join.Within!, KeyedBy(left, right, index), prefix, Windows(index, join, left, right),
+            join.Kind, left.Key!, right.Key!, join.Within!, KeyedBy(left, right, index), prefix, Bounds(index, join, left, right),
             join.Clause));
         Become(join, joined);
     }
 
-    private JoinWindows? Windows(int index, BoundJoin join, JoinedRows left, JoinedRows right)
-    {
-        if (_select.Sources[0].Source.Window.Kind == WindowKind.None)
+    private EquatableArray<JoinedBound> Bounds(int index, BoundJoin join, JoinedRows left, JoinedRows right) =>
+        JoinColumns.Bounds(_select, 0).Select(bound =>
         {
-            return null;
-        }
-
-        BoundExpression leftStart = left.Over(JoinColumns.WindowStart(0));
-        BoundExpression rightStart = right.Over(JoinColumns.WindowStart(index + 1));
-        return new JoinWindows(leftStart, rightStart, JoinColumns.OfPair(join.Kind, leftStart, rightStart));
-    }
+            BoundExpression leftBound = left.Over(bound);
+            BoundExpression rightBound = right.Over(bound with { Source = index + 1 });
+            return new JoinedBound(bound.Name, leftBound, rightBound, JoinColumns.OfPair(join.Kind, leftBound, rightBound));
+        }).ToEquatableArray();
 
     // Bytes of a key are those of a topic; joined rows come from none.
     private DataSource KeyedBy(JoinedRows left, JoinedRows right, int index)
@@ -206,7 +203,7 @@ internal sealed class JoinPlanner(BoundQuery query, FreeNames free)
         }
 
         IEnumerable<BoundColumn> wanted = needed.Where(rows.Has);
-        wanted = isThere ? wanted.Union(BoundTrees.All(on).OfType<BoundColumn>()) : wanted.Where(column => !column.Equals(on));
+        wanted = isThere ? wanted.Union(BoundTree.Walk(on).OfType<BoundColumn>()) : wanted.Where(column => !column.Equals(on));
         JoinedRows moved = _names.Copy(rows, wanted, join.Clause);
         name = free.Take(name);
         if (isThere)

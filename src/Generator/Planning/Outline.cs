@@ -28,8 +28,14 @@ internal static class Outline
 
     private static OperatorPlan WithoutColumns(OperatorPlan plan) => plan switch
     {
-        ProjectPlan project => project with { Columns = [], PartitionBy = null },
+        ProjectPlan project => project with { Columns = [], PartitionBy = null, TableFunctions = [] },
         TableProjectPlan project => project with { Columns = [] },
+        TableRepartitionPlan repartition => repartition with
+        {
+            OldColumns = [],
+            NewColumns = [],
+            Keys = new BoundKeys([], Nowhere),
+        },
         RepartitionPlan repartition => repartition with { Columns = [], Keys = new BoundKeys([], Nowhere) },
         StreamTableJoinPlan join => join with { Columns = [], Join = Nowhere },
         StreamStreamJoinPlan join => join with { Columns = [], Join = Nowhere },
@@ -42,7 +48,12 @@ internal static class Outline
         ForeignKeyRequestPlan request => request with { Join = Nowhere },
         ForeignKeyAnswerPlan answer => answer with { Columns = [] },
         ForeignKeyResultPlan result => result with { Columns = [], Join = Nowhere },
-        AggregatePlan aggregate => aggregate with { Columns = [], Aggregation = Of(aggregate.Aggregation) },
+        AggregatePlan aggregate => aggregate with
+        {
+            Columns = [],
+            Aggregation = Of(aggregate.Aggregation),
+            Changes = null,
+        },
         _ => plan,
     };
 

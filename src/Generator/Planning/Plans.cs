@@ -89,7 +89,11 @@ internal sealed record OperatorName(string Name, string ClassName);
 internal sealed record ProjectPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
     EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns, BoundKeys? PartitionBy)
-    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
+{
+    /// <summary>Empty: a row gives one row. Else it gives one for each element of the longest array.</summary>
+    public EquatableArray<BoundTableFunction> TableFunctions { get; init; } = [];
+}
 
 /// <summary>SELECT … WHERE over a table: takes the new and the old row of each change.</summary>
 internal sealed record TableProjectPlan(
@@ -104,6 +108,18 @@ internal sealed record TableProjectPlan(
 internal sealed record RepartitionPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
     EquatableArray<OperatorName> Next, BoundKeys Keys, EquatableArray<BoundColumnDefinition> Columns, bool DropsNullKeys)
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
+
+/// <summary>Gives a table's changes a new key and writes them to a repartition topic: the old row, the new one, or both.</summary>
+/// <param name="Keys">The new key; part i is column i of the topic.</param>
+/// <param name="OldColumns">The topic's values of the old row.</param>
+/// <param name="NewColumns">The topic's values of the new row.</param>
+/// <param name="HasOld">The topic's column that says whether there is an old row.</param>
+/// <param name="HasNew">The topic's column that says whether there is a new row.</param>
+internal sealed record TableRepartitionPlan(
+    string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
+    EquatableArray<OperatorName> Next, BoundKeys Keys, EquatableArray<BoundColumnDefinition> OldColumns,
+        EquatableArray<BoundColumnDefinition> NewColumns, string HasOld, string HasNew)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
 
 /// <summary>A stream's rows with the table's row of the moment.</summary>
@@ -125,12 +141,12 @@ internal sealed record StreamTableJoinPlan(
 /// <param name="RightKey">What the right rows are joined on; source 0 is the right row.</param>
 /// <param name="KeyedBy">Whose key's bytes order rows of one time.</param>
 /// <param name="Store">What the names of its two stores begin with.</param>
-/// <param name="Windows">Where the rows have windows, which must be equal too; null where they have none.</param>
+/// <param name="Bounds">Of the rows' windows, which must be equal too; nothing where they have none.</param>
 internal sealed record StreamStreamJoinPlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
     EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns, DataSource Right, JoinKind Kind,
         BoundExpression LeftKey, BoundExpression RightKey, BoundWithin Within, DataSource KeyedBy, string Store,
-        JoinWindows? Windows, Clause Join)
+        EquatableArray<JoinedBound> Bounds, Clause Join)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
 {
     public override EquatableArray<DataSource> Inputs => [Input, Right];
@@ -140,11 +156,16 @@ internal sealed record StreamStreamJoinPlan(
     public string RightStore => Store + "-right";
 }
 
-/// <summary>The starts of the windows of joined rows.</summary>
+/// <summary>A bound of the windows of joined rows: the start, and of sessions the end as well.</summary>
+/// <param name="Name">WINDOWSTART or WINDOWEND.</param>
 /// <param name="Left">Over a left row.</param>
 /// <param name="Right">Over a right row, as source 0.</param>
 /// <param name="Result">Over a pair.</param>
-internal sealed record JoinWindows(BoundExpression Left, BoundExpression Right, BoundExpression Result);
+internal sealed record JoinedBound(string Name, BoundExpression Left, BoundExpression Right, BoundExpression Result)
+{
+    /// <summary>The member of a row or key that holds it.</summary>
+    public string Member => Name == "WINDOWSTART" ? "WindowStartMs" : "WindowEndMs";
+}
 
 /// <summary>Two tables by their keys: a change of one gives a change of the joined row.</summary>
 /// <param name="Right">The other table; source 1 of the expressions.</param>
@@ -209,7 +230,17 @@ internal sealed record ForeignKeyResultPlan(
 internal sealed record AggregatePlan(
     string Name, string Query, string Sql, DataSource Input, DataSource Output, BoundPredicate? Where,
     EquatableArray<OperatorName> Next, EquatableArray<BoundColumnDefinition> Columns, BoundAggregation Aggregation, string Store)
-    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next);
+    : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
+{
+    /// <summary>Where a table is grouped: the rows are its changes. Null for a stream's rows.</summary>
+    public TableChanges? Changes { get; init; }
+}
+
+/// <summary>How the changes of a table are told by the rows of a repartition topic.</summary>
+/// <param name="HasOld">The column that says whether there is an old row, which is taken out.</param>
+/// <param name="HasNew">The column that says whether there is a new row, which is taken in.</param>
+/// <param name="Old">The aggregates over the old row.</param>
+internal sealed record TableChanges(string HasOld, string HasNew, EquatableArray<BoundAggregate> Old);
 
 /// <summary>A part of the topology without a repartition inside.</summary>
 internal sealed record SubTopologyPlan(

@@ -45,12 +45,16 @@ internal static class ProgramPlanner
     private static List<OperatorPlan> Fuse(List<OperatorPlan> operators, EquatableArray<BoundInsertValues> seeds)
     {
         HashSet<string> seeded = new(seeds.Select(seed => seed.Target.Name), StringComparer.Ordinal);
+        ILookup<string, OperatorPlan> writers = operators.ToLookup(plan => plan.Output.Name, StringComparer.Ordinal);
+        ILookup<string, OperatorName> readers = operators
+            .SelectMany(plan => plan.Inputs.Select(input => (input.Name, plan.Reference)).Distinct())
+            .ToLookup(read => read.Name, read => read.Reference, StringComparer.Ordinal);
         List<OperatorPlan> fused = [];
         foreach (OperatorPlan plan in operators)
         {
-            bool isFused = IsHandedOn(plan) && !seeded.Contains(plan.Output.Name)
-                && operators.Count(other => other.Output.Name == plan.Output.Name) == 1;
-            fused.Add(isFused ? plan with { Next = Readers(operators, plan.Output).ToEquatableArray() } : plan);
+            string output = plan.Output.Name;
+            bool isFused = IsHandedOn(plan) && !seeded.Contains(output) && writers[output].Count() == 1;
+            fused.Add(isFused ? plan with { Next = readers[output].ToEquatableArray() } : plan);
         }
 
         return fused;
@@ -61,9 +65,6 @@ internal static class ProgramPlanner
     private static bool IsHandedOn(OperatorPlan plan) => plan.Output.IsTransient
         || (plan is StreamTableJoinPlan or StreamStreamJoinPlan or ProjectPlan { PartitionBy: null }
             && plan.Output is { IsDerived: true, Kind: SourceKind.Stream, ValueFormat.Format: SerdeFormat.Json, TimestampColumn: null });
-
-    private static IEnumerable<OperatorName> Readers(List<OperatorPlan> operators, DataSource source) =>
-        operators.Where(other => other.Inputs.Any(input => input.Name == source.Name)).Select(other => other.Reference);
 
     /// <summary>What reads one topic, joins with it, or is handed its rows, runs in one task; the rest is cut apart.</summary>
     private static EquatableArray<SubTopologyPlan> Cut(List<OperatorPlan> operators)
@@ -94,9 +95,12 @@ internal static class ProgramPlanner
     {
         IEnumerable<SqlType> columns = program.Sources.Concat(operators.Select(plan => plan.Output))
             .SelectMany(source => source.Columns).Select(column => column.Type);
-        IEnumerable<SqlType> made = program.Queries.SelectMany(query => BoundTrees.Of(query.Select)).SelectMany(BoundTrees.All)
+        IEnumerable<SqlType> made = program.Queries.SelectMany(query => BoundTrees.Of(query.Select))
+            .Concat(program.Inserts.SelectMany(insert => insert.Values)).SelectMany(BoundTree.Walk)
             .Select(expression => expression.Type);
-        return columns.Concat(made).SelectMany(ClrTypes.Nested).Distinct()
+        IEnumerable<SqlType> kept = operators.OfType<AggregatePlan>().SelectMany(plan => plan.Aggregation.Aggregates)
+            .Select(aggregate => aggregate.Type);
+        return columns.Concat(made).Concat(kept).SelectMany(ClrTypes.Nested).Distinct()
             .OrderBy(type => type.ToString(), StringComparer.Ordinal).ToEquatableArray();
     }
 

@@ -35,7 +35,10 @@ internal sealed class QueryPlanner(FreeNames names)
             source.Kind == SourceKind.Table
                 ? new TableProjectPlan(query.Name, query.Name, query.Sql, source, query.Sink, select.Where, [], select.Columns)
                 : new ProjectPlan(
-                    query.Name, query.Name, query.Sql, source, query.Sink, select.Where, [], WithKeys(select), select.PartitionBy),
+                    query.Name, query.Name, query.Sql, source, query.Sink, select.Where, [], WithKeys(select), select.PartitionBy)
+                {
+                    TableFunctions = select.TableFunctions,
+                },
         ];
     }
 
@@ -50,6 +53,16 @@ internal sealed class QueryPlanner(FreeNames names)
     private IEnumerable<OperatorPlan> PlanAggregation(BoundQuery query, DataSource source, BoundAggregation aggregation)
     {
         BoundSelect select = query.Select;
+        if (source.Kind == SourceKind.Table)
+        {
+            foreach (OperatorPlan plan in TableGrouping.Plan(query, source, aggregation, Needed(select, aggregation), names))
+            {
+                yield return plan;
+            }
+
+            yield break;
+        }
+
         if (IsKeyOf(aggregation.GroupBy.Parts, source))
         {
             yield return new AggregatePlan(
@@ -83,7 +96,7 @@ internal sealed class QueryPlanner(FreeNames names)
 
     // The source's columns that are read behind the repartition.
     private static IEnumerable<string> Needed(BoundSelect select, BoundAggregation aggregation) =>
-        aggregation.Aggregates.Where(aggregate => aggregate.Argument is not null).Select(aggregate => aggregate.Argument!)
+        aggregation.Aggregates.SelectMany(aggregate => aggregate.Arguments)
             .Concat(select.Columns.Select(column => column.Expression))
             .Concat(aggregation.Having is { } having ? [having.Condition] : [])
             .SelectMany(expression => BoundTrees.Columns(expression, source: 0));

@@ -17,16 +17,20 @@ internal static class SourcePlanner
                 store.Table!.Name), StringComparer.Ordinal);
         ILookup<string, (OperatorPlan Plan, int Side)> readers =
             operators.SelectMany(Sides).ToLookup(read => read.Source, read => (read.Plan, read.Side));
+        ILookup<string, BoundQuery> writers = program.Queries.ToLookup(query => query.Sink.Name, StringComparer.Ordinal);
+        HashSet<string> buffered = new(
+            operators.OfType<StreamStreamJoinPlan>().SelectMany(join => join.Inputs).Select(input => input.Name), StringComparer.Ordinal);
+        List<OperatorPlan> requests = [.. operators.Where(plan => plan is ForeignKeyRequestPlan)];
         return program.Sources.Concat(internals).Select(source =>
         {
             bool isStored = stored.Contains(source.Name);
-            string? hostType = program.Queries.FirstOrDefault(query => query.Sink.Name == source.Name)?.HostType;
+            string? hostType = writers[source.Name].FirstOrDefault()?.HostType;
             IEnumerable<string> read = ColumnsRead(source, readers[source.Name], isStored);
             return Plan(source, read, hostType, @namespace, csharp) with
             {
                 IsStored = isStored,
-                IsBuffered = operators.OfType<StreamStreamJoinPlan>().Any(join => join.Inputs.Any(input => input.Name == source.Name)),
-                IsVersioned = SubTopologyPlanner.IsVersioned(source, operators),
+                IsBuffered = buffered.Contains(source.Name),
+                IsVersioned = SubTopologyPlanner.IsVersioned(source, requests),
             };
         }).ToEquatableArray();
     }
@@ -100,7 +104,8 @@ internal static class SourcePlanner
     {
         IEnumerable<BoundExpression> all = plan switch
         {
-            ProjectPlan project => project.Columns.Select(column => column.Expression).Concat(project.PartitionBy?.Parts ?? []),
+            ProjectPlan project => project.Columns.Select(column => column.Expression).Concat(project.PartitionBy?.Parts ?? [])
+                .Concat(project.TableFunctions.Select(function => function.Elements)),
             TableProjectPlan project => project.Columns.Select(column => column.Expression),
             StreamTableJoinPlan join => join.Columns.Select(column => column.Expression).Append(join.Key),
             StreamStreamJoinPlan join => Of(join.Columns, join.LeftKey, join.RightKey),
@@ -108,10 +113,12 @@ internal static class SourcePlanner
             ForeignKeyRequestPlan request => [request.Key],
             ForeignKeyAnswerPlan answer => answer.Columns.Select(column => column.Expression),
             ForeignKeyResultPlan result => result.Columns.Select(column => column.Expression),
+            TableRepartitionPlan repartition => repartition.Keys.Parts
+                .Concat(repartition.OldColumns.Concat(repartition.NewColumns).Select(column => column.Expression)),
             RepartitionPlan repartition => repartition.Keys.Parts.Concat(repartition.Columns.Select(column => column.Expression)),
             AggregatePlan aggregate => aggregate.Columns.Select(column => column.Expression)
                 .Concat(aggregate.Aggregation.GroupBy.Parts)
-                .Concat(aggregate.Aggregation.Aggregates.Where(a => a.Argument is not null).Select(a => a.Argument!))
+                .Concat(aggregate.Aggregation.Aggregates.Concat(aggregate.Changes?.Old ?? []).SelectMany(each => each.Arguments))
                 .Concat(aggregate.Aggregation.Having is { } having ? [having.Condition] : []),
             _ => throw new InvalidOperationException($"The planner has no rule for {plan.GetType().Name}."),
         };

@@ -60,7 +60,7 @@ internal static class SubTopologyPlanner
     /// <summary>A table is kept where it is joined with, or where what a filter let through before must be known.</summary>
     private static bool IsStored(DataSource source, List<OperatorPlan> operators) => source.Kind == SourceKind.Table
         && operators.Any(plan => plan.Tables.Any(table => table.Name == source.Name)
-            || (plan is TableProjectPlan && plan.Input.Name == source.Name));
+            || (plan is TableProjectPlan or TableRepartitionPlan && plan.Input.Name == source.Name));
 
     private static string TableStore(DataSource source) => source.Name + "-table";
 
@@ -69,11 +69,24 @@ internal static class SubTopologyPlanner
             $"{column.Name} {column.Type}{(column.Role is ColumnRole.PrimaryKey or ColumnRole.Key ? " NOT NULL KEY" : "")}"));
 
     private static string Layout(StreamStreamJoinPlan plan, DataSource rows) =>
-        $"{plan.LeftKey.Type} NOT NULL KEY, {(plan.Windows is null ? "" : "WINDOWSTART BIGINT NOT NULL KEY, ")}ROWTIME BIGINT, "
-        + Layout(rows.Columns);
+        $"{plan.LeftKey.Type} NOT NULL KEY, "
+        + string.Concat(plan.Bounds.Select(bound => $"{bound.Name} BIGINT NOT NULL KEY, "))
+        + $"ROWTIME BIGINT, {Layout(rows.Columns)}"
+        + (rows.Window.Kind == WindowKind.None ? "" : string.Concat(plan.Bounds.Select(bound => $", {bound.Name} BIGINT")));
 
     private static string Layout(AggregatePlan plan) => string.Join(", ", plan.Aggregation.GroupBy.Parts
         .Select(part => $"{part.Type} NOT NULL KEY")
-        .Concat(plan.Aggregation.Aggregates.Select(aggregate => $"{aggregate.Kind}({aggregate.Argument?.Type}) {aggregate.Type}"))
-        .Concat(plan.Aggregation.Window is { } window ? [$"TUMBLING {window.SizeMs}"] : []));
+        .Concat(plan.Aggregation.Aggregates.Select(Layout))
+        .Concat(plan.Aggregation.Window is { } window ? [Layout(window)] : []));
+
+    private static string Layout(BoundWindow window) => window.Shape switch
+    {
+        WindowShape.Session => $"SESSION {window.SizeMs}",
+        WindowShape.Hopping => $"HOPPING {window.SizeMs} ADVANCE {window.AdvanceMs}",
+        _ => $"TUMBLING {window.SizeMs}",
+    };
+
+    private static string Layout(BoundAggregate aggregate) => aggregate.User is { } user
+        ? $"{user.Name}({user.Layout}) {aggregate.Type}"
+        : $"{aggregate.Kind}({string.Join(", ", aggregate.Arguments.Select(argument => argument.Type))}) {aggregate.Type}";
 }

@@ -20,7 +20,7 @@ internal static class TopicPlanner
                 source.RetentionMs,
                 source.Kind == SourceKind.Table,
                 source.IsDerived ? LeftMost(program, source.Name) : null,
-                source.Window.Kind == WindowKind.Time ? source.Window.SizeMs : null));
+                source.Window.Kind == WindowKind.None ? null : source.Window.SizeMs));
         }
 
         foreach (SubTopologyPlan part in subTopologies)

@@ -124,6 +124,11 @@ internal sealed class CreateParser(TokenCursor cursor, SelectParser selects, Wit
         bool isBroken = false;
         EquatableArray<ColumnDefinitionSyntax> columns = cursor.Current.IsSymbol("(") ? ParseColumns(kind, out isBroken) : [];
         WithSyntax? with = columns.Count > 0 ? TryParseWith(ref isBroken) : withs.TryParse();
+        if (columns.Count == 0 && !isSource && cursor.Current.IsKeyword("SELECT"))
+        {
+            cursor.TakeKeyword("AS");
+        }
+
         if (columns.Count > 0 || isSource || !cursor.TryTakeKeyword("AS"))
         {
             return new CreateSourceSyntax(

@@ -100,9 +100,17 @@ internal sealed class PrimaryParser(TokenCursor cursor, ExpressionParser express
         SourceSpan start = cursor.Take().Span;
         Token text = cursor.Take();
         string digits = text.Text.Trim();
-        return decimal.TryParse(digits, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)
+        return IsPlainNumber(digits)
             ? new DecimalLiteralSyntax(digits, start.To(text.Span))
             : throw cursor.Abandon(SyntaxDiagnostics.NumberTooLarge, text.Span, $"'{digits}'", "a DECIMAL");
+    }
+
+    // A sign, digits, a point: as many digits as there are.
+    private static bool IsPlainNumber(string text)
+    {
+        string digits = text.Length > 0 && text[0] is '+' or '-' ? text.Substring(1) : text;
+        return digits.Any(c => c is >= '0' and <= '9') && digits.All(c => c is (>= '0' and <= '9') or '.')
+            && digits.Count(c => c == '.') <= 1;
     }
 
     // ${v}: a quoted string, a boolean, a number or a name.

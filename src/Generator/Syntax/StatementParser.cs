@@ -50,7 +50,7 @@ internal sealed class StatementParser
             }
             else if (!_cursor.TryTakeSymbol(";") && (needsSemicolon || !_cursor.IsAtEnd))
             {
-                ReportMissingSemicolon();
+                statement = statement with { HasTail = !ReportMissingSemicolon() };
                 SkipToNextStatement();
             }
 
@@ -233,7 +233,8 @@ internal sealed class StatementParser
     }
 
     // Under the last token of the statement: there the semicolon should follow.
-    private void ReportMissingSemicolon()
+    // Whether the statement is whole without it: what follows is another one.
+    private bool ReportMissingSemicolon()
     {
         SourceSpan last = _cursor.PreviousSpan;
         bool isNext = _cursor.IsAtEnd || Keywords.StartsStatement(_cursor.Current.Text);
@@ -245,6 +246,8 @@ internal sealed class StatementParser
         {
             _diagnostics.Report(SyntaxDiagnostics.Expected, _cursor.Current.Span, "';'", TokenCursor.Describe(_cursor.Current));
         }
+
+        return isNext;
     }
 
     // Takes up again after the next semicolon, or where a line begins like a statement.

@@ -10,7 +10,10 @@ internal sealed record ScriptSyntax(SqlScript Script, EquatableArray<StatementSy
 internal abstract record StatementSyntax(SourceSpan Span)
 {
     /// <summary>It has a mistake, which is reported: what is there tells the columns of its source.</summary>
-    public virtual bool IsBroken => false;
+    public virtual bool IsBroken => HasTail;
+
+    /// <summary>Something follows where its semicolon belongs, and may be what was meant to be part of it.</summary>
+    public bool HasTail { get; init; }
 }
 
 internal enum SourceKind
@@ -50,7 +53,7 @@ internal sealed record CreateSourceSyntax(
     bool HasMistake,
     SourceSpan Span) : StatementSyntax(Span)
 {
-    public override bool IsBroken => HasMistake;
+    public override bool IsBroken => HasTail || HasMistake;
 }
 
 /// <summary><c>CREATE [OR REPLACE] (STREAM | TABLE) [IF NOT EXISTS] name [WITH (…)] AS query</c></summary>
@@ -63,14 +66,14 @@ internal sealed record CreateAsSelectSyntax(
     SelectSyntax Query,
     SourceSpan Span) : StatementSyntax(Span)
 {
-    public override bool IsBroken => Query.IsBroken;
+    public override bool IsBroken => HasTail || Query.IsBroken;
 }
 
 /// <summary><c>INSERT INTO name [WITH (QUERY_ID = '…')] query</c></summary>
 internal sealed record InsertIntoSyntax(IdentifierSyntax Target, WithSyntax? With, SelectSyntax Query, SourceSpan Span)
     : StatementSyntax(Span)
 {
-    public override bool IsBroken => Query.IsBroken;
+    public override bool IsBroken => HasTail || Query.IsBroken;
 }
 
 /// <summary><c>INSERT INTO name [(columns)] VALUES (…)</c>; no columns written: all of them, in order.</summary>
@@ -83,7 +86,7 @@ internal sealed record InsertValuesSyntax(
 /// <summary>A query that stands alone: push with EMIT CHANGES, else pull.</summary>
 internal sealed record SelectStatementSyntax(SelectSyntax Query, SourceSpan Span) : StatementSyntax(Span)
 {
-    public override bool IsBroken => Query.IsBroken;
+    public override bool IsBroken => HasTail || Query.IsBroken;
 }
 
 /// <summary><c>DROP (STREAM | TABLE) [IF EXISTS] name [DELETE TOPIC]</c></summary>

@@ -23,7 +23,7 @@ internal static class ClrTypes
         SqlKind.Integer => "int",
         SqlKind.BigInt => "long",
         SqlKind.Double => "double",
-        SqlKind.Decimal => "decimal",
+        SqlKind.Decimal => type is DecimalType { IsWide: true } ? "WideDecimal" : "decimal",
         SqlKind.String => "Text",
         SqlKind.Bytes => "Bytes",
         SqlKind.Date => "SqlDate",
@@ -50,6 +50,7 @@ internal static class ClrTypes
         SqlKind.Error or SqlKind.Null => "dynamic?",
         SqlKind.String or SqlKind.Array or SqlKind.Map or SqlKind.Struct => "string?",
         SqlKind.Bytes => "byte[]?",
+        SqlKind.Decimal when type is DecimalType { IsWide: true } => "global::QueryGen.Values.WideDecimal?",
         SqlKind.Date => "global::System.DateOnly?",
         SqlKind.Time => "global::System.TimeOnly?",
         SqlKind.Timestamp => "global::System.DateTimeOffset?",
@@ -82,7 +83,10 @@ internal static class ClrTypes
     }
 
     /// <summary>All ARRAY, MAP and STRUCT types in a type, inner ones first, itself last.</summary>
-    public static IEnumerable<SqlType> Nested(SqlType type)
+    public static IEnumerable<SqlType> Nested(SqlType type) =>
+        type.Kind is SqlKind.Array or SqlKind.Map or SqlKind.Struct ? NestedIn(type) : [];
+
+    private static IEnumerable<SqlType> NestedIn(SqlType type)
     {
         IEnumerable<SqlType> parts = type switch
         {
@@ -96,9 +100,6 @@ internal static class ClrTypes
             yield return inner;
         }
 
-        if (type.Kind is SqlKind.Array or SqlKind.Map or SqlKind.Struct)
-        {
-            yield return type;
-        }
+        yield return type;
     }
 }

@@ -3,12 +3,18 @@ using System.Text.RegularExpressions;
 
 namespace QueryGen.Types;
 
-/// <summary>Reads a TIMESTAMP as SQL writes it: <c>2020</c>, <c>2020-05-01</c>, <c>2020-05-01T10:30:00.5+0100</c>.</summary>
+/// <summary>Tells what text is a time of SQL, and reads a TIMESTAMP: <c>2020</c>, <c>2020-05-01T10:30:00.5+0100</c>.</summary>
 internal static class SqlTimestampText
 {
     private static readonly Regex Shape = new(
-        @"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,9}))?)?)?(Z|[+-]\d{4})?)?$",
+        @"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?"
+            + @"(?:T(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,9}))?)?)?(Z|[+-]\d{4})?)?$",
         RegexOptions.CultureInvariant);
+
+    private static readonly Regex TimeShape = new(
+        @"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{0,9})?)?$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex Base64Shape = new(@"^[A-Za-z0-9+/]*={0,2}$", RegexOptions.CultureInvariant);
 
     private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
@@ -40,6 +46,15 @@ internal static class SqlTimestampText
         timestampMs -= OffsetMs(found.Groups[8].Value);
         return true;
     }
+
+    /// <summary>Whether text is a DATE, TIME, TIMESTAMP or BYTES as CAST reads it.</summary>
+    public static bool IsOne(string text, SqlKind kind) => kind switch
+    {
+        SqlKind.Date => text.IndexOf('T') < 0 && TryParse(text, out _),
+        SqlKind.Time => TimeShape.IsMatch(text.Trim()),
+        SqlKind.Bytes => text.Length % 4 == 0 && Base64Shape.IsMatch(text),
+        _ => TryParse(text, out _),
+    };
 
     private static int Part(Match found, int group, int missing) =>
         found.Groups[group].Success ? int.Parse(found.Groups[group].Value, CultureInfo.InvariantCulture) : missing;

@@ -54,6 +54,15 @@ internal sealed record PrimitiveType(SqlKind Primitive) : SqlType
 /// <summary>DECIMAL: <paramref name="Precision"/> digits in all, <paramref name="Scale"/> of them after the point.</summary>
 internal sealed record DecimalType(int Precision, int Scale) : SqlType
 {
+    /// <summary>How many digits there are at most: what the runtime's WideDecimal holds.</summary>
+    public const int MostDigits = 77;
+
+    // Digits of a number that a System.Decimal holds whatever they are.
+    private const int MostOfNarrow = 28;
+
+    /// <summary>Whether it takes more than a System.Decimal.</summary>
+    public bool IsWide => Precision > MostOfNarrow;
+
     public override SqlKind Kind => SqlKind.Decimal;
 
     public override string ToString() => $"DECIMAL({Precision}, {Scale})";

@@ -45,6 +45,23 @@ public abstract class RuntimeConnection
     /// <param name="cancellationToken">Ends the waiting.</param>
     public abstract ValueTask LookupAsync(
         TableAddress table, RecordWrite key, long? windowStartMs, BatchRead found, CancellationToken cancellationToken);
+
+    /// <summary>Hears of a record that a subscription leaves out since it cannot be read. Safe from any thread.</summary>
+    public virtual void Report(in ProcessingError error)
+    {
+    }
+
+    /// <summary>Tells of a record that a subscription leaves out.</summary>
+    internal void LeaveOut(string topic, int partition, in RecordRef record, SerdeError problem) => Report(new ProcessingError(
+        ProcessingErrorKind.Deserialization,
+        ProcessingOutcome.Dropped,
+        new QueryStep(topic, "SUBSCRIBE", "Subscribe"),
+        problem.ToString(),
+        Cause: null,
+        topic,
+        partition,
+        record.Offset,
+        record));
 }
 
 /// <summary>Reads a topic for one subscriber.</summary>

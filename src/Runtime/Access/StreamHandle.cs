@@ -21,7 +21,7 @@ public sealed class StreamHandle<TRow>
     }
 
     /// <summary>
-    /// The rows that are committed from now on, until cancelled. Records that cannot be read are left out.
+    /// The rows that are committed from now on, until cancelled. Records that cannot be read are left out, counted and logged.
     /// </summary>
     public IAsyncEnumerable<TRow> Subscribe(CancellationToken cancellationToken = default) =>
         Subscribe(new SubscribeOptions(), cancellationToken);
@@ -66,9 +66,18 @@ public sealed class StreamHandle<TRow>
         for (int i = 0; i < batch.Count; i++)
         {
             ref readonly RecordRef record = ref batch[i];
-            if (record.HasValue && _serde.TryRead(in record, arena, out TRow? row, out _))
+            if (!record.HasValue)
+            {
+                continue;
+            }
+
+            if (_serde.TryRead(in record, arena, out TRow? row, out SerdeError problem))
             {
                 rows.Enqueue(row);
+            }
+            else
+            {
+                _connection.LeaveOut(_topic, batch.Partition, in record, problem);
             }
 
             arena.Reset();

@@ -103,11 +103,16 @@ public sealed class TableHandle<TKey, TRow>
         {
             ref readonly RecordRef record = ref batch[i];
             TRow? row = null;
+            SerdeError problem = new("key", "cannot be read");
             if (_serde.TryReadKey(in record, arena, out TKey? key, out long? windowStartMs)
-                && (!record.HasValue || _serde.TryRead(in record, arena, out row, out _)))
+                && (!record.HasValue || _serde.TryRead(in record, arena, out row, out problem)))
             {
                 DateTimeOffset? start = windowStartMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
                 changes.Enqueue(new TableChange<TKey, TRow>(key, row, start));
+            }
+            else
+            {
+                _connection.LeaveOut(_address.Topic, batch.Partition, in record, problem);
             }
 
             arena.Reset();

@@ -88,6 +88,11 @@ public static unsafe partial class CollectionFunctions
             return Cast.ToText(arena, Unsafe.As<T, decimal?>(ref value));
         }
 
+        if (typeof(T) == typeof(WideDecimal?))
+        {
+            return Cast.ToText(arena, Unsafe.As<T, WideDecimal?>(ref value));
+        }
+
         return typeof(T) == typeof(bool?) ? Cast.ToText(arena, Unsafe.As<T, bool?>(ref value)) : default;
     }
 }

@@ -47,6 +47,9 @@ public static class JsonText
     /// <summary>Adds a DECIMAL.</summary>
     public static void Append(ref TextBuilder json, decimal? value) => AppendPlain(ref json, Cast.ToText(json.Arena, value));
 
+    /// <summary>Adds a DECIMAL.</summary>
+    public static void Append(ref TextBuilder json, WideDecimal? value) => AppendPlain(ref json, Cast.ToText(json.Arena, value));
+
     /// <summary>Adds a DATE.</summary>
     public static void Append(ref TextBuilder json, SqlDate? value) => Append(ref json, Cast.ToText(json.Arena, value));
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using QueryGen.Checkpoints;
 using QueryGen.Log;
 using QueryGen.Storage;
 using QueryGen.Topologies;
@@ -56,6 +57,21 @@ internal sealed class EmbeddedRuntime : IDisposable
 
     /// <summary>Makes topics, and tells how many tasks a sub-topology has.</summary>
     public TopicSetup Setup(EmbeddedLog log) => new(log, Names, Options.DefaultPartitions);
+
+    /// <summary>The checkpoints of a task: in the log's folder, for they say nothing of another log.</summary>
+    public TaskCheckpoints Checkpoints(EmbeddedLog log, SubTopology subTopology, int partition)
+    {
+        CheckpointPlace place = new(
+            _disk,
+            Path.GetFullPath(Path.Combine(Options.StateDir, "log", "checkpoints")),
+            Options.Checkpoints,
+            Options.Log.DeleteRetention,
+            log.Flush,
+            Task.Run,
+            Clock,
+            _logger);
+        return new TaskCheckpoints(place, subTopology.Stores.Select(Names.Of), partition);
+    }
 
     public LogTopic Topic(string name) => Log.GetOrCreateTopic(name, Options.DefaultPartitions);
 

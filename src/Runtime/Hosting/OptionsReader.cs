@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using QueryGen.Checkpoints;
 using QueryGen.Log;
 using QueryGen.Topologies;
 
@@ -38,6 +39,7 @@ internal sealed class OptionsReader(IConfigurationSection section, QueryGenOptio
         Number(nameof(options.MaxUncommittedBytes), value => options.MaxUncommittedBytes = value);
         Number(nameof(options.MaxLag), value => options.MaxLag = value);
         Number(nameof(options.MaxPendingLookups), value => options.MaxPendingLookups = (int)value, int.MaxValue);
+        ReadCheckpoints();
         ReadLog();
         foreach (IConfigurationSection property in section.GetSection("Kafka").GetChildren())
         {
@@ -52,6 +54,14 @@ internal sealed class OptionsReader(IConfigurationSection section, QueryGenOptio
         _known.Any(key => key.StartsWith(child.Key + ":", StringComparison.OrdinalIgnoreCase))
             ? child.GetChildren().Where(part => !_known.Contains($"{child.Key}:{part.Key}")).Select(part => part.Path)
             : [child.Path];
+
+    private void ReadCheckpoints()
+    {
+        CheckpointOptions checkpoints = options.Checkpoints;
+        DurationOrEver("Checkpoints:Interval", value => checkpoints = checkpoints with { Interval = value });
+        Number("Checkpoints:MinEntries", value => checkpoints = checkpoints with { MinEntries = value });
+        options.Checkpoints = checkpoints;
+    }
 
     private void ReadLog()
     {

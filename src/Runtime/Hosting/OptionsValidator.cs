@@ -28,6 +28,9 @@ internal sealed class OptionsValidator : IValidateOptions<QueryGenOptions>
         Check(options.MaxUncommittedBytes >= 64 * 1024, nameof(options.MaxUncommittedBytes), "65536 or more");
         Check(options.MaxLag >= 0, nameof(options.MaxLag), "0 or more");
         Check(options.MaxPendingLookups is >= 1 and <= 1_000_000, nameof(options.MaxPendingLookups), "1 to 1000000");
+        bool isInterval = IsEver(options.Checkpoints.Interval) || IsWithin(options.Checkpoints.Interval, 0, 86_400_000);
+        Check(isInterval, "Checkpoints:Interval", "0 to 1 day, or -1");
+        Check(options.Checkpoints.MinEntries >= 0, "Checkpoints:MinEntries", "0 or more");
         CheckLog(options.Log, Check);
         if (options.UsesKafka && !options.HasKafka)
         {

@@ -1,3 +1,4 @@
+using QueryGen.Checkpoints;
 using QueryGen.Log;
 using QueryGen.Tasks;
 using QueryGen.Topologies;
@@ -89,6 +90,9 @@ public sealed class QueryGenOptions
 
     /// <summary>How many look-ups of one task may wait for their answer; further ones wait for their turn. From 1 to 1,000,000.</summary>
     public int MaxPendingLookups { get; set; } = 1000;
+
+    /// <summary>When stores are written down as a whole.</summary>
+    public CheckpointOptions Checkpoints { get; set; } = new();
 
     /// <summary>How the embedded log keeps its files.</summary>
     public EmbeddedLogOptions Log { get; set; } = new();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
@@ -34,8 +35,12 @@ internal sealed class ReadyHealthCheck(WorkerState state, TaskRegistry registry,
             : failures.Length > 0 ? HealthCheckResult.Unhealthy(string.Join("; ", failures))
             : state.Threads.Count == 0 ? HealthCheckResult.Unhealthy("the worker is not started")
             : threads.Length > 0 ? HealthCheckResult.Unhealthy(string.Join("; ", threads))
-            : !state.IsRestored ? HealthCheckResult.Unhealthy("stores are being restored")
+            : !state.IsRestored ? HealthCheckResult.Unhealthy(Restoring(state.Restored))
             : connectors.Length > 0 ? HealthCheckResult.Degraded(string.Join("; ", connectors))
             : HealthCheckResult.Healthy());
     }
+
+    internal static string Restoring((long Done, long Total) entries) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"stores are being restored: {100 * entries.Done / Math.Max(entries.Total, 1)} % of {entries.Total} changelog entries");
 }

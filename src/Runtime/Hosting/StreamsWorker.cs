@@ -22,6 +22,8 @@ internal sealed class StreamsWorker(
     ILoggerFactory loggers,
     IServiceProvider services) : IHostedService, IDisposable
 {
+    private static readonly TimeSpan s_restoreReports = TimeSpan.FromSeconds(5);
+
     private readonly ILogger _logger = loggers.CreateLogger("QueryGen.Worker");
     private readonly CancellationTokenSource _stop = new();
     private readonly List<StreamThread> _threads = [];
@@ -153,6 +155,7 @@ internal sealed class StreamsWorker(
             own.ForEach(task => registry.Add(topologies[task], task, thread));
         }
 
+        state.Restoring = [.. tasks.Select(pair => pair.Task.Restoring)];
         state.Threads = [.. _threads];
         WorkerLog.Started(
             _logger, runtime.Options.ApplicationId, tasks.Count, count, Path.GetFullPath(runtime.Options.StateDir));
@@ -177,7 +180,10 @@ internal sealed class StreamsWorker(
                     EmbeddedRecordSink sink = new(log, runtime.Names, subTopology, partition, isFull);
                     StreamTask task = new(
                         subTopology, partition, source, sink, events, runtime.Clock, runtime.Options.MaxTaskIdle,
-                        runtime.Options.ErrorHandling);
+                        runtime.Options.ErrorHandling)
+                    {
+                        Checkpoints = runtime.Checkpoints(log, subTopology, partition),
+                    };
                     tasks.Add((topology, task));
                 }
             }
@@ -188,7 +194,16 @@ internal sealed class StreamsWorker(
 
     private async Task ReportRestoredAsync()
     {
-        await Task.WhenAll(_threads.Select(thread => thread.Restored)).ConfigureAwait(false);
+        Task restored = Task.WhenAll(_threads.Select(thread => thread.Restored));
+        long start = runtime.Clock.GetTimestamp();
+        while (await Task.WhenAny(restored, Task.Delay(s_restoreReports, runtime.Clock)).ConfigureAwait(false) != restored)
+        {
+            (long done, long total) = state.Restored;
+            double rate = done / runtime.Clock.GetElapsedTime(start).TotalSeconds;
+            WorkerLog.Restoring(
+                _logger, 100 * done / Math.Max(total, 1), total, (long)rate, (long)((total - done) / Math.Max(rate, 1)));
+        }
+
         WorkerLog.Restored(_logger);
     }
 

@@ -1,13 +1,18 @@
+using Microsoft.Extensions.Logging;
 using QueryGen.Access;
 using QueryGen.Log;
+using QueryGen.Metrics;
 using QueryGen.Serdes;
+using QueryGen.Topologies;
 using QueryGen.Values;
 
 namespace QueryGen.Hosting;
 
 /// <summary>Joins typed handles to the log and the tasks of this host.</summary>
-internal sealed class WorkerConnection(EmbeddedRuntime runtime, TaskRegistry tasks) : RuntimeConnection, IDisposable
+internal sealed class WorkerConnection(EmbeddedRuntime runtime, TaskRegistry tasks, QueryGenMeter meter, ILoggerFactory loggers)
+    : RuntimeConnection, IDisposable
 {
+    private readonly WorkerEvents _events = new(loggers, meter, runtime.Clock, runtime.Options.IncludeRows);
     private readonly Lock _producing = new();
     private readonly RecordArena _arena = new(runtime.Clock);
     private readonly OutputBuffer _output = new();
@@ -59,6 +64,8 @@ internal sealed class WorkerConnection(EmbeddedRuntime runtime, TaskRegistry tas
         await tasks.AskAsync(table.Topology, table.SubTopology, partition, lookup, cancellationToken).ConfigureAwait(false);
         lookup.Read(found);
     }
+
+    public override void Report(in ProcessingError error) => _events.Report(in error);
 
     public void Dispose()
     {

@@ -15,6 +15,7 @@ internal sealed class WorkerGauges(EmbeddedLog log, TopicNames names, IReadOnlyL
     {
         meter.Observe(MetricNames.StateKeys, "{key}", () => State(task => task.StoredKeys));
         meter.Observe(MetricNames.StateBytes, "By", () => State(task => task.StoredBytes));
+        meter.Observe(MetricNames.RestoreRemaining, "{record}", () => State(task => task.Restoring.Left));
         meter.Observe(MetricNames.ConsumerLag, "{record}", Lag);
     }
 

@@ -30,6 +30,12 @@ internal static partial class WorkerLog
     public static partial void UnknownKey(ILogger logger, string key);
 
     [LoggerMessage(
+        110,
+        LogLevel.Information,
+        "QueryGen restores its stores: {Percent} % of {Total} changelog entries, {Rate} a second, about {Seconds} s left")]
+    public static partial void Restoring(ILogger logger, long percent, long total, long rate, long seconds);
+
+    [LoggerMessage(
         107,
         LogLevel.Warning,
         "{Type}, {Outcome}, at {Step}: record {Offset} of {Topic}, partition {Partition}: {Error} ({Count} since the last line)")]

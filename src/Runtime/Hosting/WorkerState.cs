@@ -8,6 +8,7 @@ internal sealed class WorkerState
 {
     private volatile IReadOnlyList<ITaskThread> _threads = [];
     private volatile IReadOnlyList<ConnectorState> _connectors = [];
+    private volatile IReadOnlyList<RestoreProgress> _restoring = [];
     private volatile string? _failure;
 
     public IReadOnlyList<ITaskThread> Threads
@@ -21,6 +22,16 @@ internal sealed class WorkerState
         get => _connectors;
         set => _connectors = value;
     }
+
+    /// <summary>How far the tasks have come with their stores.</summary>
+    public IReadOnlyList<RestoreProgress> Restoring
+    {
+        get => _restoring;
+        set => _restoring = value;
+    }
+
+    /// <summary>Entries of all changelogs, and how many of them are restored.</summary>
+    public (long Done, long Total) Restored => (_restoring.Sum(task => task.Done), _restoring.Sum(task => task.Total));
 
     /// <summary>All stores are as the last commit left them.</summary>
     public bool IsRestored => Threads.All(thread => thread.IsRestored);

@@ -23,13 +23,15 @@ internal sealed class EmbeddedRecordSource : IRecordSource
 
     public long Lag(int source) => _readers[source].Lag;
 
-    public void Restore(int store, RestoreBatch restore)
+    public (long First, long End) Changelog(int store) =>
+        (_changelogs[store].FirstOffset(_partition), _changelogs[store].CommittedOffset(_partition));
+
+    public void Restore(int store, long fromOffset, RestoreBatch restore)
     {
-        LogTopic changelog = _changelogs[store];
-        using LogReader reader = new(changelog, _partition, changelog.FirstOffset(_partition));
+        using LogReader reader = new(_changelogs[store], _partition, fromOffset);
         if (PlantedBugs.Has(PlantedBug.RestoreBackwards))
         {
-            RestoreBackwards(reader, changelog.FirstOffset(_partition), restore);
+            RestoreBackwards(reader, fromOffset, restore);
             return;
         }
 

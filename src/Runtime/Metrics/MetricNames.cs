@@ -17,6 +17,7 @@ internal static class MetricNames
     public const string StateBytes = "querygen.state.bytes";
     public const string StateKeys = "querygen.state.keys";
     public const string RestoreRecords = "querygen.restore.records";
+    public const string RestoreRemaining = "querygen.restore.remaining";
     public const string ConsumerLag = "querygen.consumer.lag";
 
     public const string OperationTag = "messaging.operation.name";

@@ -4,7 +4,7 @@ using QueryGen.Values;
 namespace QueryGen.Operators;
 
 /// <summary>Arithmetic where C#'s operators do not do what SQL's do. NULL in, or an error, gives NULL.</summary>
-public static class Arithmetic
+public static partial class Arithmetic
 {
     /// <summary><c>left / right</c>; by zero NULL; wraps.</summary>
     public static int? Divide(int? left, int? right) => right is null or 0 ? null : right == -1 ? unchecked(-left) : left / right;

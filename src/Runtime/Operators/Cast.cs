@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using QueryGen.Serdes;
 using QueryGen.Values;
 
@@ -16,9 +18,8 @@ public static partial class Cast
             return null;
         }
 
-        string text = value.ToString()!.Trim();
-        return text.Length > 0 && ("true".StartsWith(text, StringComparison.OrdinalIgnoreCase)
-            || "yes".StartsWith(text, StringComparison.OrdinalIgnoreCase));
+        ReadOnlySpan<byte> text = Trim(value);
+        return !text.IsEmpty && (IsBeginning(text, "true"u8) || IsBeginning(text, "yes"u8));
     }
 
     /// <summary>To INTEGER: the low 32 bits.</summary>
@@ -57,7 +58,7 @@ public static partial class Cast
 
     /// <summary>To DOUBLE: digits, point and exponent; neither NaN nor Infinity.</summary>
     public static double? ToDouble(Text value) =>
-        !value.IsNull && double.TryParse(Trim(value), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        !value.IsNull && JavaDouble.TryParse(Trim(value), out double number)
             && double.IsFinite(number) ? number : null;
 
     /// <summary>To DECIMAL.</summary>
@@ -66,9 +67,10 @@ public static partial class Cast
     /// <summary>To DECIMAL.</summary>
     public static decimal? ToDecimal(long? value, int precision, int scale) => ToDecimal((decimal?)value, precision, scale);
 
-    /// <summary>To DECIMAL: half up; NULL where it does not fit.</summary>
+    /// <summary>To DECIMAL: half up to the precision, then half up to the scale; NULL where it does not fit.</summary>
     public static decimal? ToDecimal(double? value, int precision, int scale) =>
-        value is { } number && Math.Abs(number) < 7e27 ? ToDecimal((decimal?)(decimal)number, precision, scale) : null;
+        value is { } number && DecimalText.TryRound(number, precision, out decimal rounded)
+            ? ToDecimal((decimal?)rounded, precision, scale) : null;
 
     /// <summary>To DECIMAL: half up; NULL where it does not fit.</summary>
     public static decimal? ToDecimal(decimal? value, int precision, int scale) =>
@@ -80,7 +82,7 @@ public static partial class Cast
             ? ToDecimal((decimal?)number, precision, scale) : null;
 
     /// <summary>To BYTES: Base64.</summary>
-    public static Bytes ToBytes(RecordArena arena, Text value)
+    public static unsafe Bytes ToBytes(RecordArena arena, Text value)
     {
         ArgumentNullException.ThrowIfNull(arena);
         if (value.IsNull)
@@ -88,10 +90,13 @@ public static partial class Cast
             return default;
         }
 
-        byte[] to = new byte[value.Length];
-        return Base64.DecodeFromUtf8(value.Span, to, out _, out int written) == System.Buffers.OperationStatus.Done
-            ? arena.Bytes(to.AsSpan(0, written)) : default;
+        byte* to = arena.Allocate(value.Length);
+        return Base64.DecodeFromUtf8(value.Span, new Span<byte>(to, value.Length), out _, out int written) == OperationStatus.Done
+            ? new Bytes(to, written) : default;
     }
+
+    private static bool IsBeginning(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) =>
+        text.Length <= word.Length && Ascii.EqualsIgnoreCase(text, word[..text.Length]);
 
     private static ReadOnlySpan<byte> Trim(Text value)
     {

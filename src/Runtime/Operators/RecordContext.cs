@@ -17,10 +17,8 @@ public readonly unsafe struct RecordContext
         Offset = record.Offset;
         HasValue = record.HasValue;
         _isWithoutKey = !record.HasKey;
-        ReadOnlySpan<byte> headers = record.Headers;
-        _headersLength = headers.Length;
-        _headers = headers.IsEmpty ? null : (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(
-            ref System.Runtime.InteropServices.MemoryMarshal.GetReference(headers));
+        _headersLength = record.HeadersLength;
+        _headers = record.HeadersStart;
     }
 
     /// <summary>A context without a record behind it: partition 0, offset -1, no headers.</summary>

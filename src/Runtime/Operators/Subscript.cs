@@ -12,6 +12,10 @@ public static class Subscript
         return (uint)at < (uint)array.Count ? array[at] : default;
     }
 
+    /// <summary>The same by a BIGINT. No array is so long that one beyond an INTEGER could be an index.</summary>
+    public static T? At<T>(SqlArray<T> array, long? index) =>
+        index is { } i && i == (int)i ? At(array, (int?)i) : default;
+
     /// <summary>A map's value by key.</summary>
     public static TValue? At<TKey, TValue>(SqlMap<TKey, TValue> map, TKey key) =>
         map.TryGet(key, out TValue? value) ? value : default;

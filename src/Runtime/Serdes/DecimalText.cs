@@ -25,6 +25,39 @@ internal static class DecimalText
         return HasRoom(value, precision, scale) && TryPad(ref rounded, precision, scale);
     }
 
+    /// <summary>The exact value of a DOUBLE, half up to so many digits; false where a DECIMAL has no room for it.</summary>
+    public static bool TryRound(double value, int digits, out decimal rounded)
+    {
+        // d.ddd…E+xxx. What .NET rounds by itself it rounds half to even: here far behind the last digit that counts.
+        Span<byte> text = stackalloc byte[64];
+        _ = Math.Abs(value).TryFormat(text, out int length, "E48", CultureInfo.InvariantCulture);
+        int exponentAt = text[..length].IndexOf((byte)'E');
+        rounded = 0;
+        if (exponentAt < 0)
+        {
+            return false;
+        }
+
+        bool isUp = text[digits + 1] >= '5';
+        text[(digits + 1)..exponentAt].Fill((byte)'0');
+        if (!decimal.TryParse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out rounded))
+        {
+            return false;
+        }
+
+        if (isUp)
+        {
+            text[..exponentAt].Fill((byte)'0');
+            text[1] = (byte)'.';
+            text[digits == 1 ? 0 : digits] = (byte)'1';
+            _ = decimal.TryParse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out decimal last);
+            rounded += last;
+        }
+
+        rounded = value < 0 ? -rounded : rounded;
+        return true;
+    }
+
     private static bool TryPad(ref decimal value, int precision, int scale)
     {
         if (!HasRoom(value, precision, scale))

@@ -116,7 +116,7 @@ public unsafe ref struct DelimitedReader
             return field.IsNull;
         }
 
-        bool isNumber = double.TryParse(field.Span, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
+        bool isNumber = JavaDouble.TryParse(field.Span, out double number);
         value = isNumber ? number : null;
         return isNumber;
     }
@@ -131,6 +131,20 @@ public unsafe ref struct DelimitedReader
         }
 
         bool isNumber = DecimalText.TryParse(field.Span, precision, scale, out decimal number);
+        value = isNumber ? number : null;
+        return isNumber;
+    }
+
+    /// <inheritdoc cref="Read(out decimal?, int, int)"/>
+    public bool Read(out WideDecimal? value, int precision, int scale)
+    {
+        value = null;
+        if (!Read(out Text field) || field.IsNull)
+        {
+            return field.IsNull;
+        }
+
+        bool isNumber = WideDecimalText.TryParse(field.Span, precision, scale, out WideDecimal number);
         value = isNumber ? number : null;
         return isNumber;
     }

@@ -23,6 +23,9 @@ public unsafe ref struct DelimitedWriter
     /// <summary>What a DECIMAL takes at most, in bytes.</summary>
     public const int DecimalBytes = Digits.MostDecimalBytes + 1;
 
+    /// <summary>What a DECIMAL of more than 28 digits takes at most, in bytes.</summary>
+    public const int WideDecimalBytes = WideDecimal.MostBytes + 1;
+
     // Around a first field that is no text.
     private const int QuoteBytes = 2;
 
@@ -40,7 +43,7 @@ public unsafe ref struct DelimitedWriter
     {
         _output = output;
         _delimiter = (byte)delimiter;
-        _start = _at = output.Reserve(room + QuoteBytes + sizeof(long));
+        _start = _at = output.Reserve(room + QuoteBytes + OutputBuffer.WindowBytes);
     }
 
     // Behind each field stands a delimiter; behind the last one it is not part of the line.
@@ -63,6 +66,10 @@ public unsafe ref struct DelimitedWriter
     /// <summary>What was written is the record's key, and a window's start follows it, in 8 bytes, big-endian.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void EndKey(long windowStartMs) => _output.EndKey(End, windowStartMs);
+
+    /// <summary>What was written is the record's key, and a session's end and start follow it, in 8 bytes each, big-endian.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void EndKey(long windowEndMs, long windowStartMs) => _output.EndKey(End, windowEndMs, windowStartMs);
 
     /// <summary>What was written is the record's value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -87,6 +94,9 @@ public unsafe ref struct DelimitedWriter
     /// <summary>A DECIMAL with all digits of its scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(decimal? value) => Separate(value is { } number ? Digits.Write(_at, number) : _at);
+
+    /// <inheritdoc cref="Write(decimal?)"/>
+    public void Write(WideDecimal? value) => Separate(value is { } number ? number.Write(_at) : _at);
 
     /// <summary>A DATE: its days.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

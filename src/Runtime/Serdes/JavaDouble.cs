@@ -1,8 +1,25 @@
+using System.Globalization;
+
 namespace QueryGen.Serdes;
 
-/// <summary>From .NET's shortest form of a DOUBLE to Java's.</summary>
+/// <summary>A DOUBLE's text as Java reads and writes it.</summary>
 internal static class JavaDouble
 {
+    /// <summary>Reads what Java's <c>Double.parseDouble</c> does, but for hexadecimal digits: an <c>f</c> or <c>d</c> may end it.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out double value)
+    {
+        // Their case matters to Java, and not to .NET.
+        bool isWord = text.IndexOfAny("nN"u8) >= 0;
+        if (isWord && !text.SequenceEqual("NaN"u8) && !text.TrimStart("+-"u8).SequenceEqual("Infinity"u8))
+        {
+            value = 0;
+            return false;
+        }
+
+        bool hasSuffix = text.Length > 1 && text[^1] is (byte)'d' or (byte)'D' or (byte)'f' or (byte)'F';
+        return double.TryParse(hasSuffix ? text[..^1] : text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    }
+
     /// <summary>Writes digits such as <c>1E+16</c>, <c>-0.25</c> or <c>42</c> in Java's form. Gives the count of bytes.</summary>
     public static int Arrange(ReadOnlySpan<byte> shortest, Span<byte> to)
     {

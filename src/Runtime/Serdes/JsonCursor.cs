@@ -172,6 +172,13 @@ public unsafe ref struct JsonCursor
         return _at != null;
     }
 
+    /// <summary>A DECIMAL of more than 28 digits.</summary>
+    public bool Read(out WideDecimal? value, int precision, int scale)
+    {
+        _at = JsonDetour.Read(_at, _end, _arena, out value, precision, scale);
+        return _at != null;
+    }
+
     /// <summary>A DATE: days since 1970-01-01.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Read(out SqlDate? value)
@@ -214,7 +221,7 @@ public unsafe ref struct JsonCursor
         int length = BitOperations.TrailingZeroCount(stops);
         if (*_at == '"' && stops != 0 && start[length] == '"')
         {
-            Text.SetPlain(out value, start, length);
+            Text.Set(out value, start, length, isPlain: true);
             _at = start + length + 1;
             return true;
         }
@@ -232,7 +239,7 @@ public unsafe ref struct JsonCursor
         byte* quote = _end - 2;
         if (*_at == '"' && Unsafe.ReadUnaligned<ushort>(quote) == JsonString.QuoteBrace && JsonString.IsPlain(start, quote))
         {
-            Text.SetPlain(out value, start, (int)(quote - start));
+            Text.Set(out value, start, (int)(quote - start), isPlain: true);
             return true;
         }
 
@@ -245,15 +252,29 @@ public unsafe ref struct JsonCursor
     public bool SkipText()
     {
         byte* start = _at + 1;
-        ulong quotes = JsonString.Quotes(start);
-        int length = BitOperations.TrailingZeroCount(quotes);
-        if (*_at == '"' && quotes != 0 && start[length] == '"')
+        ulong stops = JsonString.MustEscape(start);
+        int length = BitOperations.TrailingZeroCount(stops);
+        if (*_at == '"' && stops != 0 && start[length] == '"')
         {
             _at = start + length + 1;
             return true;
         }
 
         return Skip();
+    }
+
+    /// <summary>Passes over a string that is the object's last member, and the end of the object.</summary>
+    /// <remarks>As <see cref="ReadLast"/>.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool SkipLast()
+    {
+        byte* quote = _end - 2;
+        if (*_at == '"' && Unsafe.ReadUnaligned<ushort>(quote) == JsonString.QuoteBrace && JsonString.IsUnescaped(_at + 1, quote))
+        {
+            return true;
+        }
+
+        return Skip() && JsonDetour.End(_at, _end);
     }
 
     /// <summary>Passes over an integer.</summary>

@@ -89,6 +89,14 @@ internal static unsafe partial class JsonDetour
         return Parse(at, end, arena, out value, precision, scale);
     }
 
+    /// <summary>A DECIMAL of more than 28 digits.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static byte* Read(byte* at, byte* end, RecordArena arena, out WideDecimal? value, int precision, int scale)
+    {
+        JsonParser json = new(at, end, arena);
+        return json.Read(out value, precision, scale) ? json.At : null;
+    }
+
     /// <summary>A DATE.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static byte* Read(byte* at, byte* end, RecordArena arena, out SqlDate? value)

@@ -187,8 +187,8 @@ internal static unsafe partial class JsonDetour
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static byte* Skip(byte* at, byte* end, RecordArena arena)
     {
-        byte* closing = at < end && *at == '"' ? JsonString.ClosingQuote(at + 1, end) : null;
-        return closing != null ? closing + 1 : SkipUnusual(at, end, arena);
+        byte* closing = at < end && *at == '"' ? JsonString.UnescapedEnd(at + 1, end) : end;
+        return closing < end && *closing == '"' ? closing + 1 : SkipUnusual(at, end, arena);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

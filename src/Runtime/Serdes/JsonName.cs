@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace QueryGen.Serdes;
 
@@ -31,19 +32,45 @@ internal static unsafe class JsonName
                 | ((Unsafe.ReadUnaligned<uint>(at + name.Length - sizeof(uint)) ^ end) & ~CaseBits(end))) == 0;
         }
 
-        ulong first = Unsafe.ReadUnaligned<ulong>(ref word);
-        ulong last = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref word, name.Length - sizeof(ulong)));
-        ulong difference = ((Unsafe.ReadUnaligned<ulong>(at) ^ first) & ~CaseBits(first))
-            | ((Unsafe.ReadUnaligned<ulong>(at + name.Length - sizeof(ulong)) ^ last) & ~CaseBits(last));
-        if (name.Length > 2 * sizeof(ulong))
+        if (name.Length <= 2 * sizeof(ulong))
         {
-            first = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref word, sizeof(ulong)));
-            last = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref word, name.Length - (2 * sizeof(ulong))));
-            difference |= ((Unsafe.ReadUnaligned<ulong>(at + sizeof(ulong)) ^ first) & ~CaseBits(first))
-                | ((Unsafe.ReadUnaligned<ulong>(at + name.Length - (2 * sizeof(ulong))) ^ last) & ~CaseBits(last));
+            // The second word is what the first one leaves over: nothing behind the name is compared.
+            ulong first = Unsafe.ReadUnaligned<ulong>(ref word);
+            ulong last = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref word, name.Length - sizeof(ulong)));
+            int over = 8 * ((2 * sizeof(ulong)) - name.Length);
+            ulong second = over == 64 ? 0 : last >> over;
+            ulong counted = over == 64 ? 0 : ulong.MaxValue >> over;
+            Vector128<ulong> difference = Vector128.Load((ulong*)at) ^ Vector128.Create(first, second);
+            if ((difference & Vector128.Create(~CaseBits(first), ~CaseBits(second) & counted)) == Vector128<ulong>.Zero)
+            {
+                return true;
+            }
+
+            return false;
         }
 
-        return difference == 0 && (name.Length <= 4 * sizeof(ulong) || IsAnyAt(at, name));
+        return IsLongAt(at, name);
+    }
+
+    // The words from the start and those from the end meet, or lie over each other.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsLongAt(byte* at, ReadOnlySpan<byte> name)
+    {
+        ref byte word = ref MemoryMarshal.GetReference(name);
+        ulong first = Unsafe.ReadUnaligned<ulong>(ref word);
+        ulong second = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref word, sizeof(ulong)));
+        ulong third = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref word, name.Length - (2 * sizeof(ulong))));
+        ulong last = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref word, name.Length - sizeof(ulong)));
+        Vector128<ulong> start = (Vector128.Load((ulong*)at) ^ Vector128.Create(first, second))
+            & Vector128.Create(~CaseBits(first), ~CaseBits(second));
+        Vector128<ulong> end = (Vector128.Load((ulong*)(at + name.Length - (2 * sizeof(ulong)))) ^ Vector128.Create(third, last))
+            & Vector128.Create(~CaseBits(third), ~CaseBits(last));
+        if ((start | end) == Vector128<ulong>.Zero)
+        {
+            return name.Length <= 4 * sizeof(ulong) || IsAnyAt(at, name);
+        }
+
+        return false;
     }
 
     /// <summary>Whether a name stands at a place, byte by byte.</summary>

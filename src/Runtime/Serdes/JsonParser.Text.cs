@@ -11,6 +11,9 @@ internal unsafe ref partial struct JsonParser
     private static readonly SearchValues<byte> NotPlain = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(c => (byte)c), (byte)'"', (byte)'\\', .. Enumerable.Range(0x80, 0x80).Select(c => (byte)c)]);
 
+    private static readonly SearchValues<byte> MustEscape =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (byte)c), (byte)'\\']);
+
     // Stands behind the opening quote; goes behind the closing one.
     private bool ReadStringBody(out Text text)
     {
@@ -62,7 +65,7 @@ internal unsafe ref partial struct JsonParser
             int taken = raw[0] == '\\' ? UnescapeOne(raw, to, ref length) : CopyOne(raw, to, ref length);
             if (taken == 0)
             {
-                return Fail(raw[0] == '\\' ? "a string has an escape that JSON does not know" : "a control character stands in a string");
+                return FailInString(raw[0]);
             }
 
             raw = raw[taken..];
@@ -71,6 +74,29 @@ internal unsafe ref partial struct JsonParser
         text = new Text(to, length);
         return true;
     }
+
+    // What is wrong in a string that is read is wrong in one that is skipped.
+    private bool CheckString(ReadOnlySpan<byte> raw)
+    {
+        byte* unescaped = stackalloc byte[sizeof(int)];
+        for (int odd = raw.IndexOfAny(MustEscape); odd >= 0; odd = raw.IndexOfAny(MustEscape))
+        {
+            raw = raw[odd..];
+            int length = 0;
+            int taken = raw[0] == '\\' ? UnescapeOne(raw, unescaped, ref length) : 0;
+            if (taken == 0)
+            {
+                return FailInString(raw[0]);
+            }
+
+            raw = raw[taken..];
+        }
+
+        return true;
+    }
+
+    private bool FailInString(byte cause) =>
+        Fail(cause == '\\' ? "a string has an escape that JSON does not know" : "a control character stands in a string");
 
     private static int CopyOne(ReadOnlySpan<byte> rest, byte* to, ref int length)
     {

@@ -57,7 +57,7 @@ internal unsafe ref partial struct JsonParser
         return true;
     }
 
-    /// <summary>A BIGINT: a number, whose fraction is cut off, or a string of digits.</summary>
+    /// <summary>A BIGINT: a number, whose fraction is cut off and which wraps, or a string of digits.</summary>
     public bool Read(out long? value)
     {
         value = null;
@@ -85,7 +85,7 @@ internal unsafe ref partial struct JsonParser
         }
 
         if (!TakeScalar(out ReadOnlySpan<byte> token, out bool isString) || !(isString || IsNumber(token))
-            || !double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+            || !JavaDouble.TryParse(token, out double number))
         {
             return Fail("a DOUBLE is expected");
         }
@@ -105,6 +105,25 @@ internal unsafe ref partial struct JsonParser
 
         if (!TakeScalar(out ReadOnlySpan<byte> token, out bool isString) || !(isString || IsNumber(token))
             || !DecimalText.TryParse(token, precision, scale, out decimal number))
+        {
+            return Fail($"a DECIMAL({precision}, {scale}) is expected");
+        }
+
+        value = number;
+        return true;
+    }
+
+    /// <inheritdoc cref="Read(out decimal?, int, int)"/>
+    public bool Read(out WideDecimal? value, int precision, int scale)
+    {
+        value = null;
+        if (TryReadNull())
+        {
+            return true;
+        }
+
+        if (!TakeScalar(out ReadOnlySpan<byte> token, out bool isString) || !(isString || IsNumber(token))
+            || !WideDecimalText.TryParse(token, precision, scale, out WideDecimal number))
         {
             return Fail($"a DECIMAL({precision}, {scale}) is expected");
         }
@@ -205,15 +224,14 @@ internal unsafe ref partial struct JsonParser
             return true;
         }
 
-        // 3.9 is 3, 1e3 is 1000; a string must be an integer as it stands.
+        // 3.9 is 3, 1e3 is 1000, of more than 64 bits the low ones are taken; a string must be an integer as it stands.
         if (isString || !IsNumber(token)
-            || !decimal.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
-            || decimal.Truncate(exact) is < long.MinValue or > long.MaxValue)
+            || !decimal.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact))
         {
             return false;
         }
 
-        number = (long)decimal.Truncate(exact);
+        number = unchecked((long)(Int128)decimal.Truncate(exact));
         return true;
     }
 

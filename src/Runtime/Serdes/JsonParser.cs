@@ -87,14 +87,15 @@ internal unsafe ref partial struct JsonParser(byte* at, byte* end, RecordArena a
 
     private bool SkipString()
     {
-        byte* closing = JsonString.ClosingQuote(_at + 1, _end);
+        byte* start = _at + 1;
+        byte* closing = JsonString.ClosingQuote(start, _end);
         if (closing == null)
         {
             return Fail("a string is not closed");
         }
 
         _at = closing + 1;
-        return true;
+        return CheckString(new ReadOnlySpan<byte>(start, (int)(closing - start)));
     }
 
     private bool SkipObject()

@@ -213,6 +213,10 @@ public unsafe ref struct JsonReader
     public bool Read(out decimal? value, int precision, int scale) =>
         Go(JsonDetour.Read(_at, End, _arena, out value, precision, scale));
 
+    /// <inheritdoc cref="Read(out decimal?, int, int)"/>
+    public bool Read(out WideDecimal? value, int precision, int scale) =>
+        Go(JsonDetour.Read(_at, End, _arena, out value, precision, scale));
+
     /// <summary>A DATE: days since 1970-01-01.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Read(out SqlDate? value) => Go(JsonDetour.Read(_at, End, _arena, out value));

@@ -86,12 +86,50 @@ internal static unsafe class JsonString
         return left >= 0 && (Stops(at) & inside) == 0;
     }
 
+    /// <summary>Whether a string needs no escape from a place up to a later one; false where that is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsUnescaped(byte* at, byte* end)
+    {
+        long left = end - at;
+        while (left > Block)
+        {
+            if (MustEscape(at) != 0)
+            {
+                return false;
+            }
+
+            at += Block;
+            left -= Block;
+        }
+
+        ulong inside = left == Block ? ulong.MaxValue : (1UL << (int)left) - 1;
+        return left >= 0 && (MustEscape(at) & inside) == 0;
+    }
+
     /// <summary>The first place from which a string is not plain any more; the end where there is none.</summary>
     public static byte* PlainEnd(byte* at, byte* end)
     {
         while (at < end)
         {
             ulong stops = Stops(at);
+            if (stops != 0)
+            {
+                at += BitOperations.TrailingZeroCount(stops);
+                return at < end ? at : end;
+            }
+
+            at += Block;
+        }
+
+        return end;
+    }
+
+    /// <summary>The first place from which a string is not as it is written any more; the end where there is none.</summary>
+    public static byte* UnescapedEnd(byte* at, byte* end)
+    {
+        while (at < end)
+        {
+            ulong stops = MustEscape(at);
             if (stops != 0)
             {
                 at += BitOperations.TrailingZeroCount(stops);

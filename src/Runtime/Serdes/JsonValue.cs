@@ -37,6 +37,10 @@ internal static unsafe class JsonValue
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static byte* Write(byte* to, decimal? value) => value is { } number ? Digits.Write(to, number) : Null(to);
 
+    /// <summary>A DECIMAL of more than 28 digits.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static byte* Write(byte* to, WideDecimal? value) => value is { } number ? number.Write(to) : Null(to);
+
     /// <summary>A VARCHAR.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static byte* Write(byte* to, Text value)

@@ -27,6 +27,9 @@ public unsafe ref struct JsonWriter
     /// <summary>What a DECIMAL takes at most, in bytes.</summary>
     public const int DecimalBytes = Digits.MostDecimalBytes;
 
+    /// <summary>What a DECIMAL of more than 28 digits takes at most, in bytes.</summary>
+    public const int WideDecimalBytes = WideDecimal.MostBytes;
+
     private const ulong True = 0x65757274;
     private const ulong False = 0x65736C6166;
 
@@ -42,7 +45,7 @@ public unsafe ref struct JsonWriter
     {
         _output = output;
         _room = room;
-        _at = output.Reserve(room + sizeof(long));
+        _at = output.Reserve(room + OutputBuffer.WindowBytes);
     }
 
     /// <summary>What a VARCHAR takes at most, in bytes.</summary>
@@ -63,6 +66,10 @@ public unsafe ref struct JsonWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void EndKey(long windowStartMs) => _output.EndKey(_at, windowStartMs);
 
+    /// <summary>What was written is the record's key, and a session's end and start follow it, in 8 bytes each, big-endian.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void EndKey(long windowEndMs, long windowStartMs) => _output.EndKey(_at, windowEndMs, windowStartMs);
+
     /// <summary>What was written is the record's value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void EndValue() => _output.EndValue(_at);
@@ -70,7 +77,7 @@ public unsafe ref struct JsonWriter
     /// <summary>Makes room inside a collection, beside the room that the row has.</summary>
     /// <param name="bytes">What is written at most until the next call.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Reserve(long bytes) => _at = _output.Reserve(_at, bytes + _room + sizeof(long));
+    public void Reserve(long bytes) => _at = _output.Reserve(_at, bytes + _room + OutputBuffer.WindowBytes);
 
     /// <summary>Bytes as they are.</summary>
     /// <param name="json">A constant.</param>
@@ -139,6 +146,9 @@ public unsafe ref struct JsonWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(decimal? value) => _at = JsonValue.Write(_at, value);
 
+    /// <summary>A DECIMAL of more than 28 digits.</summary>
+    public void Write(WideDecimal? value) => _at = JsonValue.Write(_at, value);
+
     /// <summary>A DATE: its days.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(SqlDate? value) => Write(value?.Days);
@@ -158,7 +168,7 @@ public unsafe ref struct JsonWriter
         if (value.IsPlain && value.Length <= NativeText.Block && NativeText.CanOverread(value.Data))
         {
             *_at = (byte)'"';
-            NativeText.CopyBlock(_at + 1, value.Data);
+            NativeText.CopyBlock(_at + 1, value.Data, value.Length);
             _at += value.Length + 2;
             _at[-1] = (byte)'"';
             return;

@@ -33,9 +33,10 @@ public static unsafe class KafkaFormat
     }
 
     /// <summary>A VARCHAR: UTF-8, a slice of the record.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(ReadOnlySpan<byte> bytes, out Text value)
     {
-        value = new Text(PointerTo(bytes), bytes.Length);
+        Text.Set(out value, PointerTo(bytes), bytes.Length, isPlain: false);
         return true;
     }
 
@@ -85,21 +86,28 @@ public readonly unsafe ref struct KafkaWriter
     }
 
     /// <summary>A VARCHAR.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public KafkaWriter(OutputBuffer output, Text value)
-        : this(output, value.Span)
     {
+        byte* to = Start(output, value.Length);
+        if (value.Length <= NativeText.Block && NativeText.CanOverread(value.Data))
+        {
+            NativeText.CopyBlock(to, value.Data, value.Length);
+        }
+        else
+        {
+            value.Span.CopyTo(new Span<byte>(to, value.Length));
+        }
+
+        _output = output;
+        _end = to + value.Length;
     }
 
     /// <summary>BYTES.</summary>
     public KafkaWriter(OutputBuffer output, Bytes value)
-        : this(output, value.Span)
-    {
-    }
-
-    private KafkaWriter(OutputBuffer output, ReadOnlySpan<byte> value)
     {
         byte* to = Start(output, value.Length);
-        value.CopyTo(new Span<byte>(to, value.Length));
+        value.Span.CopyTo(new Span<byte>(to, value.Length));
         _output = output;
         _end = to + value.Length;
     }
@@ -112,10 +120,14 @@ public readonly unsafe ref struct KafkaWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void EndKey(long windowStartMs) => _output.EndKey(_end, windowStartMs);
 
+    /// <summary>What was written is the record's key, and a session's end and start follow it, in 8 bytes each, big-endian.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EndKey(long windowEndMs, long windowStartMs) => _output.EndKey(_end, windowEndMs, windowStartMs);
+
     /// <summary>What was written is the record's value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void EndValue() => _output.EndValue(_end);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* Start(OutputBuffer output, int bytes) => output.Reserve(bytes + sizeof(long));
+    private static byte* Start(OutputBuffer output, int bytes) => output.Reserve(bytes + OutputBuffer.WindowBytes);
 }

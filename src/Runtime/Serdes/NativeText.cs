@@ -16,6 +16,20 @@ internal static unsafe class NativeText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool CanOverread(byte* from) => ((nuint)from & (SmallestPage - 1)) <= SmallestPage - Block;
 
+    /// <summary>Copies a text of at most a block.</summary>
+    /// <remarks>A short one takes no more than it must: what lies behind it may have to be waited for.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyBlock(byte* to, byte* from, int length)
+    {
+        if (length <= Vector128<byte>.Count)
+        {
+            Vector128.Load(from).Store(to);
+            return;
+        }
+
+        CopyBlock(to, from);
+    }
+
     /// <summary>Copies a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CopyBlock(byte* to, byte* from)

@@ -15,6 +15,9 @@ public sealed unsafe class OutputBuffer : IDisposable
     /// <summary>Bytes behind the room that a writer has reserved, which it may overwrite: copies run in whole vectors.</summary>
     internal const int Padding = 64;
 
+    /// <summary>Room that writers leave behind a key, for the bounds of a window.</summary>
+    internal const int WindowBytes = 2 * sizeof(long);
+
     private byte* _data;
     private int _capacity;
     private int _length;
@@ -194,6 +197,15 @@ public sealed unsafe class OutputBuffer : IDisposable
         Unsafe.WriteUnaligned(end, BinaryPrimitives.ReverseEndianness(windowStartMs));
         EndKey(end + sizeof(long));
         _entries[Count].WindowLength = sizeof(long);
+    }
+
+    /// <summary>The key ends here with a session's end and start; there is room for them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void EndKey(byte* end, long windowEndMs, long windowStartMs)
+    {
+        Unsafe.WriteUnaligned(end, BinaryPrimitives.ReverseEndianness(windowEndMs));
+        EndKey(end + sizeof(long), windowStartMs);
+        _entries[Count].WindowLength = 2 * sizeof(long);
     }
 
     /// <summary>The value, which has begun behind the key, ends here.</summary>

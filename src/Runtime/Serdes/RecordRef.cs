@@ -47,6 +47,10 @@ public readonly unsafe struct RecordRef
 
     internal int ValueLength => _valueLength;
 
+    internal byte* HeadersStart => _headers;
+
+    internal int HeadersLength => _headersLength;
+
     /// <summary>False for a null key.</summary>
     public bool HasKey => _keyLength >= 0;
 

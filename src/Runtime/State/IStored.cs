@@ -36,3 +36,15 @@ public interface IState
     /// <summary>Reads what <see cref="Write"/> wrote; text is copied into the store's memory.</summary>
     void Read(ref StateReader reader, StoreMemory memory);
 }
+
+/// <summary>A state that takes in another one, where a row brings two sessions together.</summary>
+/// <typeparam name="TSelf">The struct itself.</typeparam>
+public interface IMergedState<TSelf> : IState
+    where TSelf : unmanaged, IMergedState<TSelf>
+{
+    /// <summary>Takes in the rows of another state of the same store, whose memory it leaves alone.</summary>
+    void Merge(in TSelf other, StoreMemory memory);
+
+    /// <summary>Gives back the memory that it holds; the state is not used after that.</summary>
+    void Free(StoreMemory memory);
+}

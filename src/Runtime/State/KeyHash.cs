@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+using QueryGen.Serdes;
 using QueryGen.Values;
 
 namespace QueryGen.State;
@@ -15,6 +17,7 @@ public readonly record struct KeyHash(uint Value)
 {
     private const ulong Null = ulong.MaxValue;
     private const uint Spread = 0x9E3779B1;
+    private const int MostShort = 2 * sizeof(ulong);
 
     /// <summary>Of no parts.</summary>
     public static KeyHash None => new(1);
@@ -39,14 +42,53 @@ public readonly record struct KeyHash(uint Value)
     public KeyHash With<T>(T? part)
         where T : unmanaged => part is { } value ? With(value) : With(Null);
 
+    /// <summary>With a DECIMAL of more than 28 digits.</summary>
+    public KeyHash With(WideDecimal part) => new KeyHash(Value)
+        .With(new UInt128(part.Digits.Middle, part.Digits.Low)).With(new UInt128(part.Digits.Highest, part.Digits.High)).With(part.Sign);
+
+    /// <inheritdoc cref="With(WideDecimal)"/>
+    public KeyHash With(WideDecimal? part) => part is { } value ? With(value) : With(Null);
+
     /// <summary>With a text.</summary>
-    public KeyHash With(Text part) => With(part.Span, part.IsNull);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public KeyHash With(Text part) => part.IsNull ? With(Null)
+        : part.Length <= MostShort ? WithShort(part)
+        : With(part.Span, isNull: false);
 
     /// <summary>With bytes.</summary>
     public KeyHash With(Bytes part) => With(part.Span, part.IsNull);
 
     private KeyHash With(ReadOnlySpan<byte> part, bool isNull) =>
         isNull ? With(Null) : new KeyHash(ByteHash.Of(part, With(part.Length).Value) * Spread);
+
+    // Two words whatever the length, the rest of them zero: texts of many lengths take turns, and no branch could foretell them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe KeyHash WithShort(Text part)
+    {
+        if (!NativeText.CanOverread(part.Data))
+        {
+            return WithShortAtEnd(part);
+        }
+
+        int bits = part.Length * 8;
+        ulong first = Low(Unsafe.ReadUnaligned<ulong>(part.Data), bits);
+        ulong second = Low(Unsafe.ReadUnaligned<ulong>(part.Data + sizeof(ulong)), Math.Max(bits - 64, 0));
+        return new KeyHash(BitOperations.Crc32C(BitOperations.Crc32C(With(part.Length).Value, first), second) * Spread);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private unsafe KeyHash WithShortAtEnd(Text part)
+    {
+        // Twice as long as what is read, so that one of two places is not at the end of a page.
+        byte* room = stackalloc byte[2 * NativeText.Block];
+        byte* copy = NativeText.CanOverread(room) ? room : room + NativeText.Block;
+        part.Span.CopyTo(new Span<byte>(copy, MostShort));
+        return WithShort(new Text(copy, part.Length));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Low(ulong word, int bits) =>
+        Bmi2.X64.IsSupported ? Bmi2.X64.ZeroHighBits(word, (ulong)bits) : bits >= 64 ? word : word & ((1UL << bits) - 1);
 
     private static uint Wide(uint hash, UInt128 part) =>
         BitOperations.Crc32C(BitOperations.Crc32C(hash, (ulong)part), (ulong)(part >> 64));

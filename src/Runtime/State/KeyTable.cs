@@ -43,12 +43,19 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
     private const int MostUsed = 5;
     private const int MostUsedOf = 8;
 
+    // Slots that Next gives one after the other, as a power of two: few enough for a table that they pile up in, many enough to stream.
+    private const int BlockBits = 6;
+    private const double GoldenRatio = 0.6180339887498949;
+
     private readonly StoreMemory _memory;
     private Slot<TKey, TValue>* _slots;
     private Slot<TKey, TValue>* _end;
 
     // From a hash to its slot: what is left is as many bits as a slot's number has.
     private int _shift;
+
+    // From one block of slots to the one that Next goes on with.
+    private long _blockStep;
     private TKey[] _changed = [];
 
     /// <summary>An empty table.</summary>
@@ -118,13 +125,18 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
     public void ForgetChanged() => ChangedCount = 0;
 
     /// <summary>The first used slot from a place on; null behind the last. The place moves on.</summary>
+    /// <remarks>
+    /// Places are not in the order of slots: a smaller table that is filled in that order has all keys at its beginning, and walks over
+    /// all of them for each. Blocks of slots a golden section of the table apart are spread evenly, wherever one stops.
+    /// </remarks>
     public Slot<TKey, TValue>* Next(ref long place)
     {
-        for (; _slots + place < _end; place++)
+        while (_slots + place < _end)
         {
-            if (_slots[place].Tag != 0)
+            Slot<TKey, TValue>* slot = At(place++);
+            if (slot->Tag != 0)
             {
-                return _slots + place++;
+                return slot;
             }
         }
 
@@ -203,6 +215,13 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
         return slot;
     }
 
+    // The step is odd, so that each block comes once. A table of less than one block has its slots in order.
+    private Slot<TKey, TValue>* At(long place)
+    {
+        long block = ((place >> BlockBits) * _blockStep) & (((_end - _slots) >> BlockBits) - 1);
+        return _slots + ((block << BlockBits) | (place & ((1 << BlockBits) - 1)));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Slot<TKey, TValue>* Home(uint tag) => _slots + (tag >> _shift);
 
@@ -260,6 +279,7 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
 
         nuint bytes = (nuint)(sizeof(Slot<TKey, TValue>) * ((1L << bits) + 1));
         _shift = HashBits - bits;
+        _blockStep = (long)((1L << bits >> BlockBits) * GoldenRatio) | 1;
         _slots = (Slot<TKey, TValue>*)NativePages.Allocate(bytes);
         _end = _slots + (1L << bits);
         NativeMemory.Clear(_slots, bytes);

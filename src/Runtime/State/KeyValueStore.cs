@@ -192,16 +192,21 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
     // The former row goes only when the new one is there: it may hold slices of it.
     private void Keep(Slot<TKey, nint>* slot, TRow row, long timestampMs)
     {
-        SliceCopy count = default;
-        row.CopySlices(ref count);
-        int bytes = sizeof(Kept) + count.Bytes;
-        Kept* kept = (Kept*)_memory.Allocate(bytes);
+        Kept* kept = (Kept*)_memory.Allocate(BytesOf(row));
         SliceCopy copy = new((byte*)(kept + 1));
         row.CopySlices(ref copy);
-        *kept = new Kept { TimestampMs = timestampMs, Bytes = bytes, Row = row };
+        *kept = new Kept { TimestampMs = timestampMs, Row = row };
         Free(slot);
         slot->Value = (nint)kept;
-        _linesOfRow = (int)Math.Min((_memory.SizeBytes / _table.Count / ReadAhead.CacheLineBytes) + 1, MostLinesFetched);
+        long lines = (_memory.SizeBytes / _table.Count / ReadAhead.CacheLineBytes) + 1;
+        _linesOfRow = (int)Math.Min(lines, MostLinesFetched);
+    }
+
+    private static int BytesOf(TRow row)
+    {
+        SliceCopy count = default;
+        row.CopySlices(ref count);
+        return sizeof(Kept) + count.Bytes;
     }
 
     private void Free(Slot<TKey, nint>* slot)
@@ -209,7 +214,7 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
         Kept* kept = (Kept*)slot->Value;
         if (kept != null)
         {
-            _memory.Free((byte*)kept, kept->Bytes);
+            _memory.Free((byte*)kept, BytesOf(kept->Row));
             slot->Value = 0;
         }
     }
@@ -235,7 +240,6 @@ public sealed unsafe class KeyValueStore<TKey, TRow> : StateStore
     private struct Kept
     {
         public long TimestampMs;
-        public int Bytes;
         public TRow Row;
     }
 }

@@ -52,6 +52,9 @@ public unsafe ref struct StateReader
     /// <summary>A DECIMAL.</summary>
     public void Read(out decimal? value) => value = Fixed<bool>() ? Fixed<decimal>() : null;
 
+    /// <summary>A DECIMAL of more than 28 digits.</summary>
+    public void Read(out WideDecimal? value) => value = Fixed<bool>() ? Fixed<WideDecimal>() : null;
+
     /// <summary>A DATE.</summary>
     public void Read(out SqlDate? value) => value = Fixed<bool>() ? Fixed<SqlDate>() : null;
 

@@ -37,6 +37,9 @@ public unsafe ref struct StateWriter(BufferCursor cursor)
     /// <summary>A DECIMAL.</summary>
     public void Write(decimal? value) => Optional(value.HasValue, value.GetValueOrDefault());
 
+    /// <summary>A DECIMAL of more than 28 digits.</summary>
+    public void Write(WideDecimal? value) => Optional(value.HasValue, value.GetValueOrDefault());
+
     /// <summary>A DATE.</summary>
     public void Write(SqlDate? value) => Optional(value.HasValue, value.GetValueOrDefault());
 

@@ -26,6 +26,7 @@ public sealed unsafe class StoreMemory : IDisposable
     private readonly nint[] _free = new nint[Classes];
     private byte* _next;
     private byte* _end;
+    private long _arrivals;
 
     /// <summary>Bytes that are in use, rounding included.</summary>
     public long SizeBytes { get; private set; }
@@ -91,6 +92,23 @@ public sealed unsafe class StoreMemory : IDisposable
         field.Length = value.Length;
         field.IsPlain = value.IsPlain || SliceCopy.IsPlain(value.Span);
     }
+
+    /// <summary>Gives a text's piece back; the field is NULL then.</summary>
+    public void Free(ref StoredText field)
+    {
+        if (field.Data != null)
+        {
+            Free(field.Data, field.Capacity);
+        }
+
+        field = default;
+    }
+
+    /// <summary>The number of a row that comes now: larger than that of all rows before it in the store.</summary>
+    public long NextArrival() => ++_arrivals;
+
+    /// <summary>A number that an earlier run gave; those to come are larger.</summary>
+    public void SawArrival(long arrival) => _arrivals = Math.Max(_arrivals, arrival);
 
     /// <summary>Gives all pieces back. The last chunk is kept for what comes next.</summary>
     public void Clear()

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace QueryGen.State;
 
 /// <summary>A row of one table that names a row of another: the pair of their keys.</summary>
@@ -11,7 +9,7 @@ internal struct Subscription<TKey, TSubscriber> : IStoredKey<Subscription<TKey, 
 
     public TSubscriber Subscriber;
 
-    public readonly KeyHash Hash() => new(BitOperations.Crc32C(Key.Hash().Value, Subscriber.Hash().Value));
+    public readonly KeyHash Hash() => Key.Hash().With(Subscriber.Hash().Value);
 
     public readonly bool Same(in Subscription<TKey, TSubscriber> other) => Key.Same(in other.Key) && Subscriber.Same(in other.Subscriber);
 

@@ -38,6 +38,24 @@ public sealed unsafe class SubscriptionStore<TKey, TSubscriber> : StateStore
     /// <inheritdoc/>
     public override bool HasChanges => _pairs.ChangedCount > 0;
 
+    /// <summary>A row that names a key already does so in another state; false where it does not name it yet: then <see cref="Put"/>
+    /// is asked.</summary>
+    /// <param name="key">The key that is named.</param>
+    /// <param name="subscriber">The row's own key.</param>
+    /// <param name="version">Which state of the row it is.</param>
+    public bool TryUpdate(in TKey key, in TSubscriber subscriber, long version)
+    {
+        Slot<Subscription<TKey, TSubscriber>, nint>* slot = _pairs.Find(new() { Key = key, Subscriber = subscriber });
+        if (slot == null || slot->Value == 0)
+        {
+            return false;
+        }
+
+        ((Subscriber<TSubscriber>*)slot->Value)->Version = version;
+        _pairs.Touch(slot);
+        return true;
+    }
+
     /// <summary>A row names a key.</summary>
     /// <param name="key">The key that is named.</param>
     /// <param name="subscriber">The row's own key.</param>

@@ -11,7 +11,7 @@ namespace QueryGen.State;
 /// <typeparam name="TState">The state, emitted.</typeparam>
 /// <remarks>Semantics: Kafka Streams' window store. The stream time of the aggregation is part of it, so that it
 /// survives a restart.</remarks>
-public sealed class WindowStore<TKey, TState> : StateStore
+public sealed partial class WindowStore<TKey, TState> : StateStore
     where TKey : unmanaged, IStoredKey<TKey>
     where TState : unmanaged, IState
 {
@@ -22,6 +22,7 @@ public sealed class WindowStore<TKey, TState> : StateStore
     private readonly List<Window> _windows = [];
     private readonly Stack<AggregateTable<TKey, TState>> _spare = new(MostSpare);
     private readonly long _sizeMs;
+    private readonly long _advanceMs;
     private readonly long _graceMs;
     private readonly long _retentionMs;
     private StreamTime _streamTime = new();
@@ -29,6 +30,7 @@ public sealed class WindowStore<TKey, TState> : StateStore
     // Rows mostly fall into the window of the row before them.
     private AggregateTable<TKey, TState> _current = new();
     private long _currentStartMs = long.MinValue;
+    private int _currentIndex = -1;
     private long _oldestKeptMs = long.MinValue;
 
     /// <summary>An empty store.</summary>
@@ -37,10 +39,16 @@ public sealed class WindowStore<TKey, TState> : StateStore
     /// <param name="sizeMs">Length of a window, milliseconds.</param>
     /// <param name="graceMs">How long after its end, in stream time, a window takes rows; milliseconds.</param>
     /// <param name="retentionMs">How long after its start, in stream time, a window is kept; null: size and grace.</param>
-    public WindowStore(string name, string layout, long sizeMs, long graceMs, long? retentionMs = null)
+    /// <param name="advanceMs">From one window's start to the next one's, milliseconds; null: the size, as windows tumble.</param>
+    /// <param name="keepsUntilFinal">A window does not expire before <see cref="Close"/> has written it.</param>
+    public WindowStore(
+        string name, string layout, long sizeMs, long graceMs, long? retentionMs = null, long? advanceMs = null,
+        bool keepsUntilFinal = false)
         : base(name, layout)
     {
+        _keepsUntilFinal = keepsUntilFinal;
         _sizeMs = sizeMs;
+        _advanceMs = advanceMs ?? sizeMs;
         _graceMs = graceMs;
         _retentionMs = retentionMs ?? (sizeMs + graceMs);
         _spare.Push(_current);
@@ -104,6 +112,18 @@ public sealed class WindowStore<TKey, TState> : StateStore
         return windowStartMs + _sizeMs > _streamTime.Ms - _graceMs;
     }
 
+    /// <summary>Takes in a row's event time where windows overlap.</summary>
+    /// <param name="timestampMs">The row's event time.</param>
+    /// <returns>Start of the first window that holds it and takes rows still; the others follow, an advance apart, as long as they start
+    /// no later than the row. Later than the row where it is late.</returns>
+    public long ObserveAll(long timestampMs)
+    {
+        _streamTime.Observe(timestampMs);
+        long first = WindowMath.FirstStart(timestampMs, _sizeMs, _advanceMs);
+        long closedMs = _streamTime.Ms - _graceMs - _sizeMs;
+        return closedMs < first ? first : closedMs - (closedMs % _advanceMs) + _advanceMs;
+    }
+
     /// <summary>The entry of a group in a window, in place, made empty where there is none. It goes to the changelog at the next
     /// commit.</summary>
     /// <returns>Valid until the next call to the store.</returns>
@@ -158,6 +178,7 @@ public sealed class WindowStore<TKey, TState> : StateStore
         if (!PlantedBugs.Has(PlantedBug.StreamTimeLost))
         {
             _streamTime.Observe(record.TimestampMs);
+            _finalStartMs = LastClosedMs;
         }
 
         MoveTo(windowStartMs);
@@ -176,12 +197,16 @@ public sealed class WindowStore<TKey, TState> : StateStore
         {
             table.Dispose();
         }
+
+        _order.Dispose();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void MoveTo(long windowStartMs)
     {
-        int index = IndexOf(windowStartMs);
+        // Where windows overlap, a row goes from one to the next.
+        int next = _currentIndex + 1;
+        int index = next < _windows.Count && _windows[next].StartMs == windowStartMs ? next : IndexOf(windowStartMs);
         if (index < 0)
         {
             DropExpired(windowStartMs - (PlantedBugs.Has(PlantedBug.WindowExpiresEarly) ? 0 : _retentionMs));
@@ -191,10 +216,12 @@ public sealed class WindowStore<TKey, TState> : StateStore
             int expected = index == 0 ? 0 : _windows[index - 1].Table.Slots.Count;
             AggregateTable<TKey, TState> table = _spare.TryPop(out AggregateTable<TKey, TState>? spare) ? spare : new(expected);
             _windows.Insert(index, new Window(windowStartMs, table));
+            _firstOpenMs = Math.Min(_firstOpenMs, windowStartMs);
         }
 
         _current = _windows[index].Table;
         _currentStartMs = windowStartMs;
+        _currentIndex = index;
     }
 
     // The window's place in the list; below zero where it is not there: the complement of where it belongs.
@@ -220,7 +247,7 @@ public sealed class WindowStore<TKey, TState> : StateStore
     // A window is kept while it starts no earlier than the newest one less the retention.
     private void DropExpired(long oldestStartMs)
     {
-        _oldestKeptMs = Math.Max(_oldestKeptMs, oldestStartMs);
+        _oldestKeptMs = Math.Max(_oldestKeptMs, _keepsUntilFinal ? Math.Min(oldestStartMs, _finalStartMs + 1) : oldestStartMs);
         int expired = 0;
         while (expired < _windows.Count && _windows[expired].StartMs < _oldestKeptMs)
         {
@@ -229,9 +256,11 @@ public sealed class WindowStore<TKey, TState> : StateStore
         }
 
         _windows.RemoveRange(0, expired);
+        _currentIndex -= expired;
         if (_currentStartMs < _oldestKeptMs)
         {
             _currentStartMs = long.MinValue;
+            _currentIndex = -1;
         }
     }
 

@@ -104,6 +104,18 @@ internal enum PlantedBug
 
     /// <summary>A compacted segment takes the place of others before it is on the disk.</summary>
     CompactedNotFlushed,
+
+    /// <summary>A checkpoint gets its name before its commits are on the disk, and is used though the log does not have them.</summary>
+    CheckpointAhead,
+
+    /// <summary>A checkpoint gets its name before it is on the disk, and is used without a look at its bytes.</summary>
+    CheckpointUnchecked,
+
+    /// <summary>What the changelog has behind a checkpoint is not restored.</summary>
+    CheckpointTailSkipped,
+
+    /// <summary>The first record behind a checkpoint is not restored.</summary>
+    CheckpointOffsetTooHigh,
 }
 
 /// <summary>

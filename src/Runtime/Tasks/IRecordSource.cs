@@ -15,10 +15,16 @@ public interface IRecordSource : IDisposable
     /// <remarks>Above 0 where <see cref="TryRead"/> gives none: they are on their way, and the task waits for them.</remarks>
     long Lag(int source);
 
-    /// <summary>Hands every record of a store's changelog over, oldest first, before the task starts.</summary>
+    /// <summary>Which records a store's changelog has: from the first offset up to the end, which is behind the last committed
+    /// one.</summary>
     /// <param name="store">Index into the sub-topology's stores.</param>
+    (long First, long End) Changelog(int store);
+
+    /// <summary>Hands the records of a store's changelog over, oldest first, before the task starts.</summary>
+    /// <param name="store">Index into the sub-topology's stores.</param>
+    /// <param name="fromOffset">Those before it are left out: the store has them from a checkpoint.</param>
     /// <param name="restore">Takes records in; they are valid during the call.</param>
-    void Restore(int store, RestoreBatch restore);
+    void Restore(int store, long fromOffset, RestoreBatch restore);
 }
 
 /// <summary>Takes records of a changelog.</summary>

@@ -56,10 +56,17 @@ public sealed class StreamTask : IDisposable
         _program = subTopology.Create(_context);
         _stores = _context.Stores;
         _group = new PartitionGroup(subTopology.Sources.Length, source, maxIdle, clock);
+        Restoring = new RestoreProgress(ChangelogEntries());
     }
+
+    /// <summary>Where its stores are written down as a whole now and then; null: nowhere.</summary>
+    internal ITaskCheckpoints? Checkpoints { get; init; }
 
     /// <summary>How many records a call of <see cref="Process"/> takes; a simulation changes it.</summary>
     internal int MostRecordsAtOnce { get; set; } = 1024;
+
+    /// <summary>How far <see cref="Restore"/> has come. Safe from any thread.</summary>
+    public RestoreProgress Restoring { get; }
 
     /// <summary>Sub-topology and partition.</summary>
     public TaskId Id { get; }
@@ -85,8 +92,8 @@ public sealed class StreamTask : IDisposable
     public long StoredBytes => Interlocked.Read(ref _storedBytes);
 
     /// <summary>Brings the stores to where the last commit left them.</summary>
-    /// <param name="progress">Told how many changelog records each batch had; null: nobody is.</param>
-    /// <returns>How many changelog records were taken in.</returns>
+    /// <param name="progress">Told how many records each batch of a checkpoint or a changelog had; null: nobody is.</param>
+    /// <returns>How many records were taken in.</returns>
     /// <exception cref="StateLayoutException">A changelog was written by a query that kept something else.</exception>
     public long Restore(Action<int>? progress = null)
     {
@@ -95,20 +102,12 @@ public sealed class StreamTask : IDisposable
         {
             if (_stores[index] is { } store)
             {
-                _source.Restore(index, batch =>
-                {
-                    for (int i = 0; i < batch.Count; i++)
-                    {
-                        store.Restore(batch[i]);
-                    }
-
-                    restored += batch.Count;
-                    progress?.Invoke(batch.Count);
-                });
+                restored += RestoreStore(index, store, progress);
                 CrashPoints.Reach(TaskCrashPoints.Restored);
             }
         }
 
+        Restoring.End();
         MeasureStores();
         return restored;
     }
@@ -165,6 +164,7 @@ public sealed class StreamTask : IDisposable
                 }
 
                 _sink.WriteChangelog(index, _changelog);
+                Checkpoints?.Count(index, _changelog.Count);
                 _changelog.Clear();
             }
         }
@@ -185,6 +185,14 @@ public sealed class StreamTask : IDisposable
         _isDirty = false;
         UncommittedBytes = 0;
         Metrics.AddCommit();
+        Checkpoints?.Write(_stores, _source, isEnd: false);
+    }
+
+    /// <summary>Commits what is not committed, and writes a checkpoint of each store that has changed since its last one.</summary>
+    public void End()
+    {
+        Commit();
+        Checkpoints?.Write(_stores, _source, isEnd: true);
     }
 
     /// <summary>Leaves an action for the task's thread; it runs between two batches. Safe from any thread.</summary>
@@ -202,10 +210,61 @@ public sealed class StreamTask : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Checkpoints?.Dispose();
         _context.Dispose();
         _changelog.Dispose();
         _source.Dispose();
         _sink.Dispose();
+    }
+
+    // From the newest checkpoint and what the changelog has behind it; from the whole changelog where there is none.
+    private long RestoreStore(int index, StateStore store, Action<int>? progress)
+    {
+        (long first, long end) = _source.Changelog(index);
+        long restored = 0;
+        long loaded = 0;
+        long before = Restoring.Done;
+        long from = Checkpoints?.Restore(index, end, (batch, records, offset) =>
+        {
+            Take(batch);
+            loaded += batch.Count;
+            Restoring.Reach(before + (long)((double)loaded / records * (offset - first)));
+        }) ?? first;
+        Restoring.Reach(before + from - first);
+        Checkpoints?.Count(index, Math.Max(end - from, 0));
+        _source.Restore(index, from, batch =>
+        {
+            Take(batch);
+            Restoring.Reach(batch.Count == 0 ? Restoring.Done : before + batch[batch.Count - 1].Offset + 1 - first);
+        });
+        Restoring.Reach(before + end - first);
+        return restored;
+
+        void Take(RecordBatch batch)
+        {
+            for (int i = 0; i < batch.Count; i++)
+            {
+                store.Restore(batch[i]);
+            }
+
+            restored += batch.Count;
+            progress?.Invoke(batch.Count);
+        }
+    }
+
+    private long ChangelogEntries()
+    {
+        long entries = 0;
+        for (int index = 0; index < _stores.Length; index++)
+        {
+            if (_stores[index] is not null)
+            {
+                (long first, long end) = _source.Changelog(index);
+                entries += end - first;
+            }
+        }
+
+        return entries;
     }
 
     private void MeasureStores()

@@ -131,7 +131,7 @@ public sealed class StreamThread : ITaskThread, IDisposable
         TimeSpan sinceCommit = _clock.GetElapsedTime(_committed);
         if (sinceCommit >= _commitInterval)
         {
-            End();
+            ForEach(Commit);
             _committed = _clock.GetTimestamp();
             return TimeSpan.Zero;
         }
@@ -139,8 +139,12 @@ public sealed class StreamThread : ITaskThread, IDisposable
         return processed == 0 ? MayRest(_commitInterval - sinceCommit) : TimeSpan.Zero;
     }
 
-    /// <summary>Commits what is not committed.</summary>
-    internal void End() => ForEach(Commit);
+    /// <summary>Commits what is not committed, and has checkpoints written, as for a stop.</summary>
+    internal void End()
+    {
+        ForEach(Commit);
+        ForEach(static task => task.End());
+    }
 
     private void Run()
     {

@@ -23,7 +23,25 @@ internal static class TaskCrashPoints
     /// <summary>One store of a task is restored.</summary>
     public const string Restored = "task.store-restored";
 
+    /// <summary>A checkpoint is written, and may not be on the disk.</summary>
+    public const string CheckpointWritten = "checkpoint.written";
+
+    /// <summary>A checkpoint is on the disk under a temporary name; what it stands for may not be.</summary>
+    public const string CheckpointFlushed = "checkpoint.flushed";
+
+    /// <summary>A checkpoint has its name, which may not be on the disk.</summary>
+    public const string CheckpointRenamed = "checkpoint.renamed";
+
+    /// <summary>An old checkpoint is deleted.</summary>
+    public const string CheckpointDeleted = "checkpoint.deleted";
+
+    /// <summary>A store is restored from its checkpoint, and not from what the changelog has behind it.</summary>
+    public const string CheckpointRestored = "checkpoint.restored";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Processed, OutputsWritten, ChangelogWritten, BeforeCommit, Committed, Restored];
+    [
+        Processed, OutputsWritten, ChangelogWritten, BeforeCommit, Committed, Restored, CheckpointWritten, CheckpointFlushed,
+        CheckpointRenamed, CheckpointDeleted, CheckpointRestored,
+    ];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using QueryGen.Operators;
 using QueryGen.Serdes;
 using QueryGen.State;
@@ -61,10 +62,26 @@ public sealed class TaskContext : IDisposable
     /// <param name="sizeMs">Length of a window, milliseconds.</param>
     /// <param name="graceMs">How long after its end a window takes rows, milliseconds.</param>
     /// <param name="retentionMs">How long after its start a window is kept, milliseconds; null: size and grace.</param>
-    public WindowStore<TKey, TState> WindowStore<TKey, TState>(int store, long sizeMs, long graceMs, long? retentionMs)
+    /// <param name="advanceMs">From one window's start to the next one's, milliseconds; null: the size.</param>
+    /// <param name="keepsUntilFinal">A window does not expire before it was written by EMIT FINAL.</param>
+    public WindowStore<TKey, TState> WindowStore<TKey, TState>(
+        int store, long sizeMs, long graceMs, long? retentionMs, long? advanceMs = null, bool keepsUntilFinal = false)
         where TKey : unmanaged, IStoredKey<TKey>
         where TState : unmanaged, IState =>
-        Open(store, d => new WindowStore<TKey, TState>(d.Name, d.Layout, sizeMs, graceMs, retentionMs));
+        Open(store, d => new WindowStore<TKey, TState>(d.Name, d.Layout, sizeMs, graceMs, retentionMs, advanceMs, keepsUntilFinal));
+
+    /// <summary>Opens the store of an aggregation in sessions; once, when the program is made.</summary>
+    /// <param name="store">Index into <see cref="SubTopology.Stores"/>.</param>
+    /// <param name="gapMs">The longest time between two rows of a session, milliseconds.</param>
+    /// <param name="graceMs">How long after the gap behind its end a session takes rows, milliseconds.</param>
+    /// <param name="retentionMs">How long after its end a session is kept, milliseconds; null: gap and grace.</param>
+    /// <param name="isFinal">Sessions are written once, when they are closed.</param>
+    /// <param name="keepsUntilFinal">They take rows as long as they are not written, also past the retention.</param>
+    public SessionStore<TKey, TState> SessionStore<TKey, TState>(
+        int store, long gapMs, long graceMs, long? retentionMs, bool isFinal = false, bool keepsUntilFinal = false)
+        where TKey : unmanaged, IStoredKey<TKey>
+        where TState : unmanaged, IMergedState<TState> =>
+        Open(store, d => new SessionStore<TKey, TState>(d.Name, d.Layout, gapMs, graceMs, retentionMs, isFinal, keepsUntilFinal));
 
     /// <summary>Opens the buffer of one side of a join of two streams; once, when the program is made.</summary>
     /// <param name="store">Index into <see cref="SubTopology.Stores"/>.</param>
@@ -85,30 +102,37 @@ public sealed class TaskContext : IDisposable
     /// </summary>
     /// <exception cref="RecordException">The source's policy is to fail.</exception>
     /// <exception cref="FailureLimitException">Too many of the source's last records failed.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Failed(int source, in RecordRef record, SerdeError error) => _errors.Failed(source, in record, error);
 
     /// <summary>
     /// A record that can be read and not used: a table's without a key, one without an event time. As <see cref="Failed"/>.
     /// </summary>
     /// <inheritdoc cref="Failed" path="/exception"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Dropped(int source, in RecordRef record, string reason) => _errors.Dropped(source, in record, reason);
+
+    // Contexts come by value: as long as nothing takes its address, a row's context lies in registers.
 
     /// <summary>An expression failed on one row: its column is NULL, or its condition not true.</summary>
     /// <param name="context">The row's record.</param>
     /// <param name="step">Query and clause.</param>
     /// <param name="error">What a user's function threw; its stack trace names the line in the SQL.</param>
-    public void RowError(in RecordContext context, in QueryStep step, Exception error) => _errors.RowError(in context, in step, error);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void RowError(RecordContext context, in QueryStep step, Exception error) => _errors.RowError(in context, in step, error);
 
     /// <summary>A row that goes no further though it was wanted: its group is NULL, or its result has no event time.</summary>
     /// <param name="context">The row's record.</param>
     /// <param name="step">Query and clause.</param>
     /// <param name="reason">Why, without the row's data.</param>
-    public void DropRow(in RecordContext context, in QueryStep step, string reason) => _errors.DropRow(in context, in step, reason);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void DropRow(RecordContext context, in QueryStep step, string reason) => _errors.DropRow(in context, in step, reason);
 
     /// <summary>A row whose window is closed.</summary>
     /// <param name="context">The row's record.</param>
     /// <param name="step">Query and clause.</param>
-    public void Late(in RecordContext context, in QueryStep step) => _errors.Late(in context, in step);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Late(RecordContext context, in QueryStep step) => _errors.Late(in context, in step);
 
     /// <summary>Says which records are processed next, so that an error can name its topic and its record.</summary>
     internal void Begin(int source, ReadOnlyMemory<RecordRef> batch) => _errors.Begin(source, batch);

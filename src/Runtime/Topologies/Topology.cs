@@ -64,7 +64,9 @@ public enum TopicKind
 /// <param name="RetentionMs">As WITH says, milliseconds; null: the log's default.</param>
 /// <param name="IsCompacted">Keeps the last record of each key.</param>
 /// <param name="CopartitionedWith">A topic whose count of partitions this one takes.</param>
-/// <param name="WindowSizeMs">The keys end with the start of a window of this length; null: no windows.</param>
+/// <param name="WindowSizeMs">
+/// The keys end with the start of a window of this length; 0: with the end and the start of a session; null: no windows.
+/// </param>
 public sealed record TopicDescriptor(
     string Name,
     TopicKind Kind,

@@ -29,13 +29,13 @@ public readonly unsafe struct Text : IEquatable<Text>, IComparable<Text>
     }
 
     /// <summary>
-    /// A plain text, set by one store: rows are copied soon after they were read, and a load of two stores must wait for both.
+    /// A text, set by one store: rows are copied soon after they were read, and a load of two stores must wait for both.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void SetPlain(out Text text, byte* data, int length)
+    internal static void Set(out Text text, byte* data, int length, bool isPlain)
     {
         Unsafe.SkipInit(out text);
-        Unsafe.As<Text, Vector128<ulong>>(ref text) = Vector128.Create((ulong)data, (uint)length | (1UL << 32));
+        Unsafe.As<Text, Vector128<ulong>>(ref text) = Vector128.Create((ulong)data, (uint)length | (isPlain ? 1UL << 32 : 0));
     }
 
     /// <summary>The empty text, which is not NULL.</summary>

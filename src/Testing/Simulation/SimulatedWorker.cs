@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using QueryGen.Checkpoints;
 using QueryGen.Log;
 using QueryGen.Metrics;
 using QueryGen.Storage;
@@ -25,15 +26,24 @@ internal sealed class SimulatedWorker : IDisposable
     /// <param name="partitions">Partitions of topics that say nothing of them.</param>
     /// <param name="disk">The machine's disk.</param>
     /// <param name="options">Of the log.</param>
+    /// <param name="checkpoints">When they are written.</param>
     /// <param name="random">Spreads the tasks over threads.</param>
     /// <param name="meter">Counts.</param>
     public SimulatedWorker(
-        Topology topology, int partitions, IDisk disk, EmbeddedLogOptions options, SeededRandom random, QueryGenMeter meter)
+        Topology topology,
+        int partitions,
+        IDisk disk,
+        EmbeddedLogOptions options,
+        CheckpointOptions checkpoints,
+        SeededRandom random,
+        QueryGenMeter meter)
     {
         Log = EmbeddedLog.Open(disk, Folder, options, NullLogger.Instance);
         Clock = options.Clock;
         try
         {
+            CheckpointPlace place = new(
+                disk, Folder + "/checkpoints", checkpoints, options.DeleteRetention, Log.Flush, RunNow, Clock, NullLogger.Instance);
             TopicSetup setup = new(Log, Names, partitions);
             setup.Create(topology);
             foreach (SubTopology part in topology.SubTopologies)
@@ -42,7 +52,10 @@ internal sealed class SimulatedWorker : IDisposable
                 {
                     EmbeddedRecordSource source = new(Log, Names, part, partition);
                     EmbeddedRecordSink sink = new(Log, Names, part, partition);
-                    _tasks.Add(new StreamTask(part, partition, source, sink, new TestEvents(), Clock));
+                    _tasks.Add(new StreamTask(part, partition, source, sink, new TestEvents(), Clock)
+                    {
+                        Checkpoints = new TaskCheckpoints(place, part.Stores.Select(Names.Of), partition),
+                    });
                 }
             }
 
@@ -123,6 +136,12 @@ internal sealed class SimulatedWorker : IDisposable
         {
             _threads.Add((new StreamThread("simulated", tasks, s_commitInterval, meter, OnFailed, Clock), false));
         }
+    }
+
+    private static Task RunNow(Action action)
+    {
+        action();
+        return System.Threading.Tasks.Task.CompletedTask;
     }
 
     private void OnFailed(StreamTask task, Exception error)

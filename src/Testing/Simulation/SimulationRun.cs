@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using QueryGen.Checkpoints;
 using QueryGen.Log;
 using QueryGen.Metrics;
 using QueryGen.Serdes;
@@ -20,6 +21,7 @@ public sealed class SimulationRun : IDisposable
     private readonly SimulatedDisk _disk;
     private readonly TestClock _clock = new(DateTimeOffset.UnixEpoch.AddDays(20_000));
     private readonly EmbeddedLogOptions _logOptions;
+    private readonly CheckpointOptions _checkpoints;
     private readonly TraceHash _trace = new();
     private readonly TopicHistory _history;
     private readonly QueryGenMeter _meter = new();
@@ -49,6 +51,11 @@ public sealed class SimulationRun : IDisposable
 
             // Longer than the clock can jump: who reads a table's topic later than that may miss a deletion, as in Kafka.
             DeleteRetention = TimeSpan.FromDays(10),
+        };
+        _checkpoints = new CheckpointOptions
+        {
+            Interval = _random.Chance(0.8) ? TimeSpan.FromMilliseconds(_random.Next(500)) : Timeout.InfiniteTimeSpan,
+            MinEntries = _random.Next(10),
         };
     }
 
@@ -99,7 +106,7 @@ public sealed class SimulationRun : IDisposable
         bool isFound = false;
         task.Post(program => isFound = program.TryLookup(table, written[0], windowStartMs, result));
         task.AnswerMail();
-        return isFound ? new TestRecord(result[0], partition, windowStartMs is null ? null : 0) : null;
+        return isFound ? new TestRecord(result[0], partition, windowStartMs is null ? null : TestRecord.UnknownSize) : null;
     }
 
     /// <inheritdoc/>
@@ -150,7 +157,7 @@ public sealed class SimulationRun : IDisposable
 
     private void Start()
     {
-        _worker = new SimulatedWorker(_topology, _options.Partitions, _disk, _logOptions, _random, _meter);
+        _worker = new SimulatedWorker(_topology, _options.Partitions, _disk, _logOptions, _checkpoints, _random, _meter);
         _history.Reopen(_worker.Log, _mayLose);
         _mayLose = false;
         Observe();

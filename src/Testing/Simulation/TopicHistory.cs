@@ -20,7 +20,7 @@ internal sealed class TopicHistory(TraceHash trace, Action<string> tell)
 
     /// <summary>Takes in what was committed since the last call.</summary>
     /// <param name="log">The log.</param>
-    /// <param name="windowSizeMs">Of a topic's keys; null for none.</param>
+    /// <param name="windowSizeMs">Of a topic's keys; 0 for sessions, null for none.</param>
     /// <param name="areAllDurable">A commit is on the disk before anybody sees it.</param>
     public void Observe(EmbeddedLog log, Func<string, long?> windowSizeMs, bool areAllDurable)
     {

@@ -11,7 +11,8 @@ namespace QueryGen.Conformance.Compiling;
 /// <summary>Compiles the C# of many programs at once: a compilation of its own for each would take an hour for the suite.</summary>
 internal sealed class BatchCompiler
 {
-    private static readonly MetadataReference[] References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+    /// <summary>All that the runner itself runs on.</summary>
+    public static readonly MetadataReference[] Platform = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator).Where(path => !path.Contains("Microsoft.CodeAnalysis", StringComparison.Ordinal))
         .Select(path => MetadataReference.CreateFromFile(path))];
 
@@ -72,7 +73,7 @@ internal sealed class BatchCompiler
     private bool TryEmit(Dictionary<SyntaxTree, string> trees)
     {
         using MemoryStream image = new();
-        EmitResult emitted = CSharpCompilation.Create("Cases" + Guid.NewGuid().ToString("N"), trees.Keys, References, Options).Emit(image);
+        EmitResult emitted = CSharpCompilation.Create("Cases" + Guid.NewGuid().ToString("N"), trees.Keys, Platform, Options).Emit(image);
         Diagnostic[] mistakes = [.. emitted.Diagnostics.Where(found => found.Severity >= DiagnosticSeverity.Warning)];
         foreach (Diagnostic mistake in mistakes)
         {

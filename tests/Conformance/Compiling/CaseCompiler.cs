@@ -17,6 +17,9 @@ internal static class CaseCompiler
 {
     private const string Path = "case.sql";
 
+    // ksqlDB loses windows that a jump of stream time passes over before EMIT FINAL has written them; here that has to be asked for.
+    private const string ExpireAsKsqlDb = $"SET '{WindowBinder.Setting}' = 'expire';";
+
     // What ksqlDB understands and this compiler says it does not yet.
     private static readonly HashSet<string> NotBuilt =
     [
@@ -29,9 +32,9 @@ internal static class CaseCompiler
     {
         string script = Script(@case, out int lastStatement);
         ParseResult parsed = SqlParser.Parse(new SqlScript(Path, script), CancellationToken.None);
-        CompilerInput input = new([parsed.Syntax], CSharpInputs.None, @namespace);
+        CompilerInput input = new([parsed.Syntax], OwnFunctions.Inputs, @namespace);
         CompiledProgram program = Compiler.Compile(input, CancellationToken.None);
-        BoundProgram bound = ProgramBinder.Bind([parsed.Syntax], [], CSharpInputs.None.Declarations, CancellationToken.None).Program;
+        BoundProgram bound = ProgramBinder.Bind([parsed.Syntax], [], OwnFunctions.Inputs.Declarations, CancellationToken.None).Program;
         Mistake[] mistakes = [.. parsed.Diagnostics.Concat(program.Diagnostics)
             .Where(found => found.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)
             .OrderBy(found => found.Location.Lines.Start)
@@ -44,6 +47,7 @@ internal static class CaseCompiler
     {
         List<string> statements =
         [
+            ExpireAsKsqlDb,
             .. @case.Properties.Select(property => $"SET '{Quoted(property.Key)}' = '{Quoted(property.Value)}';"),
             .. @case.Statements,
         ];
@@ -77,7 +81,7 @@ internal static class CaseCompiler
             string own = bound.Queries.Count == 1 ? @namespace : $"{@namespace}.Query{programs.Count}";
             EquatableArray<GeneratedFile> files = bound.Queries.Count == 1
                 ? whole.Files
-                : ProgramEmitter.Emit(ProgramPlanner.Plan(bound with { Queries = [query] }, own, CSharpInputs.None));
+                : ProgramEmitter.Emit(ProgramPlanner.Plan(bound with { Queries = [query] }, own, OwnFunctions.Inputs));
             programs.Add(new QueryProgram(
                 own, files, [.. query.Select.Sources.Select(source => source.Source.Topic).Distinct()], query.Sink.Topic));
         }

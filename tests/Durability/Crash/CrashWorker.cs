@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using QueryGen.Checkpoints;
 using QueryGen.Durability.Queries;
 using QueryGen.Hosting;
 using QueryGen.Log;
@@ -34,6 +35,7 @@ internal static class CrashWorker
             options.NumStreamThreads = 2;
             options.CommitInterval = TimeSpan.FromMilliseconds(50);
             options.Log = LogOptions;
+            options.Checkpoints = new CheckpointOptions { Interval = TimeSpan.FromMilliseconds(200), MinEntries = 100 };
         }).AddCompiledQueries();
         using IHost host = builder.Build();
         await host.StartAsync().ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Text;
 using Xunit;
 
 namespace QueryGen.EndToEnd.Decoding;
@@ -16,6 +17,38 @@ public sealed class JsonDecodingTests
 
     [Fact]
     public void Columns_that_no_query_needs() => Agree(30_000, seed: 2, Columns(AllTypes), "T, L");
+
+    [Fact]
+    public void A_text_that_no_query_needs_is_refused_as_one_that_is_read()
+    {
+        (string, string)[] columns = [("T", "VARCHAR"), ("I", "INTEGER"), ("LAST", "VARCHAR")];
+        using TwoReaders needed = TwoReaders.Of(Script(columns, "*"), "Value");
+        using TwoReaders unneeded = TwoReaders.Of(Script(columns, "I"), "Value");
+        Random random = new(10);
+        const string Signs = "\"\\\\un/x00e9\u0001\t\u007f\u00e9 abcdefgh";
+        int read = 0;
+        for (int i = 0; i < 20_000; i++)
+        {
+            byte[] json = Encoding.UTF8.GetBytes($"{{\"T\":\"{Odd()}\",\"I\":1,\"LAST\":\"{Odd()}\"}}");
+            bool isRead = needed.Compare(json, random);
+            Assert.True(isRead == unneeded.Compare(json, random), Encoding.UTF8.GetString(json));
+            read += isRead ? 1 : 0;
+        }
+
+        Assert.InRange(read, 1_000, 19_000);
+
+        // Plain, but for one sign in three texts.
+        string Odd()
+        {
+            char[] text = new string('a', random.Next(3) == 0 ? random.Next(150) : random.Next(20)).ToCharArray();
+            for (int odd = random.Next(3) == 0 ? random.Next(1, 4) : 0; odd > 0 && text.Length > 0; odd--)
+            {
+                text[random.Next(text.Length)] = Signs[random.Next(Signs.Length)];
+            }
+
+            return new string(text);
+        }
+    }
 
     [Fact]
     public void Collections_and_structs() => Agree(25_000, seed: 3, Columns(Collections), "*");

@@ -69,17 +69,29 @@ public sealed class DelimitedFormatTests
     [InlineData("a\\rb", "\"a\rb\"")]
     [InlineData("#a", "\"#a\"")]
     [InlineData("!a", "\"!a\"")]
-    [InlineData("$a", "$a")]
+    [InlineData("$a", "\"$a\"")]
     [InlineData(" a", "\" a\"")]
     [InlineData("a ", "\"a \"")]
     [InlineData("a b", "a b")]
-    [InlineData("é€", "é€")]
+    [InlineData("é€", "\"é€\"")]
     public void A_text_is_quoted_where_it_must_be(string text, string field) => Sql.Run("""
         CREATE STREAM s (v VARCHAR) WITH (kafka_topic='s', value_format='JSON');
         CREATE STREAM o WITH (value_format='DELIMITED') AS SELECT v, 1 AS w FROM s;
         """)
         .In("s", null, $$"""{"V":"{{text}}"}""")
         .Gives("O", $"null | {field},1 | 0");
+
+    [Theory]
+    [InlineData("#a", "\"#a\"")]
+    [InlineData("$a", "$a")]
+    [InlineData("a ", "\"a \"")]
+    [InlineData("é€", "é€")]
+    public void Behind_the_first_field_fewer_first_characters_need_quotes(string text, string field) => Sql.Run("""
+        CREATE STREAM s (v VARCHAR) WITH (kafka_topic='s', value_format='JSON');
+        CREATE STREAM o WITH (value_format='DELIMITED') AS SELECT 1 AS w, v FROM s;
+        """)
+        .In("s", null, $$"""{"V":"{{text}}"}""")
+        .Gives("O", $"null | 1,{field} | 0");
 
     [Fact]
     public void An_empty_text_behind_the_first_field_is_no_quotes() => Sql.Run("""

@@ -195,24 +195,46 @@ public sealed class AggregateTests
         "CREATE TABLE o AS SELECT i, COUNT(*) AS n, ⟦WINDOWSTART⟧ FROM s WINDOW TUMBLING (SIZE 1 HOUR)"
             + " GROUP BY i;").Reports(BindingDiagnostics.BareSystemColumn);
 
-    [Theory]
-    [InlineData("SIZE ⟦0 SECONDS⟧", "more than zero")]
-    [InlineData("SIZE 1 HOUR, RETENTION ⟦1 HOUR⟧, GRACE PERIOD 1 MINUTE", "at least the size and the grace period")]
-    [InlineData("SIZE 1 HOUR, RETENTION ⟦2 HOURS⟧", "24 hours")]
-    public void Impossible_windows_are_reported(string window, string words) => Sql.With(
-        $"CREATE TABLE o AS SELECT i, COUNT(*) AS n FROM s WINDOW TUMBLING ({window})"
-            + $" GROUP BY i;").Reports(BindingDiagnostics.WindowSize, words);
+    [Fact]
+    public void What_is_not_built_yet_says_so() =>
+        Sql.With("CREATE TABLE o AS SELECT i, COUNT(*) AS n FROM s GROUP BY i ⟦PARTITION BY i⟧;")
+            .Reports(BindingDiagnostics.NotSupportedYet, "PARTITION BY");
 
     [Theory]
-    [InlineData("SELECT i, COUNT(*) AS n FROM s ⟦WINDOW HOPPING (SIZE 1 HOUR, ADVANCE BY 1 MINUTE)⟧ GROUP BY i", "HOPPING")]
-    [InlineData("SELECT i, COUNT(*) AS n FROM s ⟦WINDOW SESSION (1 HOUR)⟧ GROUP BY i", "SESSION")]
-    [InlineData("SELECT i, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 1 HOUR) GROUP BY i ⟦EMIT FINAL⟧", "EMIT FINAL")]
-    [InlineData("SELECT name, COUNT(*) AS n FROM c ⟦GROUP BY name⟧", "GROUP BY over a table")]
-    [InlineData("SELECT i, ⟦COLLECT_LIST⟧(l) AS n FROM s GROUP BY i", "COLLECT_LIST")]
-    [InlineData("SELECT i, ⟦LATEST_BY_OFFSET(l, 3)⟧ AS n FROM s GROUP BY i", "of several values")]
-    [InlineData("SELECT i, COUNT(*) AS n FROM s GROUP BY i ⟦PARTITION BY i⟧", "PARTITION BY")]
-    public void What_is_not_built_yet_says_so(string query, string words) =>
-        Sql.With($"CREATE TABLE o AS {query};").Reports(BindingDiagnostics.NotSupportedYet, words);
+    [InlineData("MAX(name)")]
+    [InlineData("COLLECT_SET(name)")]
+    [InlineData("TOPK(id, 2)")]
+    [InlineData("LATEST_BY_OFFSET(name)")]
+    [InlineData("COUNT_DISTINCT(name)")]
+    public void What_cannot_take_a_row_out_again_follows_no_table(string call) =>
+        Sql.With($"CREATE TABLE o AS SELECT name, ⟦{call}⟧ AS x FROM c GROUP BY name;").Reports(BindingDiagnostics.AggregateOverTable);
+
+    [Fact]
+    public void A_table_has_no_windows() =>
+        Sql.With("CREATE TABLE o AS SELECT name, COUNT(*) AS n FROM c ⟦WINDOW TUMBLING (SIZE 1 HOUR)⟧ GROUP BY name;")
+            .Reports(BindingDiagnostics.WindowOverTable);
+
+    [Theory]
+    [InlineData("TOPK(l, ⟦0⟧)")]
+    [InlineData("EARLIEST_BY_OFFSET(l, ⟦-1⟧, FALSE)")]
+    public void How_many_is_one_or_more(string call) =>
+        Sql.With($"CREATE TABLE o AS SELECT i, {call} AS x FROM s GROUP BY i;").Reports(BindingDiagnostics.AggregateCount);
+
+    [Theory]
+    [InlineData("TOPK(l, ⟦i⟧)")]
+    [InlineData("LATEST_BY_OFFSET(l, ⟦i + 1⟧)")]
+    [InlineData("LATEST_BY_OFFSET(l, 2, ⟦i = 1⟧)")]
+    public void What_is_no_row_s_value_is_a_literal(string call) =>
+        Sql.With($"CREATE TABLE o AS SELECT i, {call} AS x FROM s GROUP BY i;").Reports(BindingDiagnostics.MustBeLiteral);
+
+    [Theory]
+    [InlineData("TOPK(l)")]
+    [InlineData("HISTOGRAM(i)")]
+    [InlineData("SUM_LIST(t)")]
+    [InlineData("CORRELATION(i)")]
+    [InlineData("STDDEV_SAMPLE(t)")]
+    public void What_an_aggregate_does_not_take_is_reported(string call) =>
+        Sql.With($"CREATE TABLE o AS SELECT i, ⟦{call}⟧ AS x FROM s GROUP BY i;").Reports(BindingDiagnostics.NoOverload);
 
     [Fact]
     public void Only_windows_come_to_an_end() =>

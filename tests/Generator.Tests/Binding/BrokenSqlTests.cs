@@ -53,6 +53,19 @@ public sealed partial class BrokenSqlTests
         }
     }
 
+    [Theory]
+    [InlineData("CREATE STREAM o AS SELECT FROM s;")]
+    [InlineData("CREATE STREAM o AS SELECT DISTINCT i FROM s;")]
+    [InlineData("CREATE STREAM o AS SELECT * FROM s PARTITION BY ();")]
+    public void A_query_without_columns_is_told_once(string query)
+    {
+        string text = $"CREATE STREAM s (id INT KEY, i INT) WITH (kafka_topic = 's', format = 'JSON');\n{query}";
+        ParseResult parsed = SqlParser.Parse(new SqlScript("broken.sql", text), CancellationToken.None);
+        BindResult result = ProgramBinder.Bind([parsed.Syntax], [], CSharpDeclarations.None, CancellationToken.None);
+
+        Assert.Single(parsed.Diagnostics.Concat(result.Diagnostics));
+    }
+
     [GeneratedRegex(@"(\s+|[(),;.\[\]=])")]
     private static partial Regex Word();
 }

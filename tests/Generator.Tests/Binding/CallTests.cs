@@ -80,10 +80,6 @@ public sealed class CallTests
         Sql.Value("UCASE(LCASE(⟦nope⟧))").Reports(BindingDiagnostics.UnknownColumn);
 
     [Fact]
-    public void Lambdas_are_not_built_yet() =>
-        Sql.Value("⟦TRANSFORM⟧(a, q => q + 1)").Reports(BindingDiagnostics.NotSupportedYet);
-
-    [Fact]
     public void Collections_have_no_order() =>
         Sql.Value("⟦ARRAY_MAX(ARRAY[a])⟧").Reports(BindingDiagnostics.NoOverload, "ARRAY_MAX", "(ARRAY<T>)");
 

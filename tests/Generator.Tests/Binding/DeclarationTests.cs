@@ -107,6 +107,12 @@ public sealed class DeclarationTests
     public void Values_of_properties_are_checked(string with, string words) =>
         Json(with).Reports(BindingDiagnostics.PropertyValue, words);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("bad letters")]
+    public void A_topic_has_a_name_that_Kafka_takes(string topic) =>
+        Stream($"kafka_topic=⟦'{topic}'⟧, value_format='JSON'").Reports(BindingDiagnostics.PropertyValue, "the name of a topic");
+
     [Fact]
     public void A_property_is_given_once() => Json("partitions=1, ⟦partitions⟧=2").Reports(BindingDiagnostics.DuplicateProperty);
 
@@ -259,9 +265,9 @@ public sealed class DeclarationTests
     [Fact]
     public void A_query_is_kept_as_sql_with_its_place()
     {
-        const string Script = "\n-- a comment\nCREATE STREAM q WITH (kafka_topic='a  b') -- why\n AS select U, v from e where v = 'a  b';";
+        const string Script = "\n-- a comment\nCREATE STREAM q WITH (kafka_topic='a.b') -- why\n AS select U, v from e where v = 'a  b';";
         BoundQuery query = Sql.With(Script).Binds().Queries[0];
-        Assert.Equal("CREATE STREAM q WITH (kafka_topic='a  b') AS\n  SELECT u, v\n  FROM e\n  WHERE v = 'a  b'", query.Sql);
+        Assert.Equal("CREATE STREAM q WITH (kafka_topic='a.b') AS\n  SELECT u, v\n  FROM e\n  WHERE v = 'a  b'", query.Sql);
         Assert.Equal(("1.sql", 3, 1), (query.Place.Path, query.Place.StartLine, query.Place.StartColumn));
     }
 

@@ -21,17 +21,19 @@ public sealed partial class DiagnosticPageTests
         .Select(path => Path.GetFileNameWithoutExtension(path))
         .Where(id => id.StartsWith("QG2", StringComparison.Ordinal) || id == SecurityDiagnostics.LiteralSecret.Id)
         .Where(id => id != BindingDiagnostics.Cycle.Id)
+        .Where(id => !Page(id).Contains("```csharp", StringComparison.Ordinal)) // golden cases show those
         .Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void A_page_shows_what_is_wrong_and_what_is_right(string id)
     {
-        string page = File.ReadAllText(Path.Combine(Root(), "docs", "diagnostics", id + ".md"));
-        string[] examples = [.. Example().Matches(page).Select(found => found.Groups[1].Value)];
+        string[] examples = [.. Example().Matches(Page(id)).Select(found => found.Groups[1].Value)];
         Assert.Equal([id], Ids(examples[0]));
         Assert.All(examples.Skip(1), example => Assert.Empty(Ids(example)));
     }
+
+    private static string Page(string id) => File.ReadAllText(Path.Combine(Root(), "docs", "diagnostics", id + ".md"));
 
     private static IEnumerable<string> Ids(string sql) =>
         Sql.Script(Sources).And(sql).Bind().Diagnostics.Select(found => found.Descriptor.Id).Distinct();

@@ -133,6 +133,8 @@ public sealed class InsertTests
     [InlineData("(n) VALUES (⟦1.005⟧)", "1.005", "DECIMAL(6, 2)")]
     [InlineData("(k) VALUES (⟦1.5⟧)", "1.5", "INTEGER")]
     [InlineData("(l) VALUES (⟦UCASE('x')⟧)", "STRING", "BIGINT")]
+    [InlineData("(day) VALUES (⟦'soon'⟧)", "'soon'", "DATE")]
+    [InlineData("(day) VALUES (⟦'2024-01-01T10:00'⟧)", "'2024-01-01T10:00'", "DATE")]
     public void Values_that_are_none_of_the_type_are_reported(string rest, string value, string type) =>
         Sql.With(Target + $"INSERT INTO q {rest};").Reports(BindingDiagnostics.LiteralNotOfType, value, type);
 

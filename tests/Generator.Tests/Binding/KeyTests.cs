@@ -99,6 +99,11 @@ public sealed class KeyTests
             .Reports(BindingDiagnostics.PropertyNotHere);
 
     [Fact]
+    public void A_part_of_the_new_key_stands_in_it_once() =>
+        Sql.With("CREATE STREAM o AS SELECT * FROM s PARTITION BY i, ⟦I⟧;")
+            .Reports(BindingDiagnostics.DuplicateGroupBy, "in PARTITION BY twice");
+
+    [Fact]
     public void Null_stands_alone_in_partition_by() =>
         Sql.With("CREATE STREAM o AS SELECT * FROM s PARTITION BY i, ⟦NULL⟧;").Reports(BindingDiagnostics.PartitionKeys);
 

@@ -61,10 +61,6 @@ public sealed class NameTests
         Sql.Value("⟦UCAS⟧(t)").Reports(BindingDiagnostics.UnknownFunction, "did you mean 'UCASE'?");
 
     [Fact]
-    public void A_function_that_is_not_built_yet_says_so() =>
-        Sql.Value("⟦EXPLODE⟧(a)").Reports(BindingDiagnostics.NotSupportedYet, "EXPLODE");
-
-    [Fact]
     public void Unknown_type_is_reported_at_its_name() =>
         Sql.Value("CAST(t AS ⟦VARCHR⟧)").Reports(BindingDiagnostics.UnknownType, "did you mean 'VARCHAR'?");
 

@@ -246,4 +246,10 @@ public sealed class ProgramTests
         Sql sql = Sql.With("CREATE TABLE o AS SELECT i, COUNT(*) AS n, ARRAY[1, i] AS a FROM s GROUP BY i;");
         Assert.Equal(sql.Bind().Program, sql.Bind().Program);
     }
+
+    [Fact]
+    public void A_read_only_source_is_replaced_by_none() => Sql.Script("""
+        CREATE SOURCE STREAM q (k INT KEY, v INT) WITH (kafka_topic = 'q', format = 'JSON');
+        CREATE OR REPLACE SOURCE STREAM ⟦q⟧ (k INT KEY, v INT) WITH (kafka_topic = 'q', format = 'JSON');
+        """).Reports(BindingDiagnostics.ReadOnlySource, "cannot be replaced");
 }

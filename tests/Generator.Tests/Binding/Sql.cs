@@ -90,7 +90,7 @@ internal sealed class Sql
             ParseResult parsed = SqlParser.Parse(script, CancellationToken.None);
             return parsed.Syntax;
         }).ToEquatableArray();
-        CSharpDeclarations declarations = new(_rowTypes, _functions, _broken, _brokenFunctions);
+        CSharpDeclarations declarations = new(_rowTypes, _functions, [], _broken, _brokenFunctions);
         return ProgramBinder.Bind(syntax, _hosted.ToEquatableArray(), declarations, CancellationToken.None);
     }
 

@@ -193,6 +193,9 @@ public sealed class TypeRuleTests
     [Theory]
     [InlineData("i IN (1, ⟦'x'⟧)")]
     [InlineData("b IN (⟦'maybe'⟧)")]
+    [InlineData("day IN (⟦'soon'⟧)")]
+    [InlineData("clock IN ('10:00', ⟦'25:00'⟧)")]
+    [InlineData("ARRAY[moment, ⟦'yesterday'⟧]")]
     public void A_text_that_is_no_value_of_the_type_is_reported(string item) =>
         Sql.Value(item).Reports(BindingDiagnostics.LiteralNotOfType);
 

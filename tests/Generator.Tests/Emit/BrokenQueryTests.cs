@@ -106,7 +106,7 @@ public sealed class BrokenQueryTests
     [Theory]
     [InlineData("SELECT * FROM ratings WHERE starz < 3", "QG2001")]
     [InlineData("SELECT * FROM ratings WHERE stars < ", "QG1001")]
-    [InlineData("SELECT *, CAST(stars AS DECIMAL(38, 2)) AS d FROM ratings", "QG3001")]
+    [InlineData("SELECT *, CAST(stars AS DECIMAL(78, 2)) AS d FROM ratings", "QG3001")]
     public void Csharp_that_uses_a_class_with_a_broken_query_has_no_error_of_its_own(string query, string id)
     {
         StrictProject project = StrictProject.With(Ratings + "CREATE STREAM poorest AS SELECT * FROM poor WHERE stars < 2;", $$"""

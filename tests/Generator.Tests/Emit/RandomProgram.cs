@@ -134,7 +134,10 @@ internal sealed class RandomProgram
                 Project("TABLE", _expressions.Pick(_tables), _tables);
                 break;
             case 1 or 2 when !stream.IsWindowed:
-                Group(stream);
+                Group(stream, isTable: false);
+                break;
+            case 7 when _tables.Count > 0:
+                Group(_expressions.Pick(_tables), isTable: true);
                 break;
             case 3 or 4 when !stream.IsWindowed && _tables.FirstOrDefault(table => CanJoin(stream, table)) is { } table:
                 Join(stream, table);
@@ -199,15 +202,15 @@ internal sealed class RandomProgram
         _streams.Add(made);
     }
 
-    private void Group(Source from)
+    private void Group(Source from, bool isTable)
     {
         _expressions.Columns = from.All;
         string[] groups = [.. Enumerable.Range(0, _random.Next(1, 3)).Select(_ => GroupBy(from, KeyType())).Distinct()];
-        string[] aggregates = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(i => $"{Aggregate()} AS A{i}")];
+        string[] aggregates = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(i => $"{Aggregate(isTable)} AS A{i}")];
         string grace = _expressions.Chance(50) ? ", GRACE PERIOD 1 SECOND" : "";
-        string window = _expressions.Chance(40) ? $" WINDOW TUMBLING (SIZE 1 MINUTE{grace})" : "";
+        string window = !isTable && _expressions.Chance(40) ? $" WINDOW TUMBLING (SIZE 1 MINUTE{grace})" : "";
         string bounds = window.Length > 0 && _expressions.Chance(50) ? ", WINDOWSTART AS W0, WINDOWEND AS W1" : "";
-        string having = _expressions.Chance(40) ? " HAVING COUNT(*) > 1 AND MAX(ROWTIME) / 2 > 1" : "";
+        string having = _expressions.Chance(40) ? " HAVING COUNT(*) > 1 AND SUM(ROWTIME) / 2 > 1" : "";
         string list = string.Join(", ", groups.Select((group, i) => $"{group} AS G{i}").Concat(aggregates));
         Add($"CREATE TABLE {SqlIdentifier.Quote(NewName("G"))} WITH (key_format='JSON', value_format='JSON') AS "
             + $"SELECT {list}{bounds} FROM {from.Sql}{window}{Where()} GROUP BY {string.Join(", ", groups)}{having}");
@@ -216,20 +219,35 @@ internal sealed class RandomProgram
     private string GroupBy(Source from, SqlType type) =>
         from.Values.FirstOrDefault(column => column.Type == type)?.Sql ?? _expressions.Of(type, depth: 2);
 
-    private string Aggregate()
+    private string Aggregate(bool isTable)
     {
         SqlType number = _expressions.Pick<SqlType>([SqlType.Integer, SqlType.BigInt, SqlType.Double, new DecimalType(4, 2)]);
-        return _random.Next(7) switch
+        return _random.Next(isTable ? 10 : 15) switch
         {
             0 => "COUNT(*)",
             1 => $"COUNT({_expressions.Of(_expressions.Any(1), 1)})",
             2 => $"SUM({_expressions.Of(number, 2)})",
             3 => $"AVG({_expressions.Of(_expressions.Pick([SqlType.Integer, SqlType.Double]), 1)})",
-            4 => $"1 + COUNT(*) * 2 - {_expressions.Pick(["MIN", "MAX"])}({_expressions.Of(number, 2)})",
-            5 => $"{_expressions.Pick(["MIN", "MAX"])}({_expressions.Of(_expressions.Pick([number, SqlType.String, SqlType.Date]), 2)})",
-            _ => $"{_expressions.Pick(["LATEST_BY", "EARLIEST_BY"])}_OFFSET({_expressions.Of(_expressions.Scalar(), 1)}, "
-                + $"{_expressions.Constant(SqlType.Boolean)})",
+            4 => $"{_expressions.Pick(["STDDEV_SAMPLE", "STDDEV_SAMP"])}({_expressions.Of(number, 2)})",
+            5 => $"CORRELATION({_expressions.Of(number, 1)}, {_expressions.Of(SqlType.Integer, 2)})",
+            6 => $"SUM_LIST({_expressions.Of(new ArrayType(_expressions.Pick([SqlType.Integer, SqlType.BigInt, SqlType.Double])), 1)})",
+            7 => $"COLLECT_LIST({_expressions.Of(_expressions.Any(2), 2)})",
+            8 => $"HISTOGRAM({_expressions.Of(SqlType.String, 2)})",
+            9 => $"ATTR({_expressions.Of(_expressions.Any(2), 1)})",
+            10 => $"1 + COUNT(*) * 2 - {_expressions.Pick(["MIN", "MAX"])}({_expressions.Of(number, 2)})",
+            11 => $"{_expressions.Pick(["MIN", "MAX"])}({_expressions.Of(_expressions.Pick([number, SqlType.Bytes, SqlType.Date]), 2)})",
+            12 => $"{_expressions.Pick(["COLLECT_SET", "COUNT_DISTINCT"])}({_expressions.Of(_expressions.Any(2), 2)})",
+            13 => Top(),
+            _ => $"{_expressions.Pick(["LATEST_BY", "EARLIEST_BY"])}_OFFSET({_expressions.Of(_expressions.Any(2), 1)}, "
+                + $"{_expressions.Pick(["", "2, "])}{_expressions.Constant(SqlType.Boolean)})",
         };
+    }
+
+    private string Top()
+    {
+        string value = _expressions.Of(_expressions.Pick([SqlType.Integer, SqlType.BigInt, SqlType.Double, SqlType.String]), 2);
+        string columns = string.Concat(Enumerable.Range(0, _random.Next(3)).Select(_ => $", {_expressions.Of(_expressions.Any(1), 1)}"));
+        return _expressions.Chance(30) ? $"TOPKDISTINCT({value}, 3)" : $"TOPK({value}{columns}, 2)";
     }
 
     private void Join(Source stream, Source table)

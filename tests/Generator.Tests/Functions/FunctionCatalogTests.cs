@@ -32,9 +32,6 @@ public sealed class FunctionCatalogTests
         Assert.All(Names, name => Assert.Contains($"{name}(", calls, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void What_is_built_is_not_said_to_be_missing() => Assert.DoesNotContain(Names, FunctionCatalog.IsNotYetBuilt);
-
     private static string Root()
     {
         string? folder = AppContext.BaseDirectory;

@@ -101,6 +101,9 @@ internal sealed class CSharp
     /// <summary>The one function of the file.</summary>
     public UserFunction Method() => Model<UserFunction>(TrackingNames.Functions);
 
+    /// <summary>The one aggregate that is declared.</summary>
+    public UserAggregate Aggregate() => Model<UserAggregate>(TrackingNames.Aggregates);
+
     private TModel Model<TModel>(string step)
         where TModel : class
     {

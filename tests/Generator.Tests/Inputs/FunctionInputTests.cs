@@ -77,6 +77,16 @@ public sealed class FunctionInputTests
         Assert.Equal((BindingDiagnostics.NoOverload.Id, "/project/Queries/test.ksql"), (found.Id, found.Location.GetLineSpan().Path));
     }
 
+    [Theory]
+    [InlineData(28)]
+    [InlineData(29, "QG2212")]
+    public void A_decimal_of_csharp_takes_no_more_digits_than_it_has(int precision, params string[] ids) => Assert.Equal(
+        ids,
+        CSharp.Function("[SqlFunction(Precision = 28, Scale = 2)] public static decimal F(decimal d) => d;")
+            .With($"CREATE STREAM s (d DECIMAL({precision}, 2)) WITH (kafka_topic='s', value_format='JSON');"
+                + "CREATE STREAM o AS SELECT F(d) AS a FROM s;")
+            .Run().Diagnostics.Select(found => found.Id));
+
     [Fact]
     public void A_call_of_a_wrong_function_is_no_second_mistake() => CSharp.Function("[SqlFunction] public static void ⟦F⟧(int i) { }")
         .With(Stream + "CREATE STREAM o AS SELECT F(t) AS a FROM s;").Reports(RowTypeDiagnostics.FunctionMethod);

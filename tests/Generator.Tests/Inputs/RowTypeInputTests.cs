@@ -73,13 +73,13 @@ public sealed class RowTypeInputTests
     public void Properties_of_the_attribute_are_those_of_sql()
     {
         DataSource source = CSharp.File("""
-            [Stream("`my-ratings`", Topic = "it's", KeyFormat = Format.Json, ValueFormat = Format.Delimited, ValueDelimiter = '\t',
+            [Stream("`my-ratings`", Topic = "my.ratings", KeyFormat = Format.Json, ValueFormat = Format.Delimited, ValueDelimiter = '\t',
                 Partitions = 3, Replicas = 2, RetentionMs = 1000,
                 OnError = OnError.DeadLetter, DeadLetterTopic = "dead")]
             public record Rating([Column(IsKey = true)] int Id, [Column(IsTimestamp = true)] long At);
             """).Row().Source;
         Assert.Equal(
-            ("my-ratings", "it's", SerdeFormat.Json, SerdeFormat.Delimited, '\t'),
+            ("my-ratings", "my.ratings", SerdeFormat.Json, SerdeFormat.Delimited, '\t'),
             (source.Name, source.Topic, source.KeyFormat.Format, source.ValueFormat.Format, source.ValueFormat.Delimiter));
         Assert.Equal(
             (3, 2, 1000L, ErrorPolicy.DeadLetter, "dead", "AT"),

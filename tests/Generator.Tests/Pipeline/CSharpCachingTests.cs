@@ -9,7 +9,10 @@ namespace QueryGen.Generator.Tests.Pipeline;
 /// <summary>What runs again after an edit of a C# file that declares rows, functions and queries.</summary>
 public sealed class CSharpCachingTests
 {
-    private const string Script = "CREATE STREAM o AS SELECT SHOUT(stars) AS loud FROM ratings;";
+    private const string Script = """
+        CREATE STREAM o AS SELECT SHOUT(stars) AS loud FROM ratings;
+        CREATE TABLE t AS SELECT stars, TOTAL(stars) AS total FROM ratings GROUP BY stars;
+        """;
 
     private const string Code = """
         using QueryGen;
@@ -19,17 +22,20 @@ public sealed class CSharpCachingTests
             public static int Other() => 1;
             [SqlFunction] public static int Shout(int stars) { return 1; }
         }
+        [SqlAggregate] public struct Total { private long _sum; public void Add(int i) { _sum += i; } public long Result() => _sum; }
         [Stream("ratings")] public record Rating(int Stars) { public string Text() => "a"; }
         [Query("SELECT stars FROM ratings WHERE stars < 3")] public partial class Poor { int M() => 1; }
         """;
 
-    private static readonly string[] Readers = [TrackingNames.AttributeQueries, TrackingNames.RowTypes, TrackingNames.Functions];
+    private static readonly string[] Readers =
+        [TrackingNames.AttributeQueries, TrackingNames.RowTypes, TrackingNames.Functions, TrackingNames.Aggregates];
 
     private static readonly string[] Later = [TrackingNames.Compile, TrackingNames.Files];
 
     [Theory]
     [InlineData("Other() => 1", "Other() => 12345")]
     [InlineData("{ return 1; }", "{ return 2; }")]
+    [InlineData("{ _sum += i; }", "{ _sum += i * 2; }")]
     [InlineData("=> \"a\"", "=> \"abc\"")]
     [InlineData("int M() => 1", "int M() => 2")]
     [InlineData("public static int Other() => 1;", "public static int Other() => 1; public static int More() => 2;")]
@@ -73,6 +79,22 @@ public sealed class CSharpCachingTests
         GeneratorRunResult result = Edit("Shout(int stars)", "Shout(int? stars)");
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.Functions));
         Assert.Equal(["UserFunctions.g.cs"], ChangedFiles(result));
+    }
+
+    [Fact]
+    public void Another_parameter_of_an_aggregate_is_planned_again()
+    {
+        GeneratorRunResult result = Edit("Add(int i)", "Add(int? i)");
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.Aggregates));
+        Assert.Equal(["TQuery.g.cs"], ChangedFiles(result));
+    }
+
+    [Fact]
+    public void Another_field_of_an_aggregate_is_another_state()
+    {
+        GeneratorRunResult result = Edit("private long _sum;", "private long _sum; private int _rows;");
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.Aggregates));
+        Assert.Contains("ProgramTopology.g.cs", ChangedFiles(result));
     }
 
     [Fact]

@@ -72,6 +72,24 @@ public sealed class SqlParserTests
         Assert.Equal(Script.LastIndexOf('<'), chained.Location.Span.Start);
     }
 
+    [Theory]
+    [InlineData("CREATE STREAM x-y (k INT KEY) WITH (kafka_topic='x');", "-")]
+    [InlineData("CREATE STREAM o AS SELECT a FROM s PARTITION BY a AS k;", "AS")]
+    [InlineData("CREATE STREAM o AS SELECT a FROM s ORDER BY a;", "BY")]
+    [InlineData("CREATE STREAM o SELECT a FROM s;", "SELECT")]
+    public void What_stands_where_a_statement_should_end_breaks_it(string script, string at)
+    {
+        ParseResult parsed = Parse(script);
+
+        SqlDiagnostic found = Assert.Single(parsed.Diagnostics);
+        Assert.Equal(at, script.Substring(found.Location.Span.Start, found.Location.Span.Length));
+        Assert.All(parsed.Syntax.Statements, statement => Assert.True(statement.IsBroken));
+    }
+
+    [Fact]
+    public void A_missing_semicolon_leaves_a_statement_whole() =>
+        Assert.All(Parse("SELECT a FROM s\nSELECT b FROM s").Syntax.Statements, statement => Assert.False(statement.IsBroken));
+
     [Fact]
     public void A_variable_stands_for_a_literal_a_name_or_a_part_of_a_text()
     {

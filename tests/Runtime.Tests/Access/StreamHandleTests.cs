@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using QueryGen.Access;
+using QueryGen.Operators;
 using QueryGen.Serdes;
 using QueryGen.Tests.Hosting;
 using QueryGen.Topologies;
+using QueryGen.Values;
 using Xunit;
 
 namespace QueryGen.Tests.Access;
@@ -27,6 +30,39 @@ public sealed class StreamHandleTests
 
         await Task.Delay(50);
         Assert.Equal(3, subscription.Batches);
+    }
+
+    [Fact]
+    public async Task A_record_that_a_subscriber_cannot_read_is_told_and_left_out()
+    {
+        using Endless subscription = new();
+        Connection connection = new(subscription);
+        StreamHandle<Word> words = new(connection, "words", new NoThirdWord());
+        await using IAsyncEnumerator<Word> rows = words.Subscribe().GetAsyncEnumerator();
+        for (int row = 0; row < Endless.BatchRecords - 1; row++)
+        {
+            Assert.True(await rows.MoveNextAsync());
+            Assert.NotEqual("word 3", rows.Current.Text);
+        }
+
+        ProcessingError error = Assert.Single(connection.Errors);
+        Assert.Equal((ProcessingErrorKind.Deserialization, ProcessingOutcome.Dropped), (error.Kind, error.Outcome));
+        Assert.Equal(("words", 0, 3L, "WORD: not this one"), (error.Topic, error.Partition, error.Offset, error.Error));
+        Assert.Equal("words", error.Step.Query);
+    }
+
+    private sealed class NoThirdWord : RowSerde<Word>
+    {
+        public override bool TryRead(in RecordRef record, RecordArena arena, [NotNullWhen(true)] out Word? row, out SerdeError problem)
+        {
+            bool isRead = record.Offset != 3;
+            problem = isRead ? default : new SerdeError("WORD", "not this one");
+            row = isRead ? new Word(Encoding.UTF8.GetString(record.Value)) : null;
+            return isRead;
+        }
+
+        public override void Write(Word row, RecordArena arena, in RecordContext context, OutputBuffer output) =>
+            throw new NotSupportedException();
     }
 
     private sealed class Endless : RecordSubscription
@@ -64,7 +100,11 @@ public sealed class StreamHandleTests
 
     private sealed class Connection(RecordSubscription subscription) : RuntimeConnection
     {
+        public List<ProcessingError> Errors { get; } = [];
+
         public override TimeProvider Clock => TimeProvider.System;
+
+        public override void Report(in ProcessingError error) => Errors.Add(error);
 
         public override RecordSubscription Subscribe(string topic, bool fromBeginning) => subscription;
 

@@ -67,6 +67,28 @@ public sealed class StreamsWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_leaves_checkpoints_from_which_the_next_start_restores()
+    {
+        for (int run = 1; run <= 3; run++)
+        {
+            using IHost host = Build();
+            await host.StartAsync();
+            CountQueries queries = host.Services.GetRequiredService<CountQueries>();
+            await queries.WordsProducer.ProduceAsync(new Word("again"));
+            await CountBecomes(queries, "again", run);
+            await host.StopAsync();
+        }
+
+        string[] files = Directory.GetFiles(_folder["log/checkpoints"], "*.checkpoint", SearchOption.AllDirectories);
+        Assert.Contains(files, file => file.Contains("test-COUNTS-Aggregate", StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFiles(_folder["log/checkpoints"], "*.tmp", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_worker_that_restores_says_how_far_it_is() => Assert.Equal(
+        "stores are being restored: 43 % of 1000 changelog entries", ReadyHealthCheck.Restoring((430, 1000)));
+
+    [Fact]
     public async Task A_graceful_stop_commits_what_was_processed()
     {
         using (IHost host = Build(options => options.CommitInterval = TimeSpan.FromMinutes(30)))

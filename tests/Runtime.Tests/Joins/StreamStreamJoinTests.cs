@@ -3,6 +3,7 @@ using QueryGen.Joins;
 using QueryGen.Operators;
 using QueryGen.Serdes;
 using QueryGen.State;
+using QueryGen.Tests.Checkpoints;
 using QueryGen.Tests.State;
 using QueryGen.Values;
 using Xunit;
@@ -46,10 +47,15 @@ public sealed class StreamStreamJoinTests
             {
                 run.Restart(fromCheckpoint: random.Next(2) == 0);
             }
+            else if (random.Next(100) == 0)
+            {
+                run.WriteCheckpoints();
+            }
         }
 
         Assert.Equal(model.Written, run.Written);
         Assert.NotEmpty(run.Written);
+        Assert.NotEqual(0, run.RestoredFromCheckpoints);
     }
 
     [Fact]
@@ -77,11 +83,15 @@ public sealed class StreamStreamJoinTests
         private readonly RecordArena _arena = new();
         private readonly OutputBuffer _leftChanges = new();
         private readonly OutputBuffer _rightChanges = new();
+        private readonly StoreCheckpoints _leftCheckpoints = new();
+        private readonly StoreCheckpoints _rightCheckpoints = new();
         private JoinBuffer<PairKey, NoteRow> _left = new("l", "layout", retentionMs);
         private JoinBuffer<PairKey, NoteRow> _right = new("r", "layout", retentionMs);
         private StreamStreamJoin<PairKey, NoteRow, NoteRow>? _join;
 
         public List<string> Written { get; } = [];
+
+        public int RestoredFromCheckpoints { get; private set; }
 
         public long Rows => _left.Count + _right.Count;
 
@@ -119,12 +129,20 @@ public sealed class StreamStreamJoinTests
             _arena.Reset();
         }
 
-        /// <summary>Goes on with buffers that are restored: by their whole changelogs, or by all that they held.</summary>
+        /// <summary>Goes on with buffers that are restored: by their whole changelogs, or by checkpoints and what came behind.</summary>
         public void Restart(bool fromCheckpoint)
         {
-            _left = Restored(_left, _leftChanges, fromCheckpoint);
-            _right = Restored(_right, _rightChanges, fromCheckpoint);
+            Commit();
+            _left = Restored(_left, _leftChanges, fromCheckpoint ? _leftCheckpoints : null);
+            _right = Restored(_right, _rightChanges, fromCheckpoint ? _rightCheckpoints : null);
             _join = null;
+        }
+
+        public void WriteCheckpoints()
+        {
+            Commit();
+            _leftCheckpoints.Write(_left, _leftChanges.Count);
+            _rightCheckpoints.Write(_right, _rightChanges.Count);
         }
 
         public void Commit()
@@ -142,19 +160,13 @@ public sealed class StreamStreamJoinTests
             _arena.Dispose();
         }
 
-        private JoinBuffer<PairKey, NoteRow> Restored(JoinBuffer<PairKey, NoteRow> buffer, OutputBuffer changes, bool fromCheckpoint)
+        private JoinBuffer<PairKey, NoteRow> Restored(
+            JoinBuffer<PairKey, NoteRow> buffer, OutputBuffer changes, StoreCheckpoints? checkpoints)
         {
-            buffer.WriteChanges(changes);
             JoinBuffer<PairKey, NoteRow> restored = new(buffer.Name, buffer.Layout, retentionMs);
-            if (fromCheckpoint)
-            {
-                Changelog.Copy(buffer, restored);
-            }
-            else
-            {
-                Changelog.Restore(restored, changes);
-            }
-
+            int from = (int)(checkpoints?.Restore(restored, changes.Count) ?? 0);
+            RestoredFromCheckpoints += from > 0 ? 1 : 0;
+            Changelog.Restore(restored, changes, from);
             buffer.Dispose();
             return restored;
         }

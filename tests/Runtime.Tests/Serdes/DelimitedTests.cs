@@ -122,7 +122,8 @@ public sealed class DelimitedTests : IDisposable
     {
         bool mustQuote = field is not null && (field.Length == 0
             ? isFirst
-            : field[0] <= '#' || (isFirst && !char.IsAsciiLetterOrDigit(field[0])) || field[^1] <= ' ' || field.IndexOfAny([delimiter, '"', '\r', '\n']) >= 0);
+            : field[0] <= '#' || (isFirst && !char.IsAsciiLetterOrDigit(field[0])) || field[^1] <= ' '
+                || field.IndexOfAny([delimiter, '"', '\r', '\n']) >= 0);
         return mustQuote ? $"\"{field!.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field ?? "";
     }
 

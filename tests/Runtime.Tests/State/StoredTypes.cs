@@ -31,6 +31,24 @@ internal struct PairKey : IStoredKey<PairKey>
     public void CopySlices(ref SliceCopy copy) => copy.Take(ref Name);
 }
 
+/// <summary>A key of one number, as most tables have.</summary>
+internal struct NumberKey : IStoredKey<NumberKey>
+{
+    public int Number;
+
+    public readonly KeyHash Hash() => KeyHash.None.With(Number);
+
+    public readonly bool Same(in NumberKey other) => KeyPart.Same(Number, other.Number);
+
+    public readonly void Write(ref StateWriter writer) => writer.Fixed(Number);
+
+    public static NumberKey Read(ref StateReader reader) => new() { Number = reader.Fixed<int>() };
+
+    public readonly void CopySlices(ref SliceCopy copy)
+    {
+    }
+}
+
 /// <summary>A key with a part of each kind.</summary>
 internal struct WideKey : IStoredKey<WideKey>
 {
@@ -111,7 +129,7 @@ internal struct NoteRow : IStored<NoteRow>
 }
 
 /// <summary>By hand what the compiler emits for COUNT(*) and LATEST_BY_OFFSET of a text.</summary>
-internal struct CountState : IState
+internal struct CountState : IMergedState<CountState>
 {
     public long Count;
     public StoredText Latest;
@@ -128,14 +146,22 @@ internal struct CountState : IState
         reader.Read(out Text latest);
         memory.Keep(ref Latest, latest);
     }
+
+    public void Merge(in CountState other, StoreMemory memory)
+    {
+        Count += other.Count;
+        memory.Keep(ref Latest, other.Latest.ToText());
+    }
+
+    public void Free(StoreMemory memory) => memory.Free(ref Latest);
 }
 
 internal static class Changelog
 {
     /// <summary>Brings a store to where the records of a changelog leave it.</summary>
-    public static void Restore(StateStore store, OutputBuffer changelog)
+    public static void Restore(StateStore store, OutputBuffer changelog, int from = 0)
     {
-        for (int i = 0; i < changelog.Count; i++)
+        for (int i = from; i < changelog.Count; i++)
         {
             RecordRef record = changelog[i];
             store.Restore(in record);

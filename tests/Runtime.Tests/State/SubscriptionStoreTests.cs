@@ -29,7 +29,13 @@ public sealed class SubscriptionStoreTests : IDisposable
             }
             else
             {
-                store.Put(Key(key), Subscriber(subscriber), step, Encoding.UTF8.GetBytes(subscriber));
+                bool isThere = random.Next(2) == 0 && store.TryUpdate(Key(key), Subscriber(subscriber), step);
+                Assert.True(!isThere || model.ContainsKey((key, subscriber)));
+                if (!isThere)
+                {
+                    store.Put(Key(key), Subscriber(subscriber), step, Encoding.UTF8.GetBytes(subscriber));
+                }
+
                 model[(key, subscriber)] = step;
             }
 
@@ -53,6 +59,25 @@ public sealed class SubscriptionStoreTests : IDisposable
         }
 
         store.Dispose();
+    }
+
+    [Fact]
+    public void Pairs_of_keys_that_belong_together_have_hashes_of_their_own()
+    {
+        // As orders name customers: the one key tells the other.
+        HashSet<uint> places = [];
+        for (int subscriber = 0; subscriber < 10_000; subscriber++)
+        {
+            Subscription<NumberKey, NumberKey> pair = new()
+            {
+                Key = new NumberKey { Number = subscriber % 1000 },
+                Subscriber = new NumberKey { Number = subscriber },
+            };
+            places.Add(pair.Hash().Value >> 16);
+        }
+
+        // Chance alone would give 9,276 places of 65,536.
+        Assert.InRange(places.Count, 9_000, 10_000);
     }
 
     [Fact]

@@ -46,9 +46,12 @@ internal sealed unsafe class ScriptedSource(int sources) : IRecordSource
 
     public long Lag(int source) => _arrived[source].Count - _read[source] + _underWay[source];
 
-    public void Restore(int store, RestoreBatch restore)
+    public (long First, long End) Changelog(int store) =>
+        (0, Changelogs.TryGetValue(store, out OutputBuffer? changelog) ? changelog.Count : 0);
+
+    public void Restore(int store, long fromOffset, RestoreBatch restore)
     {
-        for (int i = 0; Changelogs.TryGetValue(store, out OutputBuffer? changelog) && i < changelog.Count; i++)
+        for (int i = (int)fromOffset; Changelogs.TryGetValue(store, out OutputBuffer? changelog) && i < changelog.Count; i++)
         {
             RecordRef record = changelog[i];
             restore(new RecordBatch(new ReadOnlySpan<RecordRef>(in record), partition: 3));

@@ -256,10 +256,10 @@ public sealed class StreamTaskTests : IDisposable
                         continue;
                     case 13:
                         Task.RowError(
-                            in context, new QueryStep("ECHO", "SELECT", "LUCK(N)"), new InvalidOperationException("no thirteens"));
+                            context, new QueryStep("ECHO", "SELECT", "LUCK(N)"), new InvalidOperationException("no thirteens"));
                         continue;
                     case 14:
-                        Task.Late(in context, new QueryStep("ECHO", "WINDOW", "WINDOW TUMBLING (SIZE 1 MINUTE)"));
+                        Task.Late(context, new QueryStep("ECHO", "WINDOW", "WINDOW TUMBLING (SIZE 1 MINUTE)"));
                         continue;
                     default:
                         Task.Output(0).Add(in record);

@@ -85,7 +85,9 @@ public sealed class TaskAllocationTests
 
         public long Lag(int source) => 0;
 
-        public void Restore(int store, RestoreBatch restore)
+        public (long First, long End) Changelog(int store) => (0, 0);
+
+        public void Restore(int store, long fromOffset, RestoreBatch restore)
         {
         }
 

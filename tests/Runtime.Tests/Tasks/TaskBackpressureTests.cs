@@ -92,7 +92,9 @@ public sealed class TaskBackpressureTests
 
         public long Lag(int source) => long.MaxValue;
 
-        public void Restore(int store, RestoreBatch restore)
+        public (long First, long End) Changelog(int store) => (0, 0);
+
+        public void Restore(int store, long fromOffset, RestoreBatch restore)
         {
         }
 

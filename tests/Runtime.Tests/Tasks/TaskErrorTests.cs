@@ -115,7 +115,7 @@ public sealed class TaskErrorTests : IDisposable
                     }
                     catch (FormatException error)
                     {
-                        Task.RowError(in context, new QueryStep("ECHO", "SELECT", "LUCK(N)"), error);
+                        Task.RowError(context, new QueryStep("ECHO", "SELECT", "LUCK(N)"), error);
                     }
                 }
                 else

@@ -5,11 +5,13 @@ using static QueryGen.Emit.Code;
 
 namespace QueryGen.Emit.Operators;
 
-/// <summary>Writes GROUP BY with its aggregates: one state a group, or a group and tumbling window, updated in place.</summary>
+/// <summary>Writes GROUP BY with its aggregates: one state a group, or a group and window, updated in place.</summary>
 internal static class AggregateEmitter
 {
     /// <param name="isReadAhead">A scan reads rows ahead for it.</param>
-    public static Code Emit(AggregatePlan plan, bool isReadAhead) => Sections([Operator(plan, isReadAhead), Group(plan), State(plan)]);
+    public static Code Emit(AggregatePlan plan, bool isReadAhead) => Sections([
+        Operator(plan, isReadAhead), Group(plan), AggregateStateEmitter.Emit(plan, isMerged: plan.Aggregation.Window is { IsSession: true }),
+    ]);
 
     private static Code Operator(AggregatePlan plan, bool isReadAhead)
     {
@@ -19,12 +21,9 @@ internal static class AggregateEmitter
         BoundAggregation aggregation = plan.Aggregation;
         SourceNames output = new(plan.Output);
         string group = OperatorNames.Key(plan);
-        string state = OperatorNames.State(plan);
-        bool isWindowed = aggregation.Window is not null;
         IEnumerable<Code> groupParts = aggregation.GroupBy.Parts.Select(
             (part, index) => GroupPart(part, index, aggregation, rows, plan.Query));
-        IEnumerable<Code> updates = aggregation.Aggregates.Select((aggregate, index) => Update(aggregate, index, rows, plan.Query));
-        string keys = results.Arguments.Substring(0, results.Arguments.LastIndexOf(", arena", StringComparison.Ordinal));
+        string keys = Arguments(results);
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: groups rows of {plan.Input.Name}, writes {plan.Output.Topic}.", plan.Sql)}}
             internal sealed class {{OperatorNames.Class(plan.Reference)}}(TaskContext task, {{OperatorNames.StoreType(plan)}} store, OutputBuffer sink)
@@ -44,27 +43,14 @@ internal static class AggregateEmitter
                     {{group}} group = default;
                     {{Clauses.At(aggregation.GroupBy.Clause.Place, Sections(groupParts))}}
 
-                    {{(aggregation.Window is { } window ? Window(window, plan.Query) : None)}}
-
-                    ref AggregateEntry<{{state}}> entry = ref store.GetOrAdd(in group{{(isWindowed ? ", windowStartMs" : "")}});
-                    ref {{state}} state = ref entry.State;
-
-                    {{Sections(updates)}}
-
-                    entry.TimestampMs = System.Math.Max(entry.TimestampMs, context.TimestampMs);
-                    RecordContext grouped = context.At(entry.TimestampMs);
-                    {{(aggregation.Having is { } having ? Having(having, results, plan, output) : None)}}
-
-                    // SELECT
-                    {{output.Row}} result = Result(task, {{keys.Replace("in context", "in grouped")}});
-                    {{ClauseEmitter.SinkTime(plan)}}
-                    {{(plan.Output.TimestampColumn is null ? "" : "RecordContext timed = grouped.At(timestampMs);")}}
-                    {{ClauseEmitter.HandOn(plan, plan.Output.TimestampColumn is null ? "grouped" : "timed")}}
+                    {{(WindowEmitter.Has(plan) ? WindowEmitter.Take(plan, rows) : Take(plan, rows, results))}}
                 }
 
                 {{(isReadAhead ? Fetch(plan) : None)}}
 
-                {{Lookup(plan, output, keys)}}
+                {{(WindowEmitter.Has(plan) ? WindowEmitter.Methods(plan, results) : None)}}
+
+                {{AggregateLookupEmitter.Emit(plan, output, keys)}}
 
                 {{ResultMethod(plan, results, output)}}
 
@@ -72,6 +58,100 @@ internal static class AggregateEmitter
             }
             """);
     }
+
+    // Without a window, or in tumbling ones: one state takes the row, and its result is written at once.
+    private static Code Take(AggregatePlan plan, ExpressionScope rows, ExpressionScope results)
+    {
+        string windowStart = plan.Aggregation.Window is null ? "" : ", windowStartMs";
+        return Of($$"""
+            {{(plan.Aggregation.Window is { } window ? Window(window, plan.Query) : None)}}
+
+            ref AggregateEntry<{{OperatorNames.State(plan)}}> entry = ref store.GetOrAdd(in group{{windowStart}});
+            {{Updates(plan, aggregate => Values(aggregate, rows, plan.Query))}}
+            {{Result(plan, results)}}
+            """);
+    }
+
+    /// <summary>Takes the row into the state of <c>entry</c>.</summary>
+    /// <param name="values">The arguments of an aggregate, in C#.</param>
+    public static Code Updates(AggregatePlan plan, Func<BoundAggregate, IReadOnlyList<string>> values)
+    {
+        Code updates = plan.Changes is { } changes
+            ? Changes(plan, changes, values)
+            : Statements(plan, plan.Aggregation.Aggregates, AggregateColumns.Update, values);
+        return Of($$"""
+            ref {{OperatorNames.State(plan)}} state = ref entry.State;
+
+            {{updates}}
+
+            entry.TimestampMs = System.Math.Max(entry.TimestampMs, context.TimestampMs);
+            """);
+    }
+
+    // A table's change: the row as it was is taken out of the group, the row as it is now is taken in.
+    private static Code Changes(AggregatePlan plan, TableChanges changes, Func<BoundAggregate, IReadOnlyList<string>> values)
+    {
+        SourceNames input = new(plan.Input);
+        return Of($$"""
+            if (row.{{input[changes.HasOld]}} is true)
+            {
+                {{Statements(plan, changes.Old, AggregateColumns.Undo, values)}}
+            }
+
+            if (row.{{input[changes.HasNew]}} is true)
+            {
+                {{Statements(plan, plan.Aggregation.Aggregates, AggregateColumns.Update, values)}}
+            }
+            """);
+    }
+
+    private static Code Statements(
+        AggregatePlan plan, IEnumerable<BoundAggregate> aggregates,
+        Func<BoundAggregate, int, IReadOnlyList<string>, string> statements,
+        Func<BoundAggregate, IReadOnlyList<string>> values) => Sections(aggregates.Select((aggregate, index) =>
+        {
+            Code taken = Clauses.At(aggregate.Clause.Place, new Code(statements(aggregate, index, values(aggregate))));
+            return Of($$"""
+                // {{Comment(aggregate.Clause.Sql)}}
+                {{(aggregate.User is null ? taken : Guarded(taken, QueryStepEmitter.WithPlace(plan.Query, aggregate.Clause)))}}
+                """);
+        }));
+
+    // What a user's aggregate throws is reported, and the row is not taken in.
+    private static Code Guarded(Code taken, string step) => Of($$"""
+        try
+        {
+            {{taken}}
+        }
+        catch (System.Exception error)
+        {
+            task.RowError(context, {{step}}, error);
+        }
+        """);
+
+    /// <summary>What an aggregate takes of the row.</summary>
+    public static string[] Values(BoundAggregate aggregate, ExpressionScope rows, string query) => aggregate.Arguments
+        .Select(argument => ClauseEmitter.Value(argument, aggregate.Clause, rows, "Argument", query)).ToArray();
+
+    /// <summary>Writes the result of <c>group</c> with <c>entry</c> and its <c>state</c>.</summary>
+    public static Code Result(AggregatePlan plan, ExpressionScope results)
+    {
+        string arguments = Arguments(results).Replace("in context", "in grouped");
+        return Of($$"""
+            RecordContext grouped = context.At(entry.TimestampMs);
+            {{(plan.Aggregation.Having is { } having ? Having(having, results, plan) : None)}}
+
+            // SELECT
+            Result(task, {{arguments}}, out {{new SourceNames(plan.Output).Row}} result);
+            {{ClauseEmitter.SinkTime(plan)}}
+            {{(plan.Output.TimestampColumn is null ? "" : "RecordContext timed = grouped.At(timestampMs);")}}
+            {{ClauseEmitter.HandOn(plan, plan.Output.TimestampColumn is null ? "grouped" : "timed")}}
+            """);
+    }
+
+    // What the method for the result takes: all but the arena.
+    private static string Arguments(ExpressionScope results) =>
+        results.Arguments.Substring(0, results.Arguments.LastIndexOf(", arena", StringComparison.Ordinal));
 
     private static Code Fetch(AggregatePlan plan)
     {
@@ -84,22 +164,19 @@ internal static class AggregateEmitter
             """);
     }
 
-    private static ExpressionScope ResultScope(AggregatePlan plan, MethodList methods)
-    {
-        bool isWindowed = plan.Aggregation.Window is not null;
-        string window = isWindowed ? ", long windowStartMs" : "";
-        return new ExpressionScope(
-            expression => Leaf(expression, plan),
-            $"in {OperatorNames.Key(plan)} group, in {OperatorNames.State(plan)} state{window}, in RecordContext context, RecordArena arena",
-            $"in group, in state{(isWindowed ? ", windowStartMs" : "")}, in context, arena",
-            methods);
-    }
+    private static ExpressionScope ResultScope(AggregatePlan plan, MethodList methods) => new(
+        expression => Leaf(expression, plan),
+        $"in {OperatorNames.Key(plan)} group, in {OperatorNames.State(plan)} state{WindowEmitter.Parameters(plan)}, in RecordContext context, "
+            + "RecordArena arena",
+        $"in group, in state{WindowEmitter.Arguments(plan)}, in context, arena",
+        methods);
 
     private static EmittedValue Leaf(BoundExpression expression, AggregatePlan plan) => expression switch
     {
         BoundKeyPart key => new EmittedValue($"group.Part{key.Index}", IsNullable: ClrTypes.Hot(key.Type) == ClrTypes.InKey(key.Type)),
         BoundAggregateValue value => AggregateColumns.Result(plan.Aggregation.Aggregates[value.Index], value.Index),
         BoundWindowBound { IsEnd: false } => new EmittedValue("windowStartMs", IsNullable: false),
+        BoundWindowBound when plan.Aggregation.Window is { IsSession: true } => new EmittedValue("windowEndMs", IsNullable: false),
         BoundWindowBound => new EmittedValue($"(windowStartMs + {plan.Aggregation.Window!.SizeMs}L)", IsNullable: false),
         _ => throw new InvalidOperationException($"{expression.GetType().Name} does not stand in the result of a group."),
     };
@@ -124,21 +201,28 @@ internal static class AggregateEmitter
         }
         """);
 
-    private static Code Update(BoundAggregate aggregate, int index, ExpressionScope rows, string query)
+    private static Code Having(BoundPredicate having, ExpressionScope results, AggregatePlan plan)
     {
-        string value = aggregate.Argument is null ? "" : ClauseEmitter.Value(aggregate.Argument, aggregate.Clause, rows, "Argument", query);
-        return Of($$"""
-            // {{Comment(aggregate.Clause.Sql)}}
-            {{Clauses.At(aggregate.Clause.Place, new Code(AggregateColumns.Update(aggregate, index, value)))}}
-            """);
-    }
+        Code passes = Clauses.At(having.Clause.Place, new Code($"bool passes = {ClauseEmitter.Condition(having, results, plan.Query)};"));
+        if (plan.Aggregation.Window is { IsFinal: true })
+        {
+            return Of($$"""
 
-    private static Code Having(BoundPredicate having, ExpressionScope results, AggregatePlan plan, SourceNames output)
-    {
+                // {{Comment(having.Clause.Sql)}}
+                {{passes}}
+                entry.IsEmitted = passes;
+                if (!passes)
+                {
+                    return;
+                }
+                """);
+        }
+
+        SourceNames output = new(plan.Output);
         return Of($$"""
 
             // {{Comment(having.Clause.Sql)}}; a group that does not pass any more is deleted
-            {{Clauses.At(having.Clause.Place, new Code($"bool passes = {ClauseEmitter.Condition(having, results, plan.Query)};"))}}
+            {{passes}}
             bool passed = entry.IsEmitted;
             entry.IsEmitted = passes;
             if (!passes)
@@ -147,7 +231,7 @@ internal static class AggregateEmitter
                 {
                     RecordContext deleted = grouped.Deleted();
                     {{output.Row}} gone = default;
-                    {{KeyColumns(plan, "gone", results)}}
+                    {{KeyColumns(plan, "gone")}}
                     {{output.Serde}}.Write(sink, in gone, in deleted);
                 }
 
@@ -156,116 +240,32 @@ internal static class AggregateEmitter
             """);
     }
 
-    private static Code KeyColumns(AggregatePlan plan, string target, ExpressionScope scope)
+    /// <summary>The key of the result, from <c>group</c>, and its window.</summary>
+    public static Code KeyColumns(AggregatePlan plan, string target, bool hasWindow = true)
     {
         SourceNames output = new(plan.Output);
-        IEnumerable<string> keys = plan.Columns.Where(column => column.IsKey).Select(column =>
-            $"{target}.{output[column.Name]} = {ClauseEmitter.Value(column.Expression, column.Clause, scope, "Key", plan.Query)};");
-        IEnumerable<string> window = plan.Aggregation.Window is null ? [] : [$"{target}.WindowStartMs = windowStartMs;"];
-        return Lines(keys.Concat(window));
+        IEnumerable<string> keys = plan.Columns.Where(column => column is { IsKey: true, Expression: BoundKeyPart })
+            .Select(column => $"{target}.{output[column.Name]} = {Leaf(column.Expression, plan).Text};");
+        return Lines(keys.Concat(hasWindow ? WindowEmitter.Members(plan, target) : []));
     }
 
+    // The row is set where it is written from: a copy would wait for each of its columns.
     private static Code ResultMethod(AggregatePlan plan, ExpressionScope results, SourceNames output)
     {
         string parameters = results.Parameters.Substring(0, results.Parameters.LastIndexOf(", RecordArena", StringComparison.Ordinal));
         return Of($$"""
-            private static {{output.Row}} Result(TaskContext task, {{parameters}})
+            private static void Result(TaskContext task, {{parameters}}, out {{output.Row}} result)
             {
                 RecordArena arena = task.Arena;
-                {{output.Row}} result = default;
-                {{(plan.Aggregation.Window is null ? "" : "result.WindowStartMs = windowStartMs;")}}
+                result = default;
+                {{Lines(WindowEmitter.Members(plan, "result"))}}
                 {{ClauseEmitter.Columns(plan.Columns, plan.Output, results, plan.Query)}}
-                return result;
             }
             """);
     }
-
-    // By key, for C#: the key comes in the sink's format, the row goes in the sink's formats.
-    private static Code Lookup(AggregatePlan plan, SourceNames output, string keys)
-    {
-        bool isWindowed = plan.Aggregation.Window is not null;
-        IEnumerable<Code> parts = plan.Columns.Where(column => column is { IsKey: true, Expression: BoundKeyPart })
-            .Select(column => LookupPart($"read.{output[column.Name]}", (BoundKeyPart)column.Expression));
-        string get = isWindowed
-            ? "windowStart is not { } windowStartMs || !store.TryGet(in group, windowStartMs, out AggregateEntry<" + OperatorNames.State(plan) + "> entry)"
-            : "!store.TryGet(in group, out AggregateEntry<" + OperatorNames.State(plan) + "> entry)";
-        string emitted = plan.Aggregation.Having is null ? "" : " || !entry.IsEmitted";
-        return Of($$"""
-            /// <summary>Looks a group up by the key of the table that it makes.</summary>
-            public bool TryLookup(in RecordRef key, {{(isWindowed ? "long? windowStart, " : "")}}OutputBuffer output)
-            {
-                {{output.Row}} read = default;
-                if (!{{output.Serde}}.{{(isWindowed ? "TryReadKeyWithoutWindow" : "TryReadKey")}}(key, task.Arena, ref read, out _))
-                {
-                    return false;
-                }
-
-                {{OperatorNames.Key(plan)}} group = default;
-                {{Sections(parts)}}
-
-                if ({{get}}{{emitted}})
-                {
-                    return false;
-                }
-
-                ref {{OperatorNames.State(plan)}} state = ref entry.State;
-                RecordContext context = new(entry.TimestampMs);
-                {{output.Row}} result = Result(task, {{keys}});
-                {{output.Serde}}.Write(output, in result, in context);
-                return true;
-            }
-            """);
-    }
-
-    private static Code LookupPart(string value, BoundKeyPart part) => Of($$"""
-        if ({{StoredEmitter.IsNull(value, part.Type)}})
-        {
-            return false;
-        }
-
-        group.Part{{part.Index}} = {{StoredEmitter.Part(value, part.Type)}};
-        """);
 
     private static Code Group(AggregatePlan plan) => StoredEmitter.Key(
         $"A group of {plan.Query}.",
         OperatorNames.Key(plan),
         plan.Aggregation.GroupBy.Parts.Select((part, index) => new StoredMember($"Part{index}", part.Type)).ToArray());
-
-    private static Code State(AggregatePlan plan)
-    {
-        AggregateField[] fields = plan.Aggregation.Aggregates.SelectMany(AggregateColumns.Fields).ToArray();
-        return Of($$"""
-            /// <summary>What {{Xml(plan.Query)}} keeps of a group.</summary>
-            internal struct {{OperatorNames.State(plan)}} : IState
-            {
-                {{Lines(fields.Select(field => $"public {field.Type} {field.Name};"))}}
-
-                public readonly void Write(ref StateWriter writer)
-                {
-                    {{Lines(fields.Select(field => Save(field)))}}
-                }
-
-                public void Read(ref StateReader reader, StoreMemory memory)
-                {
-                    {{Lines(fields.Select(field => Load(field)))}}
-                }
-            }
-            """);
-    }
-
-    private static string Save(AggregateField field) => field switch
-    {
-        { IsText: true } => $"writer.Write({field.Name}.ToText());",
-        _ when IsFixed(field) => $"writer.Fixed({field.Name});",
-        _ => $"writer.Write({field.Name});",
-    };
-
-    private static string Load(AggregateField field) => field switch
-    {
-        { IsText: true } => $"reader.Read(out Text read{field.Name});\nmemory.Keep(ref {field.Name}, read{field.Name});",
-        _ when IsFixed(field) => $"{field.Name} = reader.Fixed<{field.Type}>();",
-        _ => $"reader.Read(out {field.Name});",
-    };
-
-    private static bool IsFixed(AggregateField field) => !field.Type.EndsWith("?", StringComparison.Ordinal);
 }

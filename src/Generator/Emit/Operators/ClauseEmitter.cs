@@ -26,6 +26,16 @@ internal static class ClauseEmitter
             """);
     }
 
+    /// <summary>The method that tells whether a row of a table passes WHERE.</summary>
+    public static Code Passes(BoundPredicate where, ExpressionScope scope, string query) => Of($$"""
+        private {{(RowErrors.CallsUser(where.Condition) ? "" : "static ")}}bool Passes({{scope.Parameters}})
+        {
+            {{Where(where, scope, query, "return false;")}}
+
+            return true;
+        }
+        """);
+
     /// <summary>A condition as C#: NULL is false.</summary>
     public static string Condition(BoundPredicate predicate, ExpressionScope scope, string query)
     {
@@ -102,7 +112,7 @@ internal static class ClauseEmitter
         string.Concat(plan.Next.Select(next => $", {OperatorNames.Class(next)} {OperatorNames.Parameter(next)}"));
 
     /// <summary>Where the sink's own TIMESTAMP property gives the record its time: a row without one is dropped.</summary>
-    public static Code SinkTime(OperatorPlan plan)
+    public static Code SinkTime(OperatorPlan plan, string otherwise = "return;")
     {
         if (plan.Output.TimestampColumn is not { } column)
         {
@@ -114,7 +124,7 @@ internal static class ClauseEmitter
             if ({{EventTimeEmitter.Milliseconds(plan.Output, "result", "task.Arena")}} is not { } timestampMs || timestampMs < 0)
             {
                 task.DropRow(context, {{QueryStepEmitter.Sink(plan.Query, column)}}, {{Literal($"{column} is no timestamp")}});
-                return;
+                {{otherwise}}
             }
             """);
     }

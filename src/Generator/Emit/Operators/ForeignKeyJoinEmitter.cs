@@ -114,7 +114,11 @@ internal static class ForeignKeyJoinEmitter
                     ForeignKeyRequest request = (ForeignKeyRequest)row.{{request[ForeignKeyTopics.Request]}}.GetValueOrDefault();
                     if (request.Names())
                     {
-                        subscriptions.Put(in key, in subscriber, row.{{request[ForeignKeyTopics.Version]}}.GetValueOrDefault(), Order(in subscriber));
+                        long version = row.{{request[ForeignKeyTopics.Version]}}.GetValueOrDefault();
+                        if (!subscriptions.TryUpdate(in key, in subscriber, version))
+                        {
+                            subscriptions.Put(in key, in subscriber, version, Order(in subscriber));
+                        }
                     }
                     else
                     {

@@ -23,9 +23,12 @@ internal static class OperatorNames
 
     public static string State(AggregatePlan plan) => plan.ClassName + "State";
 
-    public static string StoreType(AggregatePlan plan) => plan.Aggregation.Window is null
-        ? $"AggregateStore<{Key(plan)}, {State(plan)}>"
-        : $"WindowStore<{Key(plan)}, {State(plan)}>";
+    public static string StoreType(AggregatePlan plan) => plan.Aggregation.Window switch
+    {
+        null => $"AggregateStore<{Key(plan)}, {State(plan)}>",
+        { IsSession: true } => $"SessionStore<{Key(plan)}, {State(plan)}>",
+        _ => $"WindowStore<{Key(plan)}, {State(plan)}>",
+    };
 
     public static string StoreType(StreamStreamJoinPlan plan, bool isLeft) =>
         $"JoinBuffer<{Key(plan)}, {new SourceNames(isLeft ? plan.Input : plan.Right).Row}>";

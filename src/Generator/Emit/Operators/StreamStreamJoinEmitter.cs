@@ -1,4 +1,5 @@
 using QueryGen.Binding;
+using QueryGen.Emit.Serdes;
 using QueryGen.Planning;
 using QueryGen.Syntax;
 using QueryGen.Types;
@@ -10,7 +11,6 @@ namespace QueryGen.Emit.Operators;
 internal static class StreamStreamJoinEmitter
 {
     private const string KeyMember = "On";
-    private const string WindowMember = "Window";
 
     public static Code Emit(StreamStreamJoinPlan plan) => Sections([
         StoredEmitter.Key(
@@ -27,9 +27,11 @@ internal static class StreamStreamJoinEmitter
         return $"task.JoinBuffer<{OperatorNames.Key(plan)}, {new SourceNames(isLeft ? plan.Input : plan.Right).Row}>({store}, retentionMs: {retentionMs}L)";
     }
 
-    private static StoredMember[] KeyMembers(StreamStreamJoinPlan plan) => plan.Windows is null
-        ? [new StoredMember(KeyMember, plan.LeftKey.Type)]
-        : [new StoredMember(KeyMember, plan.LeftKey.Type), new StoredMember(WindowMember, SqlType.BigInt)];
+    private static StoredMember[] KeyMembers(StreamStreamJoinPlan plan) =>
+    [
+        new StoredMember(KeyMember, plan.LeftKey.Type),
+        .. plan.Bounds.Select(bound => new StoredMember(bound.Member, SqlType.BigInt)),
+    ];
 
     private static Code Operator(StreamStreamJoinPlan plan)
     {
@@ -49,9 +51,9 @@ internal static class StreamStreamJoinEmitter
                 private readonly StreamStreamJoin{{types}} _join = new(
                     left, right, new JoinWithin(BeforeMs: {{within.BeforeMs}}L, AfterMs: {{within.AfterMs}}L, GraceMs: {{(within.GraceMs is { } grace ? $"{grace}L" : "null")}}), {{keeps}});
 
-                {{Process(plan, "Left", plan.Input, plan.LeftKey, plan.Windows?.Left, methods)}}
+                {{Process(plan, "Left", plan.Input, plan.LeftKey, bound => bound.Left, methods)}}
 
-                {{Process(plan, "Right", plan.Right, plan.RightKey, plan.Windows?.Right, methods)}}
+                {{Process(plan, "Right", plan.Right, plan.RightKey, bound => bound.Right, methods)}}
 
                 private void Write(in {{left.Row}} row, in {{right.Row}} right, in RecordContext context)
                 {
@@ -83,18 +85,19 @@ internal static class StreamStreamJoinEmitter
     public static string Writes(OperatorPlan plan) => plan.Output.IsTransient ? "" : $", writes {plan.Output.Topic}";
 
     // The window of the pair is that of its rows.
-    private static string Window(StreamStreamJoinPlan plan, ExpressionScope scope) =>
-        plan.Windows is { } windows && plan.Output.Window.Kind != WindowKind.None
-            ? $"result.WindowStartMs = {ClauseEmitter.Value(windows.Result, plan.Join, scope, WindowMember, plan.Query)}.GetValueOrDefault();"
-            : "";
+    private static Code Window(StreamStreamJoinPlan plan, ExpressionScope scope) => plan.Output.Window.Kind == WindowKind.None ? None
+        : Lines(plan.Bounds.Select(bound => $"result.{bound.Member} = {Bound(plan, bound, bound.Result, scope)};"));
+
+    private static string Bound(StreamStreamJoinPlan plan, JoinedBound bound, BoundExpression value, ExpressionScope scope) =>
+        $"{ClauseEmitter.Value(value, plan.Join, scope, bound.Member, plan.Query)}.GetValueOrDefault()";
 
     private static Code Process(
-        StreamStreamJoinPlan plan, string side, DataSource rows, BoundExpression key, BoundExpression? window, MethodList methods)
+        StreamStreamJoinPlan plan, string side, DataSource rows, BoundExpression key, Func<JoinedBound, BoundExpression> boundOf,
+        MethodList methods)
     {
         ExpressionScope scope = RowScope.Of(rows, methods);
         string value = ClauseEmitter.Value(key, plan.Join, scope, $"{side}Key", plan.Query);
-        string inWindow = window is null ? ""
-            : $", {WindowMember} = {ClauseEmitter.Value(window, plan.Join, scope, WindowMember, plan.Query)}.GetValueOrDefault()";
+        string inWindow = string.Concat(plan.Bounds.Select(bound => $", {bound.Member} = {Bound(plan, bound, boundOf(bound), scope)}"));
         return Of($$"""
             /// <summary>Takes one row of the {{side.ToLowerInvariant()}} stream.</summary>
             public void Process(in {{new SourceNames(rows).Row}} row, in RecordContext context)
@@ -127,7 +130,7 @@ internal static class StreamStreamJoinEmitter
             {
                 {{names.Row}} row = default;
                 row.{{names[SourceNames.Keys(plan.KeyedBy).First().Name]}} = key.{{KeyMember}};
-                {{(plan.KeyedBy.Window.Kind == WindowKind.None ? "" : $"row.WindowStartMs = key.{WindowMember};")}}
+                {{Lines(WindowKey.Members(plan.KeyedBy).Select(member => $"row.{member} = key.{member};"))}}
                 {{names.Serde}}.WriteKey(output, in row);
             }
             """);

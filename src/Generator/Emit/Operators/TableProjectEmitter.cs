@@ -46,19 +46,10 @@ internal static class TableProjectEmitter
                     {{ClauseEmitter.HandOn(plan, ClauseEmitter.OutputContext(plan))}}
                 }
 
-                {{(plan.Where is null ? None : Passes(plan.Where, scope, plan.Query))}}
+                {{(plan.Where is null ? None : ClauseEmitter.Passes(plan.Where, scope, plan.Query))}}
 
                 {{Sections(methods.All)}}
             }
             """);
     }
-
-    private static Code Passes(BoundPredicate where, ExpressionScope scope, string query) => Of($$"""
-        private {{(RowErrors.CallsUser(where.Condition) ? "" : "static ")}}bool Passes({{scope.Parameters}})
-        {
-            {{ClauseEmitter.Where(where, scope, query, "return false;")}}
-
-            return true;
-        }
-        """);
 }

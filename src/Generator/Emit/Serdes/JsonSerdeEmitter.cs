@@ -153,15 +153,15 @@ internal static class JsonSerdeEmitter
             ColumnSchema column = method.All[i];
             string name = JsonName.Expected(column.Name, method.All.Select(other => other.Name), i == 0 ? '{' : ',');
             string target = "row." + method.Names[column.Name];
-            string value = !method.Read.Contains(column) ? Skip(column.Type)
-                : i == method.All.Length - 1 && EndsWithText(method) ? $"json.ReadLast(out {target})"
-                : Value(column, target, i);
+            bool isRead = method.Read.Contains(column);
+            string value = i == method.All.Length - 1 && EndsWithText(method)
+                ? isRead ? $"json.ReadLast(out {target})" : "json.SkipLast()"
+                : isRead ? Value(column, target, i) : Skip(column.Type);
             yield return $"{name} && {value}";
         }
     }
 
-    private static bool EndsWithText(ReadMethod method) => method.All[method.All.Length - 1] is { Type.Kind: SqlKind.String } last
-        && method.Read.Contains(last);
+    private static bool EndsWithText(ReadMethod method) => method.All[method.All.Length - 1].Type.Kind == SqlKind.String;
 
     private static string Value(ColumnSchema column, string target, int index) => ValueEmitter.IsNested(column.Type)
         ? $"json.Enter(out JsonReader value{index}) && {ValueEmitter.ReadJson(target, column.Type, $"value{index}")} && json.Leave(in value{index})"

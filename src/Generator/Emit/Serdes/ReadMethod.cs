@@ -9,15 +9,15 @@ namespace QueryGen.Emit.Serdes;
 /// <param name="Read">Those that are needed.</param>
 /// <param name="Names">The source's names.</param>
 /// <param name="IsKey">Whether it reads the key.</param>
-/// <param name="HasWindow">Whether a window's start follows the key.</param>
+/// <param name="WindowBytes">How many bytes of a window follow the key.</param>
 internal sealed record ReadMethod(
-    string Name, FormatSpec Format, ColumnSchema[] All, ColumnSchema[] Read, SourceNames Names, bool IsKey, bool HasWindow)
+    string Name, FormatSpec Format, ColumnSchema[] All, ColumnSchema[] Read, SourceNames Names, bool IsKey, int WindowBytes)
 {
     /// <summary>The side, for an error that is no column's.</summary>
     public string Side => IsKey ? "key" : "value";
 
     /// <summary>The side's bytes, as an expression.</summary>
-    public string Bytes => HasWindow ? "record.Key[..^8]" : IsKey ? "record.Key" : "record.Value";
+    public string Bytes => WindowBytes > 0 ? $"record.Key[..^{WindowBytes}]" : IsKey ? "record.Key" : "record.Value";
 
     /// <summary>A JSON cursor over them, as a call.</summary>
     public string Cursor => IsKey ? $"OfKey(in record, {Bytes}.Length, arena)" : "OfValue(in record, arena)";

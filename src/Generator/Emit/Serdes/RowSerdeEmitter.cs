@@ -44,7 +44,7 @@ internal static class RowSerdeEmitter
                 {
                     {{names.Row}} written = default;
                     {{Lines(source.Columns.Where(column => !IsHeader(column)).Select(column => Assignment(plan, names, column)))}}
-                    {{(source.Window.Kind == WindowKind.None ? "" : "written.WindowStartMs = row.WindowStart.ToUnixTimeMilliseconds();")}}
+                    {{Lines(WindowKey.Members(source).Select(member => $"written.{member} = row.{member.Substring(0, member.Length - 2)}.ToUnixTimeMilliseconds();"))}}
                     {{names.Serde}}.Write(output, in written, in context);
                 }
 
@@ -111,7 +111,7 @@ internal static class RowSerdeEmitter
         {
             values = values.Concat([
                 "System.DateTimeOffset.FromUnixTimeMilliseconds(read.WindowStartMs)",
-                $"System.DateTimeOffset.FromUnixTimeMilliseconds(read.WindowStartMs + {plan.Source.Window.SizeMs}L)",
+                $"System.DateTimeOffset.FromUnixTimeMilliseconds({WindowKey.End(plan.Source, "read")})",
             ]);
         }
 

@@ -64,10 +64,9 @@ internal static class SerdeEmitter
 
     private static Code ReadKey(string method, DataSource source, ColumnSchema[] keys, SourceNames names)
     {
-        bool isWindowed = source.Window.Kind != WindowKind.None;
         FormatSpec format = source.KeyFormat with { IsWrapped = keys.Length > 1 };
         (Code body, Code methods) = keys.Length == 0 ? (Nothing, None) : Read(new ReadMethod(
-            method, format, keys, keys, names, IsKey: true, isWindowed));
+            method, format, keys, keys, names, IsKey: true, WindowKey.Bytes(source)));
         Code present = Of($$"""
             if (!record.HasKey)
             {
@@ -75,7 +74,7 @@ internal static class SerdeEmitter
                 return true;
             }
 
-            {{(isWindowed ? Window : None)}}
+            {{WindowKey.Read(source)}}
 
             {{body}}
             """);
@@ -93,23 +92,13 @@ internal static class SerdeEmitter
         {{ReadKey("TryReadKeyWithoutWindow", source with { Window = KeyWindow.None }, keys, names)}}
         """);
 
-    private static Code Window => Of($$"""
-        if (record.Key.Length < 8)
-        {
-            error = new SerdeError("key", "the start of a window is expected");
-            return false;
-        }
-
-        row.WindowStartMs = System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(record.Key[^8..]);
-        """);
-
     private static Code ReadValue(string method, DataSource source, ColumnSchema[] values, SourceNames names, HashSet<string> read)
     {
         ColumnSchema[] needed = values.Where(column => read.Contains(column.Name)).ToArray();
         FormatSpec format = source.ValueFormat;
         bool readsNothing = values.Length == 0 || (needed.Length == 0 && format.Format is SerdeFormat.Kafka or SerdeFormat.None);
         (Code body, Code methods) = readsNothing ? (Nothing, None)
-            : Read(new ReadMethod(method, format, values, needed, names, IsKey: false, HasWindow: false));
+            : Read(new ReadMethod(method, format, values, needed, names, IsKey: false, WindowBytes: 0));
         Code reader = Of($$"""
             {{(format.Format == SerdeFormat.Json && !readsNothing ? Hot : "")}}
             {{(method == "TryReadValue" ? "public" : "private")}} static bool {{method}}(in RecordRef record, RecordArena arena, ref {{names.Row}} row, out SerdeError error)
@@ -143,9 +132,8 @@ internal static class SerdeEmitter
 
     private static Code Write(DataSource source, ColumnSchema[] keys, ColumnSchema[] values, SourceNames names)
     {
-        string window = source.Window.Kind == WindowKind.None ? "" : "row.WindowStartMs";
         (Code key, Code keyMethods) = keys.Length == 0 ? (None, None)
-            : Write(new WriteMethod("WriteKey", source.KeyFormat with { IsWrapped = keys.Length > 1 }, keys, names, $"EndKey({window})"));
+            : Write(new WriteMethod("WriteKey", source.KeyFormat with { IsWrapped = keys.Length > 1 }, keys, names, $"EndKey({WindowKey.Written(source)})"));
         (Code value, Code valueMethods) = Write(new WriteMethod("WriteValue", source.ValueFormat, values, names, "EndValue()"));
         return Sections([
             Of($$"""

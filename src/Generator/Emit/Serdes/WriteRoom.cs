@@ -50,7 +50,7 @@ internal static class WriteRoom
         SqlKind.Integer or SqlKind.Date or SqlKind.Time => "IntegerBytes",
         SqlKind.BigInt or SqlKind.Timestamp => "BigIntBytes",
         SqlKind.Double => "DoubleBytes",
-        SqlKind.Decimal => "DecimalBytes",
+        SqlKind.Decimal => type is DecimalType { IsWide: true } ? "WideDecimalBytes" : "DecimalBytes",
         _ => null,
     };
 }

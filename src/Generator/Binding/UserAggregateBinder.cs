@@ -1,0 +1,66 @@
+using QueryGen.Diagnostics;
+using QueryGen.Functions;
+using QueryGen.Support;
+using QueryGen.Syntax;
+using QueryGen.Types;
+
+namespace QueryGen.Binding;
+
+/// <summary>Binds calls of a user's aggregates: which struct takes the arguments, and which of them are its constants.</summary>
+internal static class UserAggregateBinder
+{
+    /// <summary>The aggregate; null where the call has a mistake, which is reported.</summary>
+    public static BoundAggregate? Bind(
+        FunctionCallSyntax syntax, EquatableArray<UserAggregate> overloads, IReadOnlyList<BoundExpression> arguments,
+        ExpressionBinder expressions)
+    {
+        string name = syntax.Name.Text;
+        List<UserAggregate> candidates = [];
+        List<ScalarFunction> signatures = [];
+        foreach (UserAggregate overload in overloads)
+        {
+            if (overload.ParametersOf(arguments.Count, out _) is { } parameters)
+            {
+                candidates.Add(overload);
+                IEnumerable<Parameter> taken = parameters.Select(parameter => new Parameter(parameter.Name, parameter.Type));
+                signatures.Add(new ScalarFunction(name, taken.ToEquatableArray(), overload.Result, name, IsUserDefined: true));
+            }
+        }
+
+        List<SqlType> types = arguments.Select(argument => argument.Type).ToList();
+        ResolvedCall? call = OverloadResolution.Resolve(signatures, types, out bool isAmbiguous);
+        if (call is null)
+        {
+            string written = string.Join(", ", types);
+            _ = isAmbiguous
+                ? expressions.Fail(BindingDiagnostics.AmbiguousOverload, syntax.Span, name, written)
+                : expressions.Fail(
+                    BindingDiagnostics.NoOverload, syntax.Span, name, written,
+                    string.Join(" or ", overloads.Select(overload => $"({overload.Shown})")));
+            return null;
+        }
+
+        UserAggregate user = candidates[signatures.IndexOf(call.Function)];
+        IReadOnlyList<UserParameter> all = user.ParametersOf(arguments.Count, out int rowCount)!;
+        List<BoundLiteral> constants = [];
+        for (int i = rowCount; i < arguments.Count; i++)
+        {
+            if (AggregateCallBinder.Literal(arguments[i]) is not { } literal)
+            {
+                expressions.Fail(BindingDiagnostics.MustBeLiteral, syntax.Arguments[i].Span, all[i].Name, name);
+                return null;
+            }
+
+            constants.Add(literal);
+        }
+
+        return new BoundAggregate(
+            AggregateKind.User,
+            arguments.Take(rowCount).Select((argument, i) => Conversion.To(argument, call.Parameters[i])).ToEquatableArray(),
+            IgnoresNulls: false, Most: null, user.Result, expressions.Report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span))
+        {
+            User = user,
+            Constants = constants.ToEquatableArray(),
+        };
+    }
+}

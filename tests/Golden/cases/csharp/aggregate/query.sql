@@ -1,0 +1,7 @@
+CREATE STREAM ratings (user_id INT KEY, stars INT, price DOUBLE, message VARCHAR) WITH (kafka_topic='ratings', key_format='JSON', value_format='JSON');
+
+CREATE TABLE means AS
+  SELECT user_id, WEIGHTED_MEAN(stars, price) AS mean, LETTERS(message, 'x', 10) AS letters
+  FROM ratings
+  GROUP BY user_id
+  HAVING WEIGHTED_MEAN(stars, price) > 1;
