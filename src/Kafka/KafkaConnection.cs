@@ -47,7 +47,7 @@ internal sealed class KafkaConnection(KafkaRuntime runtime) : RuntimeConnection,
     {
         lock (_producing)
         {
-            _producer ??= new KafkaProducer(runtime.Settings, transactionalId: null);
+            _producer ??= new KafkaProducer(runtime.Settings, transactionalId: null, new KafkaPatience());
             int partitions = runtime.Partitions.Partitions(topic);
             try
             {

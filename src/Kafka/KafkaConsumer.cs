@@ -27,6 +27,7 @@ internal sealed unsafe class KafkaConsumer : IDisposable
     private bool _isRebalanced;
     private bool _isClosing;
     private long _probed;
+    private volatile string? _problem;
 
     /// <param name="settings">Where to.</param>
     /// <param name="groupId">The group; offsets are committed in its name.</param>
@@ -49,8 +50,30 @@ internal sealed unsafe class KafkaConsumer : IDisposable
     /// <summary>The partitions that are assigned.</summary>
     public IReadOnlyCollection<PartitionBuffer> Buffers => _buffers.Values;
 
-    /// <summary>Why no broker answers; null: one does, as far as is known.</summary>
-    public string? Problem { get; private set; }
+    /// <summary>Whether the group has given this member its partitions, be it none; false while it waits for them.</summary>
+    public bool IsAssigned { get; private set; }
+
+    /// <summary>Why no broker answers; null: one does, as far as is known. Safe from any thread.</summary>
+    public string? Problem
+    {
+        get => _problem;
+        private set => _problem = value;
+    }
+
+    /// <summary>How many records wait in all buffers.</summary>
+    public int Waiting
+    {
+        get
+        {
+            int count = 0;
+            foreach (PartitionBuffer buffer in _buffers.Values)
+            {
+                count += buffer.Count;
+            }
+
+            return count;
+        }
+    }
 
     public PartitionBuffer? Buffer(string topic, int partition) => _buffers.GetValueOrDefault((topic, partition));
 
@@ -112,19 +135,14 @@ internal sealed unsafe class KafkaConsumer : IDisposable
     /// <summary>Takes the new assignment: none where partitions are taken away. What was buffered is gone.</summary>
     public void Answer()
     {
-        NativeTopicPartitionList* assigned = _pending;
-        _pending = null;
-        _isRebalanced = false;
         try
         {
-            Assign(assigned);
+            Assign(_pending);
+            IsAssigned = _pending != null;
         }
         finally
         {
-            if (assigned != null)
-            {
-                LibRdKafka.rd_kafka_topic_partition_list_destroy(assigned);
-            }
+            Forget();
         }
     }
 
@@ -143,6 +161,13 @@ internal sealed unsafe class KafkaConsumer : IDisposable
     public void Dispose()
     {
         _isClosing = true;
+        if (_isRebalanced)
+        {
+            // librdkafka waits for an answer, and closing would wait with it.
+            _ = LibRdKafka.rd_kafka_assign(Client, null);
+            Forget();
+        }
+
         _ = LibRdKafka.rd_kafka_consumer_close(Client);
         LibRdKafka.rd_kafka_queue_destroy(_queue);
         LibRdKafka.rd_kafka_destroy_flags(Client, NoConsumerClose);
@@ -173,6 +198,17 @@ internal sealed unsafe class KafkaConsumer : IDisposable
         {
             ((KafkaConsumer)GCHandle.FromIntPtr(opaque).Target!).Problem = KafkaException.Text(error);
         }
+    }
+
+    private void Forget()
+    {
+        if (_pending != null)
+        {
+            LibRdKafka.rd_kafka_topic_partition_list_destroy(_pending);
+        }
+
+        _pending = null;
+        _isRebalanced = false;
     }
 
     // A partition without new records says nothing when the broker is back.

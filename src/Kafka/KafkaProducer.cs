@@ -8,33 +8,38 @@ namespace QueryGen.Kafka;
 /// <summary>Writes records, in transactions where it has a transactional id.</summary>
 internal sealed unsafe class KafkaProducer : IDisposable
 {
-    private const int TimeoutMs = 30_000;
+    private const int AbortTimeoutMs = 2000;
     private const int CopyFlag = 2;
 
     private readonly GCHandle _self;
     private readonly nint _client;
     private readonly bool _isTransactional;
+    private readonly KafkaPatience _patience;
     private readonly Dictionary<string, nint> _topics = [];
     private bool _isInTransaction;
     private int _deliveryError;
+    private volatile string? _problem;
 
     /// <param name="settings">Where to.</param>
     /// <param name="transactionalId">Fences the former producer of this id, and ends its transaction; null: no transactions.</param>
+    /// <param name="patience">How long Kafka is waited for.</param>
     /// <exception cref="KafkaException">The transaction coordinator does not answer.</exception>
-    public KafkaProducer(KafkaSettings settings, string? transactionalId)
+    public KafkaProducer(KafkaSettings settings, string? transactionalId, KafkaPatience patience)
     {
         _self = GCHandle.Alloc(this);
+        _patience = patience;
         _isTransactional = transactionalId is not null;
         _client = settings.CreateProducer(transactionalId, conf =>
         {
             LibRdKafka.rd_kafka_conf_set_opaque(conf, GCHandle.ToIntPtr(_self));
             LibRdKafka.rd_kafka_conf_set_dr_msg_cb(conf, &OnDelivery);
+            LibRdKafka.rd_kafka_conf_set_error_cb(conf, &OnError);
         });
         if (_isTransactional)
         {
             try
             {
-                KafkaException.ThrowIfFailed(LibRdKafka.rd_kafka_init_transactions(_client, TimeoutMs), "Starting transactions");
+                _patience.For("Starting transactions", time => LibRdKafka.rd_kafka_init_transactions(_client, time));
             }
             catch
             {
@@ -43,6 +48,9 @@ internal sealed unsafe class KafkaProducer : IDisposable
             }
         }
     }
+
+    /// <summary>Why no broker answers; null: one does, as far as is known. Safe from any thread.</summary>
+    public string? Problem => _problem;
 
     /// <summary>Librdkafka's object of a topic.</summary>
     public nint Topic(string name)
@@ -85,6 +93,7 @@ internal sealed unsafe class KafkaProducer : IDisposable
 
             LibRdKafka.rd_kafka_error_destroy(error);
             _ = LibRdKafka.rd_kafka_poll(_client, 10);
+            _patience.Step("Writing");
             ThrowIfUndelivered();
         }
     }
@@ -96,24 +105,37 @@ internal sealed unsafe class KafkaProducer : IDisposable
         if (!_isTransactional)
         {
             Flush();
-            KafkaException.ThrowIfFailed(LibRdKafka.rd_kafka_commit(consumer, offsets, 0), "Committing positions");
+            CommitPositions(consumer, offsets);
+            _problem = null;
             return;
         }
 
         Begin();
         nint group = LibRdKafka.rd_kafka_consumer_group_metadata(consumer);
-        nint error = LibRdKafka.rd_kafka_send_offsets_to_transaction(_client, offsets, group, TimeoutMs);
-        LibRdKafka.rd_kafka_consumer_group_metadata_destroy(group);
-        KafkaException.ThrowIfFailed(error, "Adding positions to the transaction");
-        KafkaException.ThrowIfFailed(LibRdKafka.rd_kafka_commit_transaction(_client, TimeoutMs), "Committing the transaction");
+        try
+        {
+            _patience.For("Adding positions to the transaction", time =>
+            {
+                // Nothing else hears meanwhile that no broker answers.
+                _ = LibRdKafka.rd_kafka_poll(_client, 0);
+                return LibRdKafka.rd_kafka_send_offsets_to_transaction(_client, offsets, group, time);
+            });
+        }
+        finally
+        {
+            LibRdKafka.rd_kafka_consumer_group_metadata_destroy(group);
+        }
+
+        _patience.For("Committing the transaction", time => LibRdKafka.rd_kafka_commit_transaction(_client, time));
         _isInTransaction = false;
+        _problem = null;
         ThrowIfUndelivered();
     }
 
     /// <summary>Waits until everything is delivered.</summary>
     public void Flush()
     {
-        KafkaException.ThrowIfFailed(LibRdKafka.rd_kafka_flush(_client, TimeoutMs), "Delivering records");
+        _patience.ForCode("Delivering records", time => LibRdKafka.rd_kafka_flush(_client, time));
         ThrowIfUndelivered();
     }
 
@@ -122,7 +144,7 @@ internal sealed unsafe class KafkaProducer : IDisposable
     {
         if (_isInTransaction)
         {
-            nint error = LibRdKafka.rd_kafka_abort_transaction(_client, 5000);
+            nint error = LibRdKafka.rd_kafka_abort_transaction(_client, AbortTimeoutMs);
             if (error != 0)
             {
                 // The broker ends it after transaction.timeout.ms, or when the next producer of this id starts.
@@ -137,6 +159,32 @@ internal sealed unsafe class KafkaProducer : IDisposable
 
         LibRdKafka.rd_kafka_destroy_flags(_client, 0);
         _self.Free();
+    }
+
+    // librdkafka's own call that waits knows no limit.
+    private void CommitPositions(nint consumer, NativeTopicPartitionList* offsets)
+    {
+        if (offsets->Count == 0)
+        {
+            return;
+        }
+
+        nint answers = LibRdKafka.rd_kafka_queue_new(consumer);
+        try
+        {
+            KafkaException.ThrowIfFailed(LibRdKafka.rd_kafka_commit_queue(consumer, offsets, answers, 0, 0), "Committing positions");
+            _patience.ForCode("Committing positions", time =>
+            {
+                nint answer = LibRdKafka.rd_kafka_queue_poll(answers, time);
+                int error = answer == 0 ? NativeErrors.TimedOut : LibRdKafka.rd_kafka_event_error(answer);
+                LibRdKafka.rd_kafka_event_destroy(answer);
+                return error;
+            });
+        }
+        finally
+        {
+            LibRdKafka.rd_kafka_queue_destroy(answers);
+        }
     }
 
     private void Begin()
@@ -163,6 +211,16 @@ internal sealed unsafe class KafkaProducer : IDisposable
             : (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes)),
         Length = (nuint)bytes.Length,
     };
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnError(nint client, int error, byte* reason, nint opaque)
+    {
+        // What concerns one broker of several is librdkafka's affair.
+        if (error == NativeErrors.AllBrokersDown)
+        {
+            ((KafkaProducer)GCHandle.FromIntPtr(opaque).Target!)._problem = KafkaException.Text(error);
+        }
+    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnDelivery(nint client, NativeMessage* message, nint opaque)

@@ -9,10 +9,14 @@ namespace QueryGen.Kafka;
 /// The end is that of all records, those of open transactions counted: what a killed worker has left open must be decided before the
 /// stores are known, and a reader of committed records comes to that end only then.
 /// </remarks>
-internal sealed class KafkaRestorer(KafkaSettings settings) : IDisposable
+/// <param name="settings">Where to.</param>
+/// <param name="step">Called again and again while it reads; may throw to end that.</param>
+internal sealed class KafkaRestorer(KafkaSettings settings, Action step) : IDisposable
 {
-    private const int QueryTimeoutMs = 30_000;
+    private const int QueryTimeoutMs = 10_000;
+    private const int PollMs = 20;
     private readonly nint _observer = settings.CreateObserver();
+    private KafkaConsumer? _reader;
 
     /// <summary>The first offset of a partition, and the one behind its last record, committed or not.</summary>
     /// <exception cref="KafkaException">The broker does not say.</exception>
@@ -38,13 +42,14 @@ internal sealed class KafkaRestorer(KafkaSettings settings) : IDisposable
             return;
         }
 
-        using KafkaConsumer reader = new(settings, settings.ApplicationId + "-restore");
-        reader.Assign([(changelog, partition, from)]);
-        PartitionBuffer buffer = reader.Buffer(changelog, partition)!;
+        _reader ??= new KafkaConsumer(settings, settings.ApplicationId + "-restore");
+        _reader.Assign([(changelog, partition, from)]);
+        PartitionBuffer buffer = _reader.Buffer(changelog, partition)!;
         while (buffer.End < end || buffer.Count > 0)
         {
-            _ = reader.Poll(100);
-            if (reader.Problem is { } problem)
+            step();
+            _ = _reader.Poll(PollMs);
+            if (_reader.Problem is { } problem)
             {
                 throw new KafkaException($"Restoring from {changelog} failed: {problem}.");
             }
@@ -54,7 +59,14 @@ internal sealed class KafkaRestorer(KafkaSettings settings) : IDisposable
                 restore(batch);
             }
         }
+
+        // Else it would go on fetching.
+        _reader.Assign([]);
     }
 
-    public void Dispose() => LibRdKafka.rd_kafka_destroy_flags(_observer, 0);
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        LibRdKafka.rd_kafka_destroy_flags(_observer, 0);
+    }
 }

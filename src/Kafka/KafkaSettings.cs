@@ -1,3 +1,4 @@
+using System.Globalization;
 using QueryGen.Hosting;
 using QueryGen.Kafka.Native;
 
@@ -9,6 +10,7 @@ internal sealed unsafe class KafkaSettings
 {
     private const int ProducerType = 0;
     private const int ConsumerType = 1;
+    private const int DefaultSessionTimeoutMs = 45_000;
 
     // What the worker sets itself: other values would break its promises.
     private static readonly string[] Fixed =
@@ -26,6 +28,10 @@ internal sealed unsafe class KafkaSettings
         _properties = options.Kafka;
         ApplicationId = options.ApplicationId;
         IsExactlyOnce = options.ProcessingGuarantee == ProcessingGuarantee.ExactlyOnceV2;
+        SessionTimeout = TimeSpan.FromMilliseconds(
+            int.TryParse(_properties.GetValueOrDefault("session.timeout.ms"), CultureInfo.InvariantCulture, out int set)
+                ? set
+                : DefaultSessionTimeoutMs);
         foreach ((string name, string value) in _properties)
         {
             if (Fixed.Contains(name, StringComparer.Ordinal))
@@ -48,6 +54,9 @@ internal sealed unsafe class KafkaSettings
     public string ApplicationId { get; }
 
     public bool IsExactlyOnce { get; }
+
+    /// <summary>After how long without a word a member is taken for dead.</summary>
+    public TimeSpan SessionTimeout { get; }
 
     public string Servers => _properties["bootstrap.servers"];
 
@@ -99,6 +108,8 @@ internal sealed unsafe class KafkaSettings
         byte* error = stackalloc byte[512];
         try
         {
+            // A worker is back soon after its broker; librdkafka waits up to 10 s.
+            Set(conf, "reconnect.backoff.max.ms", "1000");
             foreach ((string name, string value) in _properties.Concat(own))
             {
                 Set(conf, name, value);

@@ -17,9 +17,11 @@ internal sealed class KafkaStreamThread : ITaskThread, IDisposable
     private readonly string _transactionalId;
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _stop = new();
+    private readonly CancellationTokenSource _giveUp = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _problem = "the worker has not joined its group yet";
     private volatile bool _isRestored;
+    private volatile ThreadSession? _session;
     private long _heartbeat = Stopwatch.GetTimestamp();
 
     /// <param name="runtime">What it runs, and where.</param>
@@ -35,10 +37,16 @@ internal sealed class KafkaStreamThread : ITaskThread, IDisposable
     public TimeSpan SinceHeartbeat => Stopwatch.GetElapsedTime(Interlocked.Read(ref _heartbeat));
 
     /// <inheritdoc/>
-    public string? Problem => _problem;
+    public string? Problem => _problem ?? _session?.Problem;
 
     /// <inheritdoc/>
     public bool IsRestored => _isRestored;
+
+    /// <summary>Whether the thread is asked to end.</summary>
+    public bool IsStopping => _stop.IsSet;
+
+    /// <summary>The last commit of a worker that stops has taken too long.</summary>
+    public CancellationToken GiveUp => _giveUp.Token;
 
     /// <summary>Ends when the thread has made its last commit and left the group.</summary>
     public Task Ended => _ended.Task;
@@ -51,9 +59,15 @@ internal sealed class KafkaStreamThread : ITaskThread, IDisposable
     }
 
     /// <summary>Asks the thread to commit and end; <see cref="Ended"/> says when.</summary>
-    public void Stop() => _stop.Set();
+    public void Stop()
+    {
+        _stop.Set();
+        _giveUp.CancelAfter(_runtime.Options.StopTimeout / 2);
+    }
 
     public void Beat() => Interlocked.Exchange(ref _heartbeat, Stopwatch.GetTimestamp());
+
+    public void OnAssigning() => _isRestored = false;
 
     public void OnAssigned(int tasks)
     {
@@ -70,6 +84,7 @@ internal sealed class KafkaStreamThread : ITaskThread, IDisposable
         }
 
         _stop.Dispose();
+        _giveUp.Dispose();
     }
 
     private void Run()
@@ -94,11 +109,12 @@ internal sealed class KafkaStreamThread : ITaskThread, IDisposable
         try
         {
             session = new ThreadSession(_runtime, this, _transactionalId);
+            _session = session;
             while (!_stop.IsSet)
             {
                 session.Turn();
                 Beat();
-                _problem = session.Problem ?? (session.IsAssigned ? null : _problem);
+                _problem = session.IsAssigned ? null : _problem;
             }
 
             session.Commit();
@@ -126,6 +142,7 @@ internal sealed class KafkaStreamThread : ITaskThread, IDisposable
         }
         finally
         {
+            _session = null;
             session?.Dispose();
         }
     }

@@ -23,6 +23,7 @@ internal sealed class ThreadSession : IDisposable
 
     private readonly KafkaRuntime _runtime;
     private readonly KafkaStreamThread _thread;
+    private readonly KafkaPatience _patience;
     private readonly KafkaConsumer _consumer;
     private readonly KafkaProducer _producer;
     private readonly KafkaRestorer _restorer;
@@ -31,17 +32,19 @@ internal sealed class ThreadSession : IDisposable
     private readonly Dictionary<StreamTask, (long Consumed, long Produced)> _reported = [];
     private long _committed = Stopwatch.GetTimestamp();
     private bool _didNothing;
+    private long _unassigned = Stopwatch.GetTimestamp();
 
     public ThreadSession(KafkaRuntime runtime, KafkaStreamThread thread, string transactionalId)
     {
         _runtime = runtime;
         _thread = thread;
-        _restorer = new KafkaRestorer(runtime.Settings);
+        _patience = new KafkaPatience(thread.Beat, thread.GiveUp);
+        _restorer = new KafkaRestorer(runtime.Settings, WhileRestoring);
         _consumer = new KafkaConsumer(runtime.Settings, runtime.Options.ApplicationId);
         try
         {
             // Before the group is joined: what a former session has left open ends here.
-            _producer = new KafkaProducer(runtime.Settings, runtime.Settings.IsExactlyOnce ? transactionalId : null);
+            _producer = new KafkaProducer(runtime.Settings, runtime.Settings.IsExactlyOnce ? transactionalId : null, _patience);
             _consumer.Subscribe(runtime.Topics);
         }
         catch
@@ -56,8 +59,13 @@ internal sealed class ThreadSession : IDisposable
     /// <summary>Whether partitions were assigned, be it none, and their stores restored.</summary>
     public bool IsAssigned { get; private set; }
 
-    /// <summary>Why Kafka does not answer; null: it does.</summary>
-    public string? Problem => _consumer.Problem;
+    /// <summary>Why it does not get on; null: it does. Safe from any thread.</summary>
+    /// <remarks>Told within twice the session timeout: in one, librdkafka finds out that the group's coordinator is silent.</remarks>
+    public string? Problem => _consumer.Problem
+        ?? _producer.Problem
+        ?? (_patience.Waiting >= _runtime.Settings.SessionTimeout / 2 ? "Kafka does not answer" : null)
+        ?? (Interlocked.Read(ref _unassigned) is var since and not 0 && Stopwatch.GetElapsedTime(since) >= _runtime.Settings.SessionTimeout / 2
+            ? "the worker waits for its group" : null);
 
     /// <summary>The tasks that run.</summary>
     public IReadOnlyList<(Topology Topology, StreamTask Task)> Tasks => _tasks;
@@ -65,8 +73,7 @@ internal sealed class ThreadSession : IDisposable
     /// <summary>Goes round once: fetches, processes, and commits where it is time to.</summary>
     public void Turn()
     {
-        int waiting = _consumer.Buffers.Sum(buffer => buffer.Count);
-        if (waiting < EnoughWaiting || _didNothing)
+        if (_consumer.Waiting < EnoughWaiting || _didNothing)
         {
             if (_consumer.Poll(_didNothing ? RestMs() : 0))
             {
@@ -157,25 +164,57 @@ internal sealed class ThreadSession : IDisposable
     {
         // Asked for where partitions are taken away; where they are given, there is nothing to commit.
         Commit();
-        Close();
-        _consumer.Answer();
-        HashSet<(string Topic, int Partition)> assigned = [.. _consumer.Buffers.Select(buffer => (buffer.Topic, buffer.Partition))];
-        foreach (Topology topology in _runtime.Topologies)
+        do
         {
-            foreach (SubTopology subTopology in topology.SubTopologies)
+            Close();
+            _consumer.Answer();
+            Interlocked.Exchange(ref _unassigned, _consumer.IsAssigned ? 0 : Stopwatch.GetTimestamp());
+        }
+        while (!TryOpen());
+        IsAssigned = true;
+    }
+
+    /// <summary>Starts the tasks of the partitions that are assigned.</summary>
+    /// <returns>False: others were assigned meanwhile.</returns>
+    private bool TryOpen()
+    {
+        HashSet<(string Topic, int Partition)> assigned = [.. _consumer.Buffers.Select(buffer => (buffer.Topic, buffer.Partition))];
+        _thread.OnAssigning();
+        try
+        {
+            foreach (Topology topology in _runtime.Topologies)
             {
-                for (int partition = 0; partition < _runtime.Partitions.Tasks(subTopology); partition++)
+                foreach (SubTopology subTopology in topology.SubTopologies)
                 {
-                    if (subTopology.Sources.All(source => assigned.Contains((_runtime.Names.Of(source), partition))))
+                    for (int partition = 0; partition < _runtime.Partitions.Tasks(subTopology); partition++)
                     {
-                        Open(topology, subTopology, partition);
+                        if (subTopology.Sources.All(source => assigned.Contains((_runtime.Names.Of(source), partition))))
+                        {
+                            Open(topology, subTopology, partition);
+                        }
                     }
                 }
             }
         }
+        catch (OperationCanceledException)
+        {
+            return _thread.IsStopping;
+        }
 
-        IsAssigned = true;
         _thread.OnAssigned(_tasks.Count);
+        return true;
+    }
+
+    // The group takes a member that does not poll for a dead one. What it fetches waits for its tasks.
+    private void WhileRestoring()
+    {
+        _thread.Beat();
+        bool isRebalanced = _consumer.Poll(0);
+        _consumer.Balance();
+        if (isRebalanced || _thread.IsStopping)
+        {
+            throw new OperationCanceledException();
+        }
     }
 
     private void Open(Topology topology, SubTopology subTopology, int partition)

@@ -20,15 +20,7 @@ public sealed class GroupTests
         }
 
         List<string> totals = await Wait.ForRecordsAsync(broker.Servers, "TOTALS", Rounds * PerRound);
-        Assert.Equal(Rounds * PerRound, totals.Count);
-
-        // Each change of each customer once, in order: a total that was restored wrong, or counted twice, would not be in line.
-        for (int customer = 0; customer < 20; customer++)
-        {
-            List<string> own = totals.FindAll(line => line.StartsWith($"c{customer}|", StringComparison.Ordinal));
-            IEnumerable<int> counts = Enumerable.Range(1, Rounds * PerRound / 20);
-            Assert.Equal(counts.Select(orders => $"c{customer}|{{\"ORDERS\":{orders},\"TOTAL\":{orders}}}"), own);
-        }
+        AssertTotals(totals, Rounds * PerRound);
     }
 
     [KafkaFact]
@@ -39,9 +31,9 @@ public sealed class GroupTests
         QueryGenOptions options = new();
         options.Kafka["bootstrap.servers"] = broker.Servers;
         KafkaSettings settings = new(options);
-        using KafkaProducer zombie = new(settings, "same");
+        using KafkaProducer zombie = new(settings, "same", new KafkaPatience());
         Written.One(zombie, "t", "zombie");
-        using KafkaProducer successor = new(settings, "same");
+        using KafkaProducer successor = new(settings, "same", new KafkaPatience());
         Written.One(successor, "t", "successor");
         Assert.Throws<KafkaException>(() => Written.Commit(settings, zombie));
         Written.Commit(settings, successor);
@@ -56,7 +48,7 @@ public sealed class GroupTests
         QueryGenOptions options = new();
         options.Kafka["bootstrap.servers"] = broker.Servers;
         KafkaSettings settings = new(options);
-        using (KafkaProducer aborted = new(settings, "other"))
+        using (KafkaProducer aborted = new(settings, "other", new KafkaPatience()))
         {
             Written.One(aborted, "orders", "{\"id\":1,\"amount\":99}");
             aborted.Flush();
@@ -78,6 +70,18 @@ public sealed class GroupTests
         Assert.Contains("'customers' (2", error.Message, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Orders(int first, int count) =>
+    // Each change of each customer once, in order: a total that was restored wrong, or counted twice, would not be in line.
+    internal static void AssertTotals(List<string> totals, int orders)
+    {
+        Assert.Equal(orders, totals.Count);
+        for (int customer = 0; customer < 20; customer++)
+        {
+            List<string> own = totals.FindAll(line => line.StartsWith($"c{customer}|", StringComparison.Ordinal));
+            IEnumerable<int> counts = Enumerable.Range(1, orders / 20);
+            Assert.Equal(counts.Select(count => $"c{customer}|{{\"ORDERS\":{count},\"TOTAL\":{count}}}"), own);
+        }
+    }
+
+    internal static IEnumerable<string> Orders(int first, int count) =>
         Enumerable.Range(first, count).Select(id => $"c{id % 20}|{{\"id\":{id},\"amount\":1}}");
 }

@@ -5,8 +5,7 @@ namespace QueryGen.Kafka.Tests;
 /// <summary>A test on a real broker, which says what it needs where that is not there.</summary>
 public sealed class KafkaFactAttribute : FactAttribute
 {
-    // Skips every test alike, so it is tried once.
-    private static readonly Lazy<string?> Missing = new(() =>
+    private static readonly Lazy<string?> LibRdKafka = new(() =>
     {
         try
         {
@@ -19,19 +18,11 @@ public sealed class KafkaFactAttribute : FactAttribute
         }
     });
 
-    public KafkaFactAttribute()
-    {
-        if (Broker.Home is null)
-        {
-            Skip = "KAFKA_HOME names no Kafka with bin/broker";
-        }
-        else if (!Kcat.IsThere)
-        {
-            Skip = "kcat is not installed";
-        }
-        else
-        {
-            Skip = Missing.Value;
-        }
-    }
+    public KafkaFactAttribute() => Skip = Missing;
+
+    /// <summary>What this machine lacks; null: nothing.</summary>
+    internal static string? Missing =>
+        Broker.Home is null ? "KAFKA_HOME names no Kafka with bin/broker"
+        : !Kcat.IsThere ? "kcat is not installed"
+        : LibRdKafka.Value;
 }

@@ -11,6 +11,8 @@ namespace QueryGen.Kafka.Tests;
 /// <summary>A worker of this process, by configuration alone.</summary>
 internal sealed class Worker : IAsyncDisposable
 {
+    public const int SessionTimeoutSeconds = 6;
+
     private readonly IHost _host;
 
     private Worker(IHost host) => _host = host;
@@ -20,14 +22,15 @@ internal sealed class Worker : IAsyncDisposable
     public static async Task<Worker> StartAsync(string servers, params (string Key, string Value)[] settings)
     {
         HostApplicationBuilder builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
-            .SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.f "))
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions", LogLevel.None);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["QueryGen:ApplicationId"] = "test",
             ["QueryGen:DefaultPartitions"] = "4",
             ["QueryGen:Kafka:bootstrap.servers"] = servers,
-            ["QueryGen:Kafka:session.timeout.ms"] = "6000",
+            ["QueryGen:Kafka:session.timeout.ms"] = $"{SessionTimeoutSeconds * 1000}",
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.Services.AddQueryGen(builder.Configuration.GetSection("QueryGen")).AddCompiledQueries().AddKafka();

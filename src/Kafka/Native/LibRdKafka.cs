@@ -98,7 +98,20 @@ internal static unsafe partial class LibRdKafka
     public static partial int rd_kafka_resume_partitions(nint client, NativeTopicPartitionList* partitions);
 
     [LibraryImport(Library)]
-    public static partial int rd_kafka_commit(nint client, NativeTopicPartitionList* offsets, int isAsync);
+    public static partial int rd_kafka_commit_queue(
+        nint client, NativeTopicPartitionList* offsets, nint queue, nint callback, nint opaque);
+
+    [LibraryImport(Library)]
+    public static partial nint rd_kafka_queue_new(nint client);
+
+    [LibraryImport(Library)]
+    public static partial nint rd_kafka_queue_poll(nint queue, int timeoutMs);
+
+    [LibraryImport(Library)]
+    public static partial int rd_kafka_event_error(nint answer);
+
+    [LibraryImport(Library)]
+    public static partial void rd_kafka_event_destroy(nint answer);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int rd_kafka_query_watermark_offsets(

@@ -81,6 +81,7 @@ internal static class NativeErrors
     public const int AllBrokersDown = -187;
     public const int Transport = -195;
     public const int Resolve = -193;
+    public const int TimedOut = -185;
     public const int QueueFull = -184;
     public const int NoOffset = -168;
     public const int Fatal = -150;
