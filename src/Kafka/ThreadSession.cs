@@ -64,7 +64,8 @@ internal sealed class ThreadSession : IDisposable
     public string? Problem => _consumer.Problem
         ?? _producer.Problem
         ?? (_patience.Waiting >= _runtime.Settings.SessionTimeout / 2 ? "Kafka does not answer" : null)
-        ?? (Interlocked.Read(ref _unassigned) is var since and not 0 && Stopwatch.GetElapsedTime(since) >= _runtime.Settings.SessionTimeout / 2
+        ?? (Interlocked.Read(ref _unassigned) is var since and not 0
+            && Stopwatch.GetElapsedTime(since) >= _runtime.Settings.SessionTimeout / 2
             ? "the worker waits for its group" : null);
 
     /// <summary>The tasks that run.</summary>
