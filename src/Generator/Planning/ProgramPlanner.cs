@@ -101,7 +101,8 @@ internal static class ProgramPlanner
             .Select(expression => expression.Type);
         IEnumerable<SqlType> kept = operators.OfType<AggregatePlan>().SelectMany(plan => plan.Aggregation.Aggregates)
             .Select(aggregate => aggregate.Type);
-        return columns.Concat(made).Concat(kept).SelectMany(ClrTypes.Nested).Distinct()
+        return columns.Concat(made).Concat(kept).Where(type => type.Kind is SqlKind.Array or SqlKind.Map or SqlKind.Struct)
+            .SelectMany(ClrTypes.Nested).Distinct()
             .OrderBy(type => type.ToString(), StringComparer.Ordinal).ToEquatableArray();
     }
 
