@@ -57,6 +57,8 @@ internal sealed class EmbeddedRecordSink : IRecordSink
         }
     }
 
+    public void Expire(int store, long beforeMs) => _transaction.Writer(_changelogs[store], _partition).ExpiredBeforeMs = beforeMs;
+
     public void SetPosition(int source, long nextOffset) => _transaction.SetPosition(_positions[source], nextOffset);
 
     public void Commit() => _transaction.Commit();

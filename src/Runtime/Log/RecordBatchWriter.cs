@@ -33,6 +33,9 @@ public sealed unsafe class RecordBatchWriter
     /// <summary>Bytes of all batches so far, headers included.</summary>
     public int SizeBytes => _length;
 
+    /// <summary>Records of the partition with a key and an earlier timestamp are not needed any more, once these are committed.</summary>
+    internal long ExpiredBeforeMs { get; set; } = long.MinValue;
+
     /// <summary>Adds one record, as it lies in native memory; its offset is of no account.</summary>
     /// <exception cref="InvalidOperationException">The records of one commit and partition would be larger than 2 GiB.</exception>
     public void Append(in RecordRef record)
@@ -85,6 +88,7 @@ public sealed unsafe class RecordBatchWriter
         _length = 0;
         _records = 0;
         Count = 0;
+        ExpiredBeforeMs = long.MinValue;
     }
 
     // Makes room for a record, and a batch for it where there is none; gives the first byte of the buffer.
