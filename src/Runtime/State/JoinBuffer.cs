@@ -48,6 +48,10 @@ public sealed unsafe class JoinBuffer<TKey, TRow> : StateStore
     /// <inheritdoc/>
     public override bool HasChanges => _isClockChanged || _segments.Exists(static segment => segment.ChangedRows > 0);
 
+    /// <inheritdoc/>
+    /// <remarks>A segment that has to wait keeps all behind it.</remarks>
+    internal override long ExpiredBeforeMs => _segments.Count == 0 ? ExpiredMs + 1 : Math.Min(_segments[0].StartMs, ExpiredMs + 1);
+
     /// <summary>The greatest event time that came to this side, of rows that are kept or not; -1: none yet.</summary>
     internal long ClockMs { get; private set; } = -1;
 
@@ -219,6 +223,8 @@ public sealed unsafe class JoinBuffer<TKey, TRow> : StateStore
         if (record.Key.Length == sizeof(byte))
         {
             ClockMs = Math.Max(ClockMs, value.Fixed<long>());
+            _nextSequence = Math.Max(_nextSequence, value.Fixed<long>());
+            Forget(beforeMs: value.Fixed<long>());
             return;
         }
 
@@ -279,7 +285,7 @@ public sealed unsafe class JoinBuffer<TKey, TRow> : StateStore
         output.End();
     }
 
-    // Its key is one byte: no row's is so short.
+    // How far the side has come. Its key is one byte: no row's is so short.
     private void WriteClock(OutputBuffer output)
     {
         output.Begin(Math.Max(ClockMs, 0));
@@ -288,8 +294,20 @@ public sealed unsafe class JoinBuffer<TKey, TRow> : StateStore
         output.EndKey(key.Cursor);
         StateWriter value = new(output.Write());
         value.Fixed(ClockMs);
+        value.Fixed(_nextSequence);
+        value.Fixed(ExpiredBeforeMs);
         output.EndValue(value.Cursor);
         output.End();
+    }
+
+    // A checkpoint may have rows as waiting of which the changelog does not tell any more that they do not.
+    private void Forget(long beforeMs)
+    {
+        while (_segments.Count > 0 && _segments[0].StartMs + _segmentMs <= beforeMs)
+        {
+            Retire(_segments[0]);
+            _segments.RemoveAt(0);
+        }
     }
 
     private BufferSegment<TKey, TRow> SegmentOf(long timestampMs)
