@@ -177,7 +177,10 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
     {
         if (Sse.IsSupported)
         {
-            Sse.Prefetch0(Home(TagOf(key)));
+            // The key lies there or one behind it, which may be on the next line.
+            Slot<TKey, TValue>* home = Home(TagOf(key));
+            Sse.Prefetch0(home);
+            Sse.Prefetch0((byte*)(home + 2) - 1);
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace QueryGen.State;
 
 /// <summary>How far records are decoded ahead of their turn, so that what they look up is fetched from memory meanwhile.</summary>
@@ -13,5 +16,18 @@ public static class ReadAhead
     /// reading ahead costs more than it brings.</summary>
     internal const long LargeBytes = 256 << 10;
 
+    /// <summary>Of windows that overlap, the slots of so many are fetched: with all records ahead they fill half of the first cache.</summary>
+    internal const int MostWindows = 4;
+
     internal const int CacheLineBytes = 64;
+
+    /// <summary>Begins to fetch a line of memory; a hint, of any address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static unsafe void Fetch(void* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(address);
+        }
+    }
 }
