@@ -37,6 +37,11 @@ internal sealed class StreamsWorker(
             WorkerLog.UnknownKey(_logger, key);
         }
 
+        if (runtime.Options.UsesKafka)
+        {
+            return Task.CompletedTask;
+        }
+
         try
         {
             EmbeddedLog log = runtime.Log;
@@ -199,7 +204,6 @@ internal sealed class StreamsWorker(
                 _logger, 100 * done / Math.Max(total, 1), total, (long)rate, (long)((total - done) / Math.Max(rate, 1)));
         }
 
-        state.IsRestored = true;
         WorkerLog.Restored(_logger);
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using QueryGen.Values;
 
 namespace QueryGen.State;
 
@@ -20,6 +21,10 @@ public static class ReadAhead
     internal const int MostWindows = 4;
 
     internal const int CacheLineBytes = 64;
+
+    /// <summary>Begins to fetch a text's bytes; a hint.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Fetch(Text text) => Fetch(text.Data);
 
     /// <summary>Begins to fetch a line of memory; a hint, of any address.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
