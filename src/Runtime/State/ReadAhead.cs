@@ -17,7 +17,8 @@ public static class ReadAhead
     /// reading ahead costs more than it brings.</summary>
     internal const long LargeBytes = 256 << 10;
 
-    /// <summary>Of windows that overlap, the slots of so many are fetched: with all records ahead they fill half of the first cache.</summary>
+    /// <summary>Of windows that overlap, the slots of so many are fetched: those of all records ahead fill half of the first
+    /// cache.</summary>
     internal const int MostWindows = 4;
 
     internal const int CacheLineBytes = 64;

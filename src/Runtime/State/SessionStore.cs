@@ -8,7 +8,8 @@ namespace QueryGen.State;
 /// <summary>The states of an aggregation in sessions: rows of a group that follow each other without a longer gap.</summary>
 /// <remarks>
 /// Semantics: Kafka Streams' session store. A row takes three steps: <see cref="Observe"/> finds what it changes, <see
-/// cref="TryTakeChanged"/> tells it, <see cref="Merge"/> does it. Sessions that expire come out of slices of time: nothing is searched for them. Stream time is the end of the last session.
+/// cref="TryTakeChanged"/> tells it, <see cref="Merge"/> does it. Sessions that expire come out of slices of time: nothing is searched
+/// for them. Stream time is the end of the last session.
 /// </remarks>
 /// <typeparam name="TKey">The group, emitted.</typeparam>
 /// <typeparam name="TState">The state, emitted.</typeparam>
