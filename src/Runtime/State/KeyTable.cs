@@ -131,6 +131,10 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
         return slot;
     }
 
+    /// <summary>The slot of a changed key that is taken soon, to fetch what it leads to; null where there is none.</summary>
+    public Slot<TKey, TValue>* NextChanged(int index) =>
+        index + ReadAhead.RowRecords < ChangedCount ? Find(in _changed[index + ReadAhead.RowRecords]) : null;
+
     /// <summary>Forgets the changed keys; all of them were taken.</summary>
     public void ForgetChanged() => ChangedCount = 0;
 

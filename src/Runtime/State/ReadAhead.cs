@@ -13,6 +13,9 @@ public static class ReadAhead
     /// <summary>How many records later a slot that was fetched is there, so that the row behind it can be fetched.</summary>
     public const int SlotRecords = 16;
 
+    /// <summary>So many entries before it is written to the changelog, a row is fetched; its slot was before.</summary>
+    internal const int RowRecords = 8;
+
     /// <summary>From this size on a store is large: beside all else that a task touches, a core's own cache holds it no longer. Below,
     /// reading ahead costs more than it brings.</summary>
     internal const long LargeBytes = 256 << 10;

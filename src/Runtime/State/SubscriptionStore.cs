@@ -128,6 +128,8 @@ public sealed unsafe class SubscriptionStore<TKey, TSubscriber> : StateStore
     {
         for (int i = 0; i < _pairs.ChangedCount; i++)
         {
+            Slot<Subscription<TKey, TSubscriber>, nint>* next = _pairs.NextChanged(i);
+            ReadAhead.Fetch(next == null ? null : (void*)next->Value);
             Slot<Subscription<TKey, TSubscriber>, nint>* slot = _pairs.TakeChanged(i);
             WriteEntry(changelog, slot);
             if (slot->Value == 0)
