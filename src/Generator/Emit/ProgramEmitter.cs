@@ -40,7 +40,7 @@ internal static class ProgramEmitter
         files.AddRange(plan.Sources.Select(source => new RowsFile(source.Source.ClassName + ".Rows", compiled, source)));
 
         HashSet<OperatorName> scanned = new(
-            plan.SubTopologies.SelectMany(part => part.Scans).Where(ScanEmitter.CanReadAhead).SelectMany(scan => scan.Operators));
+            plan.SubTopologies.SelectMany(part => part.Scans).Where(scan => scan.Others.Count == 0).SelectMany(scan => scan.Operators));
         files.AddRange(plan.Operators.Select(operation => new OperatorFile(
             OperatorNames.Class(operation.Reference), compiled, operation, scanned.Contains(operation.Reference))));
         files.AddRange(outline.SubTopologies.Select(part => new SubTopologyFile(SubTopologyEmitter.ClassName(part.Id), compiled, part)));
@@ -136,13 +136,13 @@ internal static class ProgramEmitter
         TableProjectPlan project => TableProjectEmitter.Emit(project),
         TableRepartitionPlan repartition => TableRepartitionEmitter.Emit(repartition),
         RepartitionPlan repartition => RepartitionEmitter.Emit(repartition),
-        StreamTableJoinPlan join => StreamTableJoinEmitter.Emit(join, isScanned && ScanEmitter.CanReadAhead(join)),
+        StreamTableJoinPlan join => StreamTableJoinEmitter.Emit(join, isScanned && Lookups.IsTold(join)),
         StreamStreamJoinPlan join => StreamStreamJoinEmitter.Emit(join),
         TableTableJoinPlan join => TableTableJoinEmitter.Emit(join),
         ForeignKeyRequestPlan request => ForeignKeyJoinEmitter.Emit(request),
         ForeignKeyAnswerPlan answer => ForeignKeyJoinEmitter.Emit(answer),
         ForeignKeyResultPlan result => ForeignKeyJoinEmitter.Emit(result),
-        AggregatePlan aggregate => AggregateEmitter.Emit(aggregate, isScanned && ScanEmitter.CanReadAhead(aggregate)),
+        AggregatePlan aggregate => AggregateEmitter.Emit(aggregate, isScanned && Lookups.IsTold(aggregate)),
         _ => throw new InvalidOperationException($"The emitter has no rule for {plan.GetType().Name}."),
     };
 
