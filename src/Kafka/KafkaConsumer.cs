@@ -31,10 +31,11 @@ internal sealed unsafe class KafkaConsumer : IDisposable
 
     /// <param name="settings">Where to.</param>
     /// <param name="groupId">The group; offsets are committed in its name.</param>
-    public KafkaConsumer(KafkaSettings settings, string groupId)
+    /// <param name="member">The number of a thread that joins the group; 0: it does not join.</param>
+    public KafkaConsumer(KafkaSettings settings, string groupId, int member = 0)
     {
         _self = GCHandle.Alloc(this);
-        Client = settings.CreateConsumer(groupId, conf =>
+        Client = settings.CreateConsumer(groupId, member, conf =>
         {
             LibRdKafka.rd_kafka_conf_set_opaque(conf, GCHandle.ToIntPtr(_self));
             LibRdKafka.rd_kafka_conf_set_rebalance_cb(conf, &OnRebalance);

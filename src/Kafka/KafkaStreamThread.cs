@@ -29,9 +29,13 @@ internal sealed class KafkaStreamThread : ITaskThread, IDisposable
     public KafkaStreamThread(KafkaRuntime runtime, int number)
     {
         _runtime = runtime;
+        Number = number;
         _transactionalId = $"{runtime.Options.ApplicationId}-{runtime.ProcessId}-{number}";
         _thread = new Thread(Run) { Name = $"QueryGen {runtime.Options.ApplicationId} {number}", IsBackground = true };
     }
+
+    /// <summary>From 1; another one for each thread of a process.</summary>
+    public int Number { get; }
 
     /// <inheritdoc/>
     public TimeSpan SinceHeartbeat => Stopwatch.GetElapsedTime(Interlocked.Read(ref _heartbeat));

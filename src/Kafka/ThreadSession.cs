@@ -3,6 +3,7 @@ using QueryGen.Hosting;
 using QueryGen.Kafka.Native;
 using QueryGen.Log;
 using QueryGen.Metrics;
+using QueryGen.Storage;
 using QueryGen.Tasks;
 using QueryGen.Topologies;
 
@@ -40,7 +41,7 @@ internal sealed class ThreadSession : IDisposable
         _thread = thread;
         _patience = new KafkaPatience(thread.Beat, thread.GiveUp);
         _restorer = new KafkaRestorer(runtime.Settings, WhileRestoring);
-        _consumer = new KafkaConsumer(runtime.Settings, runtime.Options.ApplicationId);
+        _consumer = new KafkaConsumer(runtime.Settings, runtime.Options.ApplicationId, thread.Number);
         try
         {
             // Before the group is joined: what a former session has left open ends here.
@@ -61,11 +62,13 @@ internal sealed class ThreadSession : IDisposable
 
     /// <summary>Why it does not get on; null: it does. Safe from any thread.</summary>
     /// <remarks>Told within twice the session timeout: in one, librdkafka finds out that the group's coordinator is silent.</remarks>
-    public string? Problem => _consumer.Problem
-        ?? _producer.Problem
-        ?? (_patience.Waiting >= _runtime.Settings.SessionTimeout / 2 ? "Kafka does not answer" : null)
-        ?? (Interlocked.Read(ref _unassigned) is var since and not 0 && Stopwatch.GetElapsedTime(since) >= _runtime.Settings.SessionTimeout / 2
-            ? "the worker waits for its group" : null);
+    public string? Problem => (_consumer.Problem ?? _producer.Problem) is { } problem ? problem
+        : _patience.Waiting >= _runtime.Settings.SessionTimeout / 2 ? "Kafka does not answer"
+        : Unassigned >= _runtime.Settings.SessionTimeout / 2 ? "the worker waits for its group"
+        : null;
+
+    private TimeSpan Unassigned =>
+        Interlocked.Read(ref _unassigned) is var since and not 0 ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
 
     /// <summary>The tasks that run.</summary>
     public IReadOnlyList<(Topology Topology, StreamTask Task)> Tasks => _tasks;
@@ -180,6 +183,7 @@ internal sealed class ThreadSession : IDisposable
     {
         HashSet<(string Topic, int Partition)> assigned = [.. _consumer.Buffers.Select(buffer => (buffer.Topic, buffer.Partition))];
         _thread.OnAssigning();
+        CrashPoints.Reach(KafkaCrashPoints.Assigned);
         try
         {
             foreach (Topology topology in _runtime.Topologies)

@@ -1,7 +1,7 @@
 namespace QueryGen.Kafka.Tests;
 
 /// <summary>A broker of a test's own, on loopback, with nothing in it.</summary>
-public sealed class Broker : IDisposable
+internal sealed class Broker : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("querygen-kafka-").FullName;
 
