@@ -159,6 +159,16 @@ internal sealed unsafe class KafkaConsumer : IDisposable
         }
     }
 
+    /// <summary>Measures how far behind the partitions are, by what the broker has said with the last fetch.</summary>
+    public void Measure()
+    {
+        foreach (PartitionBuffer buffer in _buffers.Values)
+        {
+            int error = LibRdKafka.rd_kafka_get_watermark_offsets(Client, buffer.Topic, buffer.Partition, out _, out long end);
+            buffer.Measure(error == NativeErrors.None ? end : -1);
+        }
+    }
+
     public void Dispose()
     {
         _isClosing = true;

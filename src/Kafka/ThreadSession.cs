@@ -104,6 +104,7 @@ internal sealed class ThreadSession : IDisposable
         if (isFull || Stopwatch.GetElapsedTime(_committed) >= _runtime.Options.CommitInterval)
         {
             Commit();
+            _consumer.Measure();
             _committed = Stopwatch.GetTimestamp();
         }
     }
@@ -135,6 +136,11 @@ internal sealed class ThreadSession : IDisposable
         finally
         {
             LibRdKafka.rd_kafka_topic_partition_list_destroy(offsets);
+        }
+
+        foreach (((string topic, int partition), long offset) in _positions)
+        {
+            _consumer.Buffer(topic, partition)!.Position = offset;
         }
 
         _positions.Clear();
@@ -202,6 +208,8 @@ internal sealed class ThreadSession : IDisposable
         }
         catch (OperationCanceledException)
         {
+            // Whose stores are restored in part must not process anything.
+            Close();
             return _thread.IsStopping;
         }
 
@@ -234,6 +242,7 @@ internal sealed class ThreadSession : IDisposable
             _runtime.Options.MaxTaskIdle,
             _runtime.Options.ErrorHandling);
         _tasks.Add((topology, task));
+        _thread.Publish(_tasks, _consumer.Buffers);
         task.Restore(records =>
         {
             _runtime.Meter.Restored.Add(records, Tag(task));
@@ -251,6 +260,7 @@ internal sealed class ThreadSession : IDisposable
         }
 
         _tasks.Clear();
+        _thread.Publish([], []);
         _positions.Clear();
         _reported.Clear();
     }

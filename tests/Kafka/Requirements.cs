@@ -18,7 +18,7 @@ internal static class Requirements
 
     /// <summary>What this machine lacks; null: nothing.</summary>
     public static string? Missing =>
-        Broker.Home is null ? "KAFKA_HOME names no Kafka with bin/broker"
+        Broker.Home is null ? "KAFKA_HOME names no distribution of Kafka"
         : !Kcat.IsThere ? "kcat is not installed"
         : LibRdKafka.Value;
 }

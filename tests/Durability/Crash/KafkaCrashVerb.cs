@@ -159,7 +159,7 @@ internal sealed class KafkaCrashVerb : IDisposable
     {
         foreach (Process? worker in _workers)
         {
-            Processes.Run("kill", ["-TERM", worker!.Id.ToString(CultureInfo.InvariantCulture)]);
+            Processes.Signal(worker!, "TERM");
         }
 
         return _workers.All(worker =>
