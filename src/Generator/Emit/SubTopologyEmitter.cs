@@ -49,10 +49,13 @@ internal static class SubTopologyEmitter
         : AnswersOf(plan, store) is { } answers ? OperatorNames.StoreField(answers)
         : OperatorNames.StoreField(AggregateOf(plan, store));
 
-    private static string StoreType(SubTopologyPlan plan, StorePlan store) => store.Table is { } table ? OperatorNames.StoreType(table)
+    private static string StoreType(SubTopologyPlan plan, StorePlan store) => store.Table is { } table ? TableType(store, table)
         : BufferOf(plan, store) is { } join ? OperatorNames.StoreType(join, store.Name == join.LeftStore)
         : AnswersOf(plan, store) is { } answers ? OperatorNames.StoreType(answers)
         : OperatorNames.StoreType(AggregateOf(plan, store));
+
+    private static string TableType(StorePlan store, DataSource table) =>
+        store.Included.Count > 0 ? OperatorNames.CoveringStoreType(table) : OperatorNames.StoreType(table);
 
     private static ForeignKeyAnswerPlan? AnswersOf(SubTopologyPlan plan, StorePlan store) =>
         plan.Operators.OfType<ForeignKeyAnswerPlan>().FirstOrDefault(answers => answers.Store == store.Name);
@@ -74,8 +77,7 @@ internal static class SubTopologyEmitter
         string field = FieldOf(plan, store);
         if (store.Table is { } table)
         {
-            SourceNames names = new(table);
-            return $"{field} = task.KeyValueStore<{names.Key}, {names.Row}>({index});";
+            return $"{field} = task.{TableType(store, table)}({index});";
         }
 
         if (BufferOf(plan, store) is { } join)

@@ -20,7 +20,8 @@ internal static class ProgramPlanner
             Inserts = program.Inserts.Select(insert => insert with { Target = names.Named(insert.Target) }).ToEquatableArray(),
         };
         QueryPlanner queries = new(new FreeNames(program));
-        List<OperatorPlan> operators = Fuse(program.Queries.SelectMany(queries.Plan).Select(names.Named).ToList(), program.Inserts);
+        List<OperatorPlan> operators = IncludedColumns.Plan(
+            Fuse(program.Queries.SelectMany(queries.Plan).Select(names.Named).ToList(), program.Inserts));
         EquatableArray<SubTopologyPlan> subTopologies = Cut(operators);
         return new ProgramPlan(
             @namespace,

@@ -31,6 +31,7 @@ internal static class SourcePlanner
                 IsStored = isStored,
                 IsBuffered = buffered.Contains(source.Name),
                 IsVersioned = SubTopologyPlanner.IsVersioned(source, requests),
+                Included = parts.SelectMany(part => part.Stores).FirstOrDefault(store => store.Table?.Name == source.Name)?.Included ?? [],
             };
         }).ToEquatableArray();
     }

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+using QueryGen.Values;
+
 namespace QueryGen.State;
 
 /// <summary>How far records are decoded ahead of their turn, so that what they look up is fetched from memory meanwhile.</summary>
@@ -14,4 +18,14 @@ public static class ReadAhead
     internal const long LargeBytes = 256 << 10;
 
     internal const int CacheLineBytes = 64;
+
+    /// <summary>Begins to fetch a text's bytes; a hint.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Fetch(Text text)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(text.Data);
+        }
+    }
 }
