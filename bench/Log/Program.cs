@@ -1,9 +1,12 @@
 using QueryGen.Bench.Log;
 
-if (args is ["restore", .. var rest])
+switch (args)
 {
-    return RestoreBench.Run(rest);
+    case ["restore", .. var rest]:
+        return RestoreBench.Run(rest);
+    case ["log", .. var rest]:
+        return LogBench.Run(rest);
+    default:
+        Console.Error.WriteLine("usage: restore [ENTRIES], or log [RECORDS OF A TURN]");
+        return 2;
 }
-
-Console.Error.WriteLine("usage: restore [ENTRIES]");
-return 2;

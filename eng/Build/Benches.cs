@@ -12,6 +12,7 @@ internal static class Benches
     private static readonly Bench[] All =
     [
         new("ratings", "bench/Ratings", "the generated code of the airline queries against code written by hand"),
+        new("log", "bench/Log", "records from one topic of the embedded log to another, durably, against the same work in memory", "log"),
         new("restore", "bench/Log", "a store restored from its changelog, and from a checkpoint", "restore"),
         new("operators", "bench/Operators", "the generated code of single operators against code written by hand"),
         new("compiler", "bench/Compiler", "the generator and csc: first run, keystroke in C#, edit of a .sql, lines"),

@@ -4,6 +4,7 @@ if (args.Length > 0 && Verbs.All.FirstOrDefault(verb => verb.Name == args[0]) is
 {
     // "./build.sh demo -- --seconds 20" and "./build.sh demo --seconds 20" mean the same.
     string[] rest = args.Skip(1).SkipWhile((argument, index) => index == 0 && argument == "--").ToArray();
+    LibRdKafka.Settle();
     return chosen.Run(rest);
 }
 

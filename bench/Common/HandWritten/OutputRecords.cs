@@ -60,7 +60,7 @@ internal sealed unsafe class OutputRecords : IDisposable
         _at = end;
     }
 
-    /// <summary>A record; valid until the next is written or all are dropped.</summary>
+    /// <summary>A record; valid until the next is written or all are dropped. One without bytes in its value has none.</summary>
     public RecordRef this[int index]
     {
         get
@@ -68,7 +68,8 @@ internal sealed unsafe class OutputRecords : IDisposable
             Entry* entry = _entries + index;
             byte* value = _bytes + entry->Key + entry->KeyBytes;
             return new RecordRef(
-                _bytes + entry->Key, entry->KeyBytes == 0 ? -1 : entry->KeyBytes, value, entry->ValueBytes, null, 0,
+                _bytes + entry->Key, entry->KeyBytes == 0 ? -1 : entry->KeyBytes, value,
+                entry->ValueBytes == 0 ? -1 : entry->ValueBytes, null, 0,
                 entry->TimestampMs, index);
         }
     }

@@ -155,7 +155,8 @@ internal sealed class Race : IDisposable
         {
             RecordRef first = _generated.Written(i);
             RecordRef second = _handWritten.Written(i);
-            if (first.TimestampMs != second.TimestampMs || !first.Key.SequenceEqual(second.Key) || !first.Value.SequenceEqual(second.Value))
+            if (first.TimestampMs != second.TimestampMs || first.HasValue != second.HasValue
+                || !first.Key.SequenceEqual(second.Key) || !first.Value.SequenceEqual(second.Value))
             {
                 throw new DifferentOutputException($"{_workload.Name}: record {i} differs\n  {Describe(first)}\n  {Describe(second)}");
             }

@@ -62,8 +62,9 @@ internal sealed unsafe class Filter : HandWrittenQuery
         output.End(start, start, end, record.TimestampMs);
     }
 
+    /// <summary>The value of a rating that has nothing unusual; gives the place behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* WriteValue(byte* to, in Rating rating)
+    public static byte* WriteValue(byte* to, in Rating rating)
     {
         to = Encode.Number(Encode.Constant(to, "{\"RATING_ID\":"u8), rating.RatingId);
         to = Encode.Number(Encode.Constant(to, ",\"USER_ID\":"u8), rating.UserId);

@@ -35,8 +35,9 @@ internal sealed record HostFile(string Name, string Namespace, SourcePlan Source
     public override bool IsPublic => true;
 }
 
-/// <summary>The row of a source as a user's C# sees it.</summary>
-internal sealed record PublicRowFile(string Name, string Namespace, SourcePlan Source) : FilePlan(Name, Namespace)
+/// <summary>The rows of sources as a user's C# sees them.</summary>
+/// <remarks>One file for all: Roslyn compares each file's name with all others at each keystroke.</remarks>
+internal sealed record PublicRowsFile(string Name, string Namespace, EquatableArray<DataSource> Sources) : FilePlan(Name, Namespace)
 {
     public override bool IsPublic => true;
 }

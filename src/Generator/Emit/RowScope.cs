@@ -21,8 +21,10 @@ internal static class RowScope
     /// <summary>Over a row and the one that it is joined with.</summary>
     /// <param name="other">What the other row is called.</param>
     /// <param name="times">What the rows' event times are called, where they are no parts of the rows; null: that of the record, and none.</param>
+    /// <param name="otherType">The other row's type; null: that of its source's rows.</param>
     public static ExpressionScope Of(
-        DataSource input, DataSource joined, MethodList methods, string other = "table", (string? Left, string? Right) times = default)
+        DataSource input, DataSource joined, MethodList methods, string other = "table", (string? Left, string? Right) times = default,
+        string? otherType = null)
     {
         SourceNames left = new(input);
         SourceNames right = new(joined);
@@ -36,7 +38,7 @@ internal static class RowScope
         };
         return new ExpressionScope(
             Of,
-            $"in {left.Row} row, in {right.Row} {other}, {string.Concat(ms.Select(name => $"long? {name}, "))}in RecordContext context, RecordArena arena",
+            $"in {left.Row} row, in {otherType ?? right.Row} {other}, {string.Concat(ms.Select(name => $"long? {name}, "))}in RecordContext context, RecordArena arena",
             $"in row, in {other}, {string.Concat(ms.Select(name => name + ", "))}in context, arena",
             methods);
     }

@@ -35,6 +35,9 @@ internal sealed class SourceNames
     /// <summary>The struct of the key in a store.</summary>
     public string Key => Class + "Key";
 
+    /// <summary>The struct of the columns beside the key in a store.</summary>
+    public string Included => Class + "Included";
+
     public string Serde => Class + "Serde";
 
     public string RowSerde => Class + "RowSerde";

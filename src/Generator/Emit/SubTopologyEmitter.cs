@@ -49,10 +49,13 @@ internal static class SubTopologyEmitter
         : AnswersOf(plan, store) is { } answers ? OperatorNames.StoreField(answers)
         : OperatorNames.StoreField(AggregateOf(plan, store));
 
-    private static string StoreType(SubTopologyPlan plan, StorePlan store) => store.Table is { } table ? OperatorNames.StoreType(table)
+    private static string StoreType(SubTopologyPlan plan, StorePlan store) => store.Table is { } table ? TableType(store, table)
         : BufferOf(plan, store) is { } join ? OperatorNames.StoreType(join, store.Name == join.LeftStore)
         : AnswersOf(plan, store) is { } answers ? OperatorNames.StoreType(answers)
         : OperatorNames.StoreType(AggregateOf(plan, store));
+
+    private static string TableType(StorePlan store, DataSource table) =>
+        store.Included.Count > 0 ? OperatorNames.CoveringStoreType(table) : OperatorNames.StoreType(table);
 
     private static ForeignKeyAnswerPlan? AnswersOf(SubTopologyPlan plan, StorePlan store) =>
         plan.Operators.OfType<ForeignKeyAnswerPlan>().FirstOrDefault(answers => answers.Store == store.Name);
@@ -74,8 +77,7 @@ internal static class SubTopologyEmitter
         string field = FieldOf(plan, store);
         if (store.Table is { } table)
         {
-            SourceNames names = new(table);
-            return $"{field} = task.KeyValueStore<{names.Key}, {names.Row}>({index});";
+            return $"{field} = task.{TableType(store, table)}({index});";
         }
 
         if (BufferOf(plan, store) is { } join)
@@ -154,7 +156,8 @@ internal static class SubTopologyEmitter
         return $"{OperatorNames.Field(operation.Reference)} = new {OperatorNames.Class(operation.Reference)}({string.Join(", ", arguments)});";
     }
 
-    private static StorePlan StoreOf(SubTopologyPlan plan, DataSource table) => plan.Stores.First(found => found.Table?.Name == table.Name);
+    /// <summary>The store that keeps a table.</summary>
+    public static StorePlan StoreOf(SubTopologyPlan plan, DataSource table) => plan.Stores.First(found => found.Table?.Name == table.Name);
 
     /// <summary>The store that a join or an aggregation looks up in.</summary>
     public static StorePlan StoreOf(SubTopologyPlan plan, OperatorPlan operation) => operation switch

@@ -12,7 +12,7 @@ namespace QueryGen.Planning;
 /// </remarks>
 internal sealed class ClassNames
 {
-    private static readonly string[] SourceSuffixes = ["", "Producer", "Row", "Key", "Serde", "RowSerde"];
+    private static readonly string[] SourceSuffixes = ["", "Producer", "Row", "Key", "Included", "Serde", "RowSerde"];
     private static readonly string[] OperatorSuffixes = ["Query", "Group", "State", "RowsKey"];
 
     // What stands in the program's namespace beside a source's class, what that class has inside, and the members of

@@ -44,7 +44,11 @@ internal sealed record SourcePlan(
     HostPlan? Host,
     string RowType,
     RowType? Declared,
-    bool IsRowPublic);
+    bool IsRowPublic)
+{
+    /// <summary>Columns that lie beside the keys of its stores.</summary>
+    public EquatableArray<string> Included { get; init; } = [];
+}
 
 /// <summary>The attributed class of a query: its name, and its namespace, which may be empty.</summary>
 internal sealed record HostPlan(string Namespace, string Name);
@@ -132,6 +136,9 @@ internal sealed record StreamTableJoinPlan(
         BoundExpression Key, bool IsLeft, Clause Join)
     : OperatorPlan(Name, Query, Sql, Input, Output, Where, Next)
 {
+    /// <summary>The table's columns that lie beside its keys: all that are read, or none.</summary>
+    public EquatableArray<string> Included { get; init; } = [];
+
     public override EquatableArray<DataSource> Tables => [Table];
 }
 
@@ -272,7 +279,11 @@ internal sealed record SinkPlan(string Topic, string Query, bool IsInternal);
 /// <summary>A store.</summary>
 /// <param name="Layout">Names and types of what it keeps, for the check on restore.</param>
 /// <param name="Table">The table that it keeps; null for an aggregation.</param>
-internal sealed record StorePlan(string Name, string Layout, bool IsWindowed, DataSource? Table);
+internal sealed record StorePlan(string Name, string Layout, bool IsWindowed, DataSource? Table)
+{
+    /// <summary>The table's columns that lie beside its keys.</summary>
+    public EquatableArray<string> Included { get; init; } = [];
+}
 
 internal enum TopicRole
 {

@@ -21,7 +21,8 @@ internal static class ProgramPlanner
             Inserts = program.Inserts.Select(insert => insert with { Target = names.Named(insert.Target) }).ToEquatableArray(),
         };
         QueryPlanner queries = new(new FreeNames(program));
-        List<OperatorPlan> operators = Fuse(program.Queries.SelectMany(queries.Plan).Select(names.Named).ToList(), program.Inserts);
+        List<OperatorPlan> operators = IncludedColumns.Plan(
+            Fuse(program.Queries.SelectMany(queries.Plan).Select(names.Named).ToList(), program.Inserts));
         EquatableArray<SubTopologyPlan> subTopologies = Cut(operators);
         EquatableArray<UserCall> calls = UserCalls.Of(program, csharp.UserFunctions);
         return new ProgramPlan(
@@ -102,7 +103,8 @@ internal static class ProgramPlanner
             .Concat(calls.SelectMany(call => call.Types.Append(call.Result)).SelectMany(ClrTypes.Nested).Where(type => type is StructType));
         IEnumerable<SqlType> kept = operators.OfType<AggregatePlan>().SelectMany(plan => plan.Aggregation.Aggregates)
             .Select(aggregate => aggregate.Type);
-        return columns.Concat(made).Concat(kept).SelectMany(ClrTypes.Nested).Distinct()
+        return columns.Concat(made).Concat(kept).Where(type => type.Kind is SqlKind.Array or SqlKind.Map or SqlKind.Struct)
+            .SelectMany(ClrTypes.Nested).Distinct()
             .OrderBy(type => type.ToString(), StringComparer.Ordinal).ToEquatableArray();
     }
 

@@ -38,7 +38,10 @@ internal static class SubTopologyPlanner
         IEnumerable<StorePlan> tables = sources.Where(source => IsStored(source, operators))
             .Select(source => new StorePlan(
                 TableStore(source), Layout(source.Columns) + (IsVersioned(source, operators) ? ", ROWOFFSET BIGINT" : ""),
-                IsWindowed: false, source));
+                IsWindowed: false, source)
+            {
+                Included = operators.OfType<StreamTableJoinPlan>().FirstOrDefault(join => join.Table.Name == source.Name)?.Included ?? [],
+            });
         IEnumerable<StorePlan> aggregations = operators.OfType<AggregatePlan>().Select(plan => new StorePlan(
             plan.Store, Layout(plan), plan.Aggregation.Window is not null, Table: null));
         IEnumerable<StorePlan> buffers = operators.OfType<StreamStreamJoinPlan>().SelectMany(plan => new[]

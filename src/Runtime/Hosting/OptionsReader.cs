@@ -11,7 +11,7 @@ namespace QueryGen.Hosting;
 /// </summary>
 internal sealed class OptionsReader(IConfigurationSection section, QueryGenOptions options)
 {
-    /// <summary>Sections that other parts of QueryGen read, or will.</summary>
+    /// <summary>Sections whose keys are not this reader's: librdkafka checks its own.</summary>
     private static readonly string[] Sections = ["Kafka"];
 
     private readonly HashSet<string> _known = new(Sections, StringComparer.OrdinalIgnoreCase);
@@ -41,10 +41,9 @@ internal sealed class OptionsReader(IConfigurationSection section, QueryGenOptio
         Number(nameof(options.MaxPendingLookups), value => options.MaxPendingLookups = (int)value, int.MaxValue);
         ReadCheckpoints();
         ReadLog();
-        if (section["Kafka:bootstrap.servers"] is not null)
+        foreach (IConfigurationSection property in section.GetSection("Kafka").GetChildren())
         {
-            options.Errors.Add(
-                $"{section.Path}:Kafka:bootstrap.servers is set, but this version runs on its embedded log only; take the key away.");
+            options.Kafka[property.Key] = property.Value ?? "";
         }
 
         options.UnknownKeys.AddRange(section.GetChildren().Where(child => !_known.Contains(child.Key)).SelectMany(Unknown));

@@ -32,6 +32,12 @@ internal sealed class OptionsValidator : IValidateOptions<QueryGenOptions>
         Check(isInterval, "Checkpoints:Interval", "0 to 1 day, or -1");
         Check(options.Checkpoints.MinEntries >= 0, "Checkpoints:MinEntries", "0 or more");
         CheckLog(options.Log, Check);
+        if (options.UsesKafka && !options.HasKafka)
+        {
+            errors.Add("QueryGen:Kafka:bootstrap.servers is set, but this program does not know Kafka: "
+                + "reference the package QueryGen.Kafka and call AddKafka() on what AddQueryGen() returns.");
+        }
+
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 
         void Check(bool isValid, string key, string expected)

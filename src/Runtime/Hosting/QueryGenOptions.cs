@@ -97,6 +97,18 @@ public sealed class QueryGenOptions
     /// <summary>How the embedded log keeps its files.</summary>
     public EmbeddedLogOptions Log { get; set; } = new();
 
+    /// <summary>
+    /// Properties of the Kafka client, by librdkafka's names. With <c>bootstrap.servers</c> the worker runs on Kafka, without it on
+    /// the embedded log. In configuration <c>Kafka:*</c>.
+    /// </summary>
+    public Dictionary<string, string> Kafka { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether the worker runs on Kafka.</summary>
+    internal bool UsesKafka => Kafka.ContainsKey("bootstrap.servers");
+
+    /// <summary>Whether the program can run on Kafka.</summary>
+    internal bool HasKafka { get; set; }
+
     /// <summary>Keys of the configuration section that nothing reads, to warn of.</summary>
     internal List<string> UnknownKeys { get; } = [];
 

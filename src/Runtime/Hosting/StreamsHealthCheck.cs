@@ -29,10 +29,12 @@ internal sealed class ReadyHealthCheck(WorkerState state, TaskRegistry registry,
     {
         string[] failures = [.. registry.Failures];
         string[] connectors = [.. state.Connectors.Select(connector => connector.Problem).OfType<string>()];
+        string[] threads = [.. state.Threads.Select(thread => thread.Problem).OfType<string>().Distinct()];
         return Task.FromResult(
             (state.Failure ?? runtime.LogFailure) is { } failure ? HealthCheckResult.Unhealthy(failure)
             : failures.Length > 0 ? HealthCheckResult.Unhealthy(string.Join("; ", failures))
             : state.Threads.Count == 0 ? HealthCheckResult.Unhealthy("the worker is not started")
+            : threads.Length > 0 ? HealthCheckResult.Unhealthy(string.Join("; ", threads))
             : !state.IsRestored ? HealthCheckResult.Unhealthy(Restoring(state.Restored))
             : connectors.Length > 0 ? HealthCheckResult.Degraded(string.Join("; ", connectors))
             : HealthCheckResult.Healthy());

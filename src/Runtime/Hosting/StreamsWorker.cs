@@ -37,6 +37,11 @@ internal sealed class StreamsWorker(
             WorkerLog.UnknownKey(_logger, key);
         }
 
+        if (runtime.Options.UsesKafka)
+        {
+            return Task.CompletedTask;
+        }
+
         try
         {
             EmbeddedLog log = runtime.Log;
@@ -130,7 +135,7 @@ internal sealed class StreamsWorker(
     private void StartThreads(EmbeddedLog log)
     {
         List<(Topology Topology, StreamTask Task)> tasks = CreateTasks(log);
-        new WorkerGauges(log, runtime.Names, tasks).AddTo(meter);
+        WorkerGauges.Of(log, runtime.Names, tasks).AddTo(meter);
         Dictionary<StreamTask, Topology> topologies = tasks.ToDictionary(pair => pair.Task, pair => pair.Topology);
         int count = Math.Min(runtime.Options.NumStreamThreads, Math.Max(1, tasks.Count));
         for (int i = 0; i < count; i++)
@@ -199,7 +204,6 @@ internal sealed class StreamsWorker(
                 _logger, 100 * done / Math.Max(total, 1), total, (long)rate, (long)((total - done) / Math.Max(rate, 1)));
         }
 
-        state.IsRestored = true;
         WorkerLog.Restored(_logger);
     }
 

@@ -18,10 +18,23 @@ internal sealed class TaskRegistry(IOptions<QueryGenOptions> options)
     public IEnumerable<string> Failures => _tasks.Values.Where(entry => entry.Failure is not null)
         .Select(entry => $"task {entry.Task.Id} failed: {entry.Failure!.Message}").Order(StringComparer.Ordinal);
 
-    public void Add(Topology topology, StreamTask task, StreamThread thread) =>
+    public void Add(Topology topology, StreamTask task, ITaskThread thread) =>
         _tasks[(topology.Name, task.Id)] = new Entry(task, thread, options.Value.MaxPendingLookups);
 
     public void SetStarted() => _started.TrySetResult();
+
+    /// <summary>The task runs elsewhere from now on, or nowhere; who waits for its answers gets an error.</summary>
+    public void Remove(Topology topology, StreamTask task)
+    {
+        if (_tasks.TryRemove((topology.Name, task.Id), out Entry? entry))
+        {
+            entry.Failure = new InvalidOperationException("It does not run here any more.");
+            foreach (TaskCompletionSource waiting in entry.Waiting.Keys)
+            {
+                waiting.TrySetException(NotRunning(task.Id, entry.Failure));
+            }
+        }
+    }
 
     public void SetFailed(Topology topology, StreamTask task, Exception error)
     {
@@ -80,7 +93,7 @@ internal sealed class TaskRegistry(IOptions<QueryGenOptions> options)
 
     private static InvalidOperationException NotRunning(TaskId id, Exception cause) => new($"Task {id} has failed.", cause);
 
-    private sealed class Entry(StreamTask task, StreamThread thread, int places)
+    private sealed class Entry(StreamTask task, ITaskThread thread, int places)
     {
         private volatile Exception? _failure;
 
@@ -89,7 +102,7 @@ internal sealed class TaskRegistry(IOptions<QueryGenOptions> options)
 
         public StreamTask Task => task;
 
-        public StreamThread Thread => thread;
+        public ITaskThread Thread => thread;
 
         public ConcurrentDictionary<TaskCompletionSource, bool> Waiting { get; } = [];
 

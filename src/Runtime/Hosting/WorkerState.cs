@@ -6,13 +6,12 @@ namespace QueryGen.Hosting;
 /// <summary>What the health check looks at.</summary>
 internal sealed class WorkerState
 {
-    private volatile IReadOnlyList<StreamThread> _threads = [];
+    private volatile IReadOnlyList<ITaskThread> _threads = [];
     private volatile IReadOnlyList<ConnectorState> _connectors = [];
     private volatile IReadOnlyList<RestoreProgress> _restoring = [];
-    private volatile bool _isRestored;
     private volatile string? _failure;
 
-    public IReadOnlyList<StreamThread> Threads
+    public IReadOnlyList<ITaskThread> Threads
     {
         get => _threads;
         set => _threads = value;
@@ -35,11 +34,7 @@ internal sealed class WorkerState
     public (long Done, long Total) Restored => (_restoring.Sum(task => task.Done), _restoring.Sum(task => task.Total));
 
     /// <summary>All stores are as the last commit left them.</summary>
-    public bool IsRestored
-    {
-        get => _isRestored;
-        set => _isRestored = value;
-    }
+    public bool IsRestored => Threads.All(thread => thread.IsRestored);
 
     /// <summary>Why the worker could not start, or does not run any more.</summary>
     public string? Failure

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -18,26 +19,33 @@ public sealed unsafe class OutputBuffer : IDisposable
     /// <summary>Room that writers leave behind a key, for the bounds of a window.</summary>
     internal const int WindowBytes = 2 * sizeof(long);
 
+    private const int FirstEntries = 64;
+
     private byte* _data;
-    private int _capacity;
-    private int _length;
+    private byte* _at;
+    private byte* _end;
     private Entry* _entries;
-    private int _entryCapacity = 64;
+
+    // The record that is written, or comes next.
+    private Entry* _entry;
+    private Entry* _entriesEnd;
 
     /// <summary>A buffer for a sink.</summary>
     /// <param name="initialBytes">How much memory it starts with.</param>
     public OutputBuffer(int initialBytes = 64 * 1024)
     {
-        _capacity = Math.Max(initialBytes, 256);
-        _data = (byte*)NativeMemory.Alloc((nuint)(_capacity + Padding));
-        _entries = (Entry*)NativeMemory.Alloc((nuint)_entryCapacity, (nuint)sizeof(Entry));
+        int capacity = Math.Max(initialBytes, 256);
+        _at = _data = (byte*)NativeMemory.Alloc((nuint)(capacity + Padding));
+        _end = _data + capacity;
+        _entry = _entries = (Entry*)NativeMemory.Alloc(FirstEntries, (nuint)sizeof(Entry));
+        _entriesEnd = _entries + FirstEntries;
     }
 
     /// <summary>How many records are there.</summary>
-    public int Count { get; private set; }
+    public int Count => (int)(_entry - _entries);
 
     /// <summary>How many bytes of keys, values and headers are there.</summary>
-    public int Bytes => _length;
+    public int Bytes => (int)(_at - _data);
 
     /// <summary>Starts a record; its key and value are null until they are written.</summary>
     /// <param name="timestampMs">Milliseconds since 1970-01-01 UTC.</param>
@@ -45,7 +53,7 @@ public sealed unsafe class OutputBuffer : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Begin(long timestampMs, ReadOnlySpan<byte> headers = default)
     {
-        if (Count == _entryCapacity)
+        if (_entry == _entriesEnd)
         {
             GrowEntries();
         }
@@ -55,10 +63,10 @@ public sealed unsafe class OutputBuffer : IDisposable
             Append(headers);
         }
 
-        _entries[Count] = new Entry
+        *_entry = new Entry
         {
             TimestampMs = timestampMs,
-            Key = _length,
+            Key = (int)(_at - _data),
             HeadersLength = headers.Length,
             KeyLength = -1,
             ValueLength = -1,
@@ -66,7 +74,7 @@ public sealed unsafe class OutputBuffer : IDisposable
     }
 
     /// <summary>A place to write the key or the value, which looks for room with every piece.</summary>
-    public BufferCursor Write() => new(this, _data + _length, _data + _capacity);
+    public BufferCursor Write() => new(this, _at, _end);
 
     /// <summary>What was written since <see cref="Write"/> is the key.</summary>
     public void EndKey(in BufferCursor cursor) => EndKey(cursor.Position);
@@ -83,7 +91,7 @@ public sealed unsafe class OutputBuffer : IDisposable
     public void EndValue(in BufferCursor cursor) => EndValue(cursor.Position);
 
     /// <summary>Finishes the record.</summary>
-    public void End() => Count++;
+    public void End() => _entry++;
 
     /// <summary>A whole record from elsewhere.</summary>
     public void Add(in RecordRef record)
@@ -91,15 +99,16 @@ public sealed unsafe class OutputBuffer : IDisposable
         Begin(record.TimestampMs, record.Headers);
         if (record.HasKey)
         {
-            Append(record.Key);
-            EndKey(_data + _length);
+            BufferCursor key = Write();
+            key.Raw(record.Key);
+            EndKey(key);
         }
 
         if (record.HasValue)
         {
-            BufferCursor cursor = Write();
-            cursor.Raw(record.Value);
-            EndValue(cursor);
+            BufferCursor value = Write();
+            value.Raw(record.Value);
+            EndValue(value);
         }
 
         End();
@@ -108,6 +117,7 @@ public sealed unsafe class OutputBuffer : IDisposable
     /// <summary>A record, counted from 0. Valid until the buffer is written to or cleared. Its offset is its place here.</summary>
     public RecordRef this[int index]
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
@@ -130,8 +140,8 @@ public sealed unsafe class OutputBuffer : IDisposable
     /// <summary>Empties it; the memory is kept.</summary>
     public void Clear()
     {
-        _length = 0;
-        Count = 0;
+        _at = _data;
+        _entry = _entries;
     }
 
     /// <inheritdoc/>
@@ -139,9 +149,8 @@ public sealed unsafe class OutputBuffer : IDisposable
     {
         NativeMemory.Free(_data);
         NativeMemory.Free(_entries);
-        _data = null;
-        _entries = null;
-        _capacity = _entryCapacity = _length = Count = 0;
+        _data = _at = _end = null;
+        _entries = _entry = _entriesEnd = null;
     }
 
     /// <summary>Where the key or value that comes next is written, with room for it and for what vectors write too much.</summary>
@@ -149,17 +158,17 @@ public sealed unsafe class OutputBuffer : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal byte* Reserve(long bytes)
     {
-        if (bytes > _capacity - _length)
+        if (bytes > _end - _at)
         {
-            Grow(_data + _length, bytes, out _);
+            Grow(_at, bytes, out _);
         }
 
-        return _data + _length;
+        return _at;
     }
 
     /// <summary>Room behind a place that a writer has come to; gives the place, which may have moved.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal byte* Reserve(byte* at, long bytes) => bytes > _data + _capacity - at ? Grow(at, bytes, out _) : at;
+    internal byte* Reserve(byte* at, long bytes) => bytes > _end - at ? Grow(at, bytes, out _) : at;
 
     /// <summary>Makes room behind a position and gives the position's new place; the end of the room is in <paramref
     /// name="end"/>.</summary>
@@ -168,16 +177,21 @@ public sealed unsafe class OutputBuffer : IDisposable
     internal byte* Grow(byte* position, long bytes, out byte* end)
     {
         long used = position - _data;
-        if (used + bytes > _capacity)
+        if (used + bytes > _end - _data)
         {
-            long capacity = Math.Max(_capacity * 2L, used + bytes);
-            _capacity = capacity <= int.MaxValue - Padding
-                ? (int)capacity
-                : throw new InvalidOperationException("The records of one batch and sink together are larger than 2 GiB.");
-            _data = (byte*)NativeMemory.Realloc(_data, (nuint)(_capacity + Padding));
+            long written = _at - _data;
+            long capacity = Math.Max((_end - _data) * 2, used + bytes);
+            if (capacity > int.MaxValue - Padding)
+            {
+                throw new InvalidOperationException("The records of one batch and sink together are larger than 2 GiB.");
+            }
+
+            _data = (byte*)NativeMemory.Realloc(_data, (nuint)(capacity + Padding));
+            _at = _data + written;
+            _end = _data + capacity;
         }
 
-        end = _data + _capacity;
+        end = _end;
         return _data + used;
     }
 
@@ -185,9 +199,9 @@ public sealed unsafe class OutputBuffer : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void EndKey(byte* end)
     {
-        Entry* entry = _entries + Count;
-        _length = Checked(end);
-        entry->KeyLength = _length - entry->Key;
+        Check(end);
+        _entry->KeyLength = (int)(end - _at);
+        _at = end;
     }
 
     /// <summary>The key ends here with a window's start; there is room for it.</summary>
@@ -196,7 +210,7 @@ public sealed unsafe class OutputBuffer : IDisposable
     {
         Unsafe.WriteUnaligned(end, BinaryPrimitives.ReverseEndianness(windowStartMs));
         EndKey(end + sizeof(long));
-        _entries[Count].WindowLength = sizeof(long);
+        _entry->WindowLength = sizeof(long);
     }
 
     /// <summary>The key ends here with a session's end and start; there is room for them.</summary>
@@ -205,40 +219,46 @@ public sealed unsafe class OutputBuffer : IDisposable
     {
         Unsafe.WriteUnaligned(end, BinaryPrimitives.ReverseEndianness(windowEndMs));
         EndKey(end + sizeof(long), windowStartMs);
-        _entries[Count].WindowLength = 2 * sizeof(long);
+        _entry->WindowLength = 2 * sizeof(long);
     }
 
     /// <summary>The value, which has begun behind the key, ends here.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void EndValue(byte* end)
     {
-        int length = Checked(end);
-        _entries[Count].ValueLength = length - _length;
-        _length = length;
+        Check(end);
+        _entry->ValueLength = (int)(end - _at);
+        _at = end;
     }
 
     // A writer that has reserved too little is a fault of the program, and must not go unseen.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Checked(byte* end)
+    private void Check(byte* end)
     {
-        long length = end - _data;
-        return length <= _capacity
-            ? (int)length
-            : throw new InvalidOperationException("A key or value has more bytes than were reserved for it.");
+        if (end > _end)
+        {
+            ThrowTooLong();
+        }
     }
+
+    [DoesNotReturn]
+    private static void ThrowTooLong() =>
+        throw new InvalidOperationException("A key or value has more bytes than were reserved for it.");
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
         byte* to = Reserve(bytes.Length);
         bytes.CopyTo(new Span<byte>(to, bytes.Length));
-        _length += bytes.Length;
+        _at += bytes.Length;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void GrowEntries()
     {
-        _entryCapacity *= 2;
-        _entries = (Entry*)NativeMemory.Realloc(_entries, (nuint)_entryCapacity * (nuint)sizeof(Entry));
+        long count = _entriesEnd - _entries;
+        _entries = (Entry*)NativeMemory.Realloc(_entries, (nuint)(2 * count) * (nuint)sizeof(Entry));
+        _entry = _entries + count;
+        _entriesEnd = _entries + (2 * count);
     }
 
     // Headers, key and value lie one behind the other.

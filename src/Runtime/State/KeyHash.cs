@@ -53,7 +53,7 @@ public readonly record struct KeyHash(uint Value)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public KeyHash With(Text part) => part.IsNull ? With(Null)
         : part.Length <= MostShort ? WithShort(part)
-        : With(part.Span, isNull: false);
+        : WithLong(Value, part);
 
     /// <summary>With bytes.</summary>
     public KeyHash With(Bytes part) => With(part.Span, part.IsNull);
@@ -67,7 +67,7 @@ public readonly record struct KeyHash(uint Value)
     {
         if (!NativeText.CanOverread(part.Data))
         {
-            return WithShortAtEnd(part);
+            return WithShortAtEnd(Value, part);
         }
 
         int bits = part.Length * 8;
@@ -76,14 +76,18 @@ public readonly record struct KeyHash(uint Value)
         return new KeyHash(BitOperations.Crc32C(BitOperations.Crc32C(With(part.Length).Value, first), second) * Spread);
     }
 
+    // What is seldom takes all by value: the hash and the text then lie in registers where they are used often.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private unsafe KeyHash WithShortAtEnd(Text part)
+    private static KeyHash WithLong(uint value, Text part) => new KeyHash(value).With(part.Span, isNull: false);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static unsafe KeyHash WithShortAtEnd(uint value, Text part)
     {
         // Twice as long as what is read, so that one of two places is not at the end of a page.
         byte* room = stackalloc byte[2 * NativeText.Block];
         byte* copy = NativeText.CanOverread(room) ? room : room + NativeText.Block;
         part.Span.CopyTo(new Span<byte>(copy, MostShort));
-        return WithShort(new Text(copy, part.Length));
+        return new KeyHash(value).WithShort(new Text(copy, part.Length));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

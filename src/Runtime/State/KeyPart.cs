@@ -39,13 +39,17 @@ public static class KeyPart
         if (left.Length > Vector128<byte>.Count || left.IsNull || right.IsNull
             || !NativeText.CanOverread(left.Data) || !NativeText.CanOverread(right.Data))
         {
-            return left.Equals(right);
+            return SameText(left, right);
         }
 
         // Short texts of whatever length in one go; what stands behind them means nothing.
         uint same = Vector128.Equals(Vector128.Load(left.Data), Vector128.Load(right.Data)).ExtractMostSignificantBits();
         return left.Length == right.Length && (same | (uint.MaxValue << left.Length)) == uint.MaxValue;
     }
+
+    // By value, so that short texts lie in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool SameText(Text left, Text right) => left.Equals(right);
 
     /// <summary>Byte by byte; two NULLs are the same.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,10 +18,26 @@ public unsafe ref struct SliceCopy
 
     // Null: only counts.
     private readonly byte* _target;
+    private readonly TextPool? _pool;
+    private readonly bool _shares;
 
     /// <summary>Moves slices; <c>default</c> counts them.</summary>
     /// <param name="target">Memory for as many bytes as were counted.</param>
-    internal SliceCopy(byte* target) => _target = target;
+    /// <param name="pool">Its texts are neither counted nor moved.</param>
+    internal SliceCopy(byte* target, TextPool? pool = null)
+    {
+        _target = target;
+        _pool = pool;
+    }
+
+    /// <summary>Counts slices.</summary>
+    /// <param name="pool">Its texts are not counted.</param>
+    /// <param name="shares">Texts that are in the pool, too, are taken from there.</param>
+    internal SliceCopy(TextPool pool, bool shares)
+    {
+        _pool = pool;
+        _shares = shares;
+    }
 
     /// <summary>How many bytes the slices take so far.</summary>
     internal int Bytes { get; private set; }
@@ -32,7 +48,12 @@ public unsafe ref struct SliceCopy
     /// <summary>A VARCHAR.</summary>
     public void Take(ref Text value)
     {
-        byte* moved = value.IsNull ? null : Take(value.Data, value.Length);
+        if (value.IsNull || (_pool is not null && (_pool.Owns(value.Data) || (_shares && _pool.TryShare(ref value)))))
+        {
+            return;
+        }
+
+        byte* moved = Take(value.Data, value.Length);
         if (moved != null)
         {
             value = new Text(moved, value.Length, value.IsPlain || IsPlain(value.Span));

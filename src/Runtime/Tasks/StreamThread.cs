@@ -8,10 +8,10 @@ namespace QueryGen.Tasks;
 /// stopped.
 /// </summary>
 /// <remarks>A task that fails is taken out, without its uncommitted work; the others go on.</remarks>
-public sealed class StreamThread : IDisposable
+public sealed class StreamThread : ITaskThread, IDisposable
 {
     /// <summary>What a task takes and writes from one commit to the next, at most; bytes.</summary>
-    public const long DefaultMaxUncommittedBytes = 64 * 1024 * 1024;
+    public const long DefaultMaxUncommittedBytes = 16 * 1024 * 1024;
 
     /// <summary>A thread without work looks around this often, so that its heart is seen to beat.</summary>
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(1);
@@ -67,6 +67,10 @@ public sealed class StreamThread : IDisposable
 
     /// <summary>How long ago the thread last went round its loop.</summary>
     public TimeSpan SinceHeartbeat => _clock.GetElapsedTime(Interlocked.Read(ref _heartbeat));
+
+    bool ITaskThread.IsRestored => _restored.Task.IsCompleted;
+
+    string? ITaskThread.Problem => null;
 
     /// <summary>Starts the thread.</summary>
     public void Start() => _thread.Start();

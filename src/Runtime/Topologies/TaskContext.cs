@@ -51,6 +51,14 @@ public sealed class TaskContext : IDisposable
         where TKey : unmanaged, IStoredKey<TKey>
         where TRow : unmanaged, IStored<TRow> => Open(store, static d => new KeyValueStore<TKey, TRow>(d.Name, d.Layout));
 
+    /// <summary>Opens a table's store with columns beside its keys; once, when the program is made.</summary>
+    /// <param name="store">Index into <see cref="SubTopology.Stores"/>.</param>
+    public CoveringStore<TKey, TRow, TIncluded> CoveringStore<TKey, TRow, TIncluded>(int store)
+        where TKey : unmanaged, IStoredKey<TKey>
+        where TRow : unmanaged, IStored<TRow>
+        where TIncluded : unmanaged, IIncludedColumns<TIncluded, TRow> =>
+        Open(store, static d => new CoveringStore<TKey, TRow, TIncluded>(d.Name, d.Layout));
+
     /// <summary>Opens an aggregation's store; once, when the program is made.</summary>
     /// <param name="store">Index into <see cref="SubTopology.Stores"/>.</param>
     public AggregateStore<TKey, TState> AggregateStore<TKey, TState>(int store)

@@ -49,5 +49,11 @@ internal static class OperatorNames
         return $"KeyValueStore<{names.Key}, {names.Row}>";
     }
 
+    public static string CoveringStoreType(DataSource table)
+    {
+        SourceNames names = new(table);
+        return $"CoveringStore<{names.Key}, {names.Row}, {names.Included}>";
+    }
+
     public static string StoreField(DataSource table) => $"_{CSharpName.Camel(table.ClassName)}Table";
 }

@@ -13,7 +13,9 @@ internal static class StreamTableJoinEmitter
     {
         MethodList methods = new();
         bool hasTime = ReadsTime(plan);
-        ExpressionScope scope = RowScope.Of(plan.Input, plan.Table, methods, times: (null, hasTime ? "tableMs" : null));
+        bool isCovered = plan.Included.Count > 0;
+        string found = isCovered ? new SourceNames(plan.Table).Included : new SourceNames(plan.Table).Row;
+        ExpressionScope scope = RowScope.Of(plan.Input, plan.Table, methods, otherType: found, times: (null, hasTime ? "tableMs" : null));
         ExpressionScope left = RowScope.Of(plan.Input, methods);
         SourceNames table = new(plan.Table);
         string keyMember = table[SourceNames.Keys(plan.Table).First().Name];
@@ -22,7 +24,7 @@ internal static class StreamTableJoinEmitter
         return Of($$"""
             {{Clauses.Documentation($"Query {plan.Query}: joins rows of {plan.Input.Name} with {plan.Table.Name}, writes {plan.Output.Topic}.", plan.Sql)}}
             internal sealed class {{OperatorNames.Class(plan.Reference)}}(
-                TaskContext task, {{OperatorNames.StoreType(plan.Table)}} rows{{ClauseEmitter.NextParameters(plan)}})
+                TaskContext task, {{(isCovered ? OperatorNames.CoveringStoreType(plan.Table) : OperatorNames.StoreType(plan.Table))}} rows{{ClauseEmitter.NextParameters(plan)}})
             {
                 /// <summary>Takes one row of the stream.</summary>
                 public void Process(in {{new SourceNames(plan.Input).Row}} row, in RecordContext context)
@@ -37,7 +39,7 @@ internal static class StreamTableJoinEmitter
                     // {{Comment(plan.Join.Sql)}}
                     {{Clauses.At(plan.Join.Place, new Code($"{ClrTypes.Hot(plan.Key.Type)} wanted = {key};"))}}
                     {{table.Key}} key = new() { {{keyMember}} = {{part}} };
-                    {{(plan.IsLeft ? Left(plan.Key.Type, table, hasTime) : Inner(plan.Key.Type, table, hasTime))}}
+                    {{(plan.IsLeft ? Left(plan, found, hasTime) : Inner(plan, found, hasTime))}}
 
                     {{ClauseEmitter.Where(plan.Where, scope, plan.Query)}}
 
@@ -64,8 +66,8 @@ internal static class StreamTableJoinEmitter
             /// <summary>Begins to fetch where the table's row is found.</summary>
             public void FetchSlot(in {{input.Row}} row) => rows.FetchSlot(new {{table.Key}} { {{keyMember}} = {{value}} });
 
-            /// <summary>Begins to fetch the table's row.</summary>
-            public void FetchRow(in {{input.Row}} row) => rows.FetchRow(new {{table.Key}} { {{keyMember}} = {{value}} });
+            /// <summary>Begins to fetch what is read of the table's row.</summary>
+            public void FetchRow(in {{input.Row}} row) => rows.{{(plan.Included.Count > 0 ? "FetchIncluded" : "FetchRow")}}(new {{table.Key}} { {{keyMember}} = {{value}} });
             """);
     }
 
@@ -73,13 +75,13 @@ internal static class StreamTableJoinEmitter
         .Concat(plan.Where is { } where ? [where.Condition] : [])
         .SelectMany(expression => BoundTrees.Columns(expression, source: 1)).Contains("ROWTIME");
 
-    private static Code Inner(SqlType key, SourceNames table, bool hasTime) => Of($$"""
-        if ({{StoredEmitter.IsNull("wanted", key)}})
+    private static Code Inner(StreamTableJoinPlan plan, string found, bool hasTime) => Of($$"""
+        if ({{StoredEmitter.IsNull("wanted", plan.Key.Type)}})
         {
             return;
         }
 
-        ref readonly {{table.Row}} table = ref rows.{{(hasTime ? "GetWithTime(in key, out long? tableMs)" : "Get(in key, out bool isFound)")}};
+        ref readonly {{found}} table = ref rows.{{(hasTime ? "GetWithTime(in key, out long? tableMs)" : $"{Get(plan)}(in key, out bool isFound)")}};
         if ({{(hasTime ? "tableMs is null" : "!isFound")}})
         {
             return;
@@ -87,8 +89,15 @@ internal static class StreamTableJoinEmitter
         """);
 
     // No key, no row: all columns of the table are NULL.
-    private static Code Left(SqlType key, SourceNames table, bool hasTime) => Of($$"""
-        {{(hasTime ? "long? tableMs = null;" : "")}}
-        ref readonly {{table.Row}} table = ref ({{StoredEmitter.IsNull("wanted", key)}} ? ref rows.None : ref rows.{{(hasTime ? "GetWithTime(in key, out tableMs)" : "Get(in key, out _)")}});
-        """);
+    private static Code Left(StreamTableJoinPlan plan, string found, bool hasTime)
+    {
+        string none = plan.Included.Count > 0 ? "NoneIncluded" : "None";
+        string row = hasTime ? "GetWithTime(in key, out tableMs)" : $"{Get(plan)}(in key, out _)";
+        return Of($$"""
+            {{(hasTime ? "long? tableMs = null;" : "")}}
+            ref readonly {{found}} table = ref ({{StoredEmitter.IsNull("wanted", plan.Key.Type)}} ? ref rows.{{none}} : ref rows.{{row}});
+            """);
+    }
+
+    private static string Get(StreamTableJoinPlan plan) => plan.Included.Count > 0 ? "GetIncluded" : "Get";
 }

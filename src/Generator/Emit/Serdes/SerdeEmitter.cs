@@ -1,5 +1,6 @@
 using QueryGen.Binding;
 using QueryGen.Planning;
+using QueryGen.Types;
 using static QueryGen.Emit.Code;
 
 namespace QueryGen.Emit.Serdes;
@@ -11,6 +12,10 @@ internal static class SerdeEmitter
     // not where that is a part of another one; and it is compiled once, for speed: there is no slow version that would run at the start.
     public const string Hot = "[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining"
         + " | System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+
+    // A writer of few columns gains more where it is a part of the query: the row that it writes then lies in registers.
+    private const string Inlined = "[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+    private const int MostInlinedColumns = 8;
 
     public static Code Emit(SourcePlan plan)
     {
@@ -159,7 +164,7 @@ internal static class SerdeEmitter
             keyMethods,
             source.Window.Kind == WindowKind.None ? None : WriteWindowlessKey(source, keys, names),
             Of($$"""
-                {{(values.Length == 0 ? "" : Hot)}}
+                {{HowToCompileWriter(values)}}
                 private static void WriteValue(OutputBuffer output, in {{names.Row}} row)
                 {
                     {{value}}
@@ -168,6 +173,11 @@ internal static class SerdeEmitter
             valueMethods,
         ]);
     }
+
+    private static string HowToCompileWriter(ColumnSchema[] values) =>
+        values.Length == 0 ? ""
+        : values.Length <= MostInlinedColumns && values.All(column => column.Type is not (ArrayType or MapType or StructType)) ? Inlined
+        : Hot;
 
     private static Code WriteWindowlessKey(DataSource source, ColumnSchema[] keys, SourceNames names)
     {

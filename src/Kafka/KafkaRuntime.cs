@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using QueryGen.Hosting;
+using QueryGen.Log;
+using QueryGen.Metrics;
+using QueryGen.Topologies;
+
+namespace QueryGen.Kafka;
+
+/// <summary>What stream threads and typed handles on Kafka share.</summary>
+internal sealed class KafkaRuntime : IDisposable
+{
+    private readonly Lazy<KafkaSettings> _settings;
+    private readonly Lazy<KafkaTopics> _partitions;
+    private readonly Lazy<ProcessIdentity> _process;
+
+    public KafkaRuntime(
+        IOptions<QueryGenOptions> options,
+        IEnumerable<Topology> topologies,
+        TaskRegistry registry,
+        QueryGenMeter meter,
+        TimeProvider clock,
+        ILoggerFactory loggers)
+    {
+        Options = options.Value;
+        Topologies = Options.ErrorHandling.ApplyTo([.. topologies]);
+        Registry = registry;
+        Meter = meter;
+        Clock = clock;
+        Logger = loggers.CreateLogger("QueryGen.Kafka");
+        Names = new TopicNames(Options.ApplicationId);
+        Events = new WorkerEvents(loggers, meter, clock, Options.IncludeRows);
+        _settings = new Lazy<KafkaSettings>(() => new KafkaSettings(Options));
+        _partitions = new Lazy<KafkaTopics>(() => new KafkaTopics(Settings, Names, Options));
+        _process = new Lazy<ProcessIdentity>(() => new ProcessIdentity(Options.StateDir, Options.ApplicationId));
+    }
+
+    public QueryGenOptions Options { get; }
+
+    public IReadOnlyList<Topology> Topologies { get; }
+
+    public TaskRegistry Registry { get; }
+
+    public QueryGenMeter Meter { get; }
+
+    public TimeProvider Clock { get; }
+
+    public ILogger Logger { get; }
+
+    public TopicNames Names { get; }
+
+    public WorkerEvents Events { get; }
+
+    /// <summary>Another one for each process, so that two workers never fence each other; the same one after a restart.</summary>
+    public string ProcessId => _process.Value.Id;
+
+    public KafkaSettings Settings => _settings.Value;
+
+    public KafkaTopics Partitions => _partitions.Value;
+
+    /// <summary>The topics that tasks read.</summary>
+    public IEnumerable<string> Topics => Sources.Distinct(StringComparer.Ordinal);
+
+    /// <summary>Says what of the topologies does not run on Kafka yet.</summary>
+    /// <exception cref="InvalidOperationException">Something does not.</exception>
+    public void Check()
+    {
+        List<string> problems = [];
+        if (Options.RunConnectors && Topologies.SelectMany(topology => topology.Connectors).FirstOrDefault() is { } connector)
+        {
+            problems.Add($"the connector {connector.Name} (set QueryGen:RunConnectors to false and fill '{connector.Topic}' otherwise)");
+        }
+
+        if (Topologies.SelectMany(topology => topology.Seeds).FirstOrDefault() is { } seed)
+        {
+            problems.Add($"INSERT VALUES into '{seed.Topic}'");
+        }
+
+        if (Sources.GroupBy(topic => topic, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            problems.Add($"'{twice.Key}', which several sub-topologies read (give one of them an ApplicationId of its own)");
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new InvalidOperationException("What does not run on Kafka yet: " + string.Join("; ", problems) + ".");
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_process.IsValueCreated)
+        {
+            _process.Value.Dispose();
+        }
+    }
+
+    private IEnumerable<string> Sources =>
+        Topologies.SelectMany(topology => topology.SubTopologies).SelectMany(part => part.Sources.Select(Names.Of).Distinct());
+}
