@@ -73,7 +73,7 @@ internal sealed record OperatorFile(string Name, string Namespace, OperatorPlan 
 internal sealed record SubTopologyFile(string Name, string Namespace, SubTopologyPlan Part) : FilePlan(Name, Namespace);
 
 /// <summary>What calls a user's methods.</summary>
-internal sealed record FunctionsFile(string Name, string Namespace, EquatableArray<UserFunction> Functions) : FilePlan(Name, Namespace);
+internal sealed record FunctionsFile(string Name, string Namespace, EquatableArray<UserCall> Calls) : FilePlan(Name, Namespace);
 
 /// <summary>The records of INSERT VALUES.</summary>
 internal sealed record SeedsFile(string Name, string Namespace, EquatableArray<SeedPlan> Seeds) : FilePlan(Name, Namespace);

@@ -122,7 +122,7 @@ internal static class ProgramEmitter
         ]),
         OperatorFile operation => Operator(operation.Operator, operation.IsScanned),
         SubTopologyFile part => SubTopologyEmitter.Emit(part.Part),
-        FunctionsFile functions => UserFunctionEmitter.Emit(functions.Functions),
+        FunctionsFile functions => UserFunctionEmitter.Emit(functions.Calls),
         SeedsFile seeds => SeedEmitter.Emit(seeds.Seeds),
         TopologyFile topology => TopologyEmitter.Emit(topology.Program),
         MistakesFile => new Code("#error The SQL has mistakes. What runs goes on as it was."),
