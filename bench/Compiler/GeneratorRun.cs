@@ -62,7 +62,7 @@ internal static class GeneratorRun
             queries < FewestForCsc ? null : CscMsPerQuery(project, driver));
     }
 
-    /// <summary>A keystroke where there is no SQL: what Roslyn takes to find out that no attribute of the generator's has changed.</summary>
+    /// <summary>A keystroke where there is no SQL: Roslyn finds out that no attribute of the generator's has changed.</summary>
     public static double KeystrokeWithoutSqlMs()
     {
         SqlProject project = new(queries: 0);

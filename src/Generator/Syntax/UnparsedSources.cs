@@ -13,7 +13,8 @@ internal static class UnparsedSources
 
     /// <summary>Their names, of a text that has mistakes.</summary>
     /// <param name="parsed">The statements that could be parsed.</param>
-    public static EquatableArray<string> In(string text, IReadOnlyCollection<StatementSyntax> parsed) => Creation.Matches(text).Cast<Match>()
+    public static EquatableArray<string> In(string text, IReadOnlyCollection<StatementSyntax> parsed) => Creation
+        .Matches(text).Cast<Match>()
         .Where(found => parsed.All(statement => found.Index < statement.Span.Start || found.Index >= statement.Span.End))
         .Select(NameOf).ToEquatableArray();
 
