@@ -10,12 +10,13 @@ namespace QueryGen.Durability.Crash;
 /// <remarks>
 /// Each order has a number. A topic that is compacted keeps offsets, so a record that is left stands at the number that it had among all.
 /// </remarks>
-internal sealed class CrashVerifier(string folder, long records)
+internal sealed partial class CrashVerifier(string folder, long records)
 {
     private const int Partitions = CrashWorker.Partitions;
     private const long WindowMs = 10_000;
     private const long GraceMs = 5_000;
     private const int MostProblems = 20;
+    private const string Sessions = "VISITS";
 
     private readonly byte[] _partitionOfOrder = new byte[records + 1];
 
@@ -44,10 +45,13 @@ internal sealed class CrashVerifier(string folder, long records)
 
         Fact[][] byCustomer = Read(log, "ORDERS_BY_CUSTOMER");
         CheckMoved(orders, byCustomer);
-        CheckJoin(byCustomer, Read(log, "ORDERS_WITH_CUSTOMER"), Read(log, "customers"));
+        Fact[][] customers = Read(log, "customers");
+        CheckJoin(byCustomer, Read(log, "ORDERS_WITH_CUSTOMER"), customers);
         for (int partition = 0; partition < Partitions; partition++)
         {
             CheckAmounts(log, partition, byCustomer[partition]);
+            CheckWindows(log, partition, byCustomer[partition]);
+            CheckVersions(log, partition, byCustomer[partition], customers);
         }
 
         CheckTotals(log, byCustomer);
@@ -159,18 +163,22 @@ internal sealed class CrashVerifier(string folder, long records)
         long end = found.CommittedOffset(partition);
         Lost += Tell(name, count - end, "missing");
         Duplicated += Tell(name, end - count, "too many");
-        Dictionary<(long, long), Fact> rows = [];
+        Dictionary<(long, long, long), Fact> rows = [];
         foreach ((long offset, Fact row) in ReadWithOffsets(found, partition))
         {
             Check(offset < count && isRight(offset, row), $"{name}: {offset} is {row}");
-            rows[(row.Key, row.WindowStartMs)] = row;
+            rows[KeyOf(topic, row)] = row;
         }
 
         foreach (Fact row in last)
         {
-            Check(rows.GetValueOrDefault((row.Key, row.WindowStartMs)) == row, $"{name}: {row} is not the last one of its key");
+            Check(rows.GetValueOrDefault(KeyOf(topic, row)) == row, $"{name}: {row} is not the last one of its key");
         }
     }
+
+    // The end of a session, which is a record's time, is in its key.
+    private static (long Key, long StartMs, long EndMs) KeyOf(string topic, in Fact row) =>
+        (row.Key, row.WindowStartMs, topic == Sessions ? row.TimestampMs : 0);
 
     private void Same(string topic, IEnumerable<Fact> expected, IEnumerable<Fact> found)
     {
@@ -223,7 +231,7 @@ internal sealed class CrashVerifier(string folder, long records)
         {
             for (int i = 0; i < batch.Count; i++)
             {
-                rows.Add((batch[i].Offset, Fact.Of(batch[i], topic.Name == "AMOUNTS")));
+                rows.Add((batch[i].Offset, Fact.Of(batch[i], topic.Name is "AMOUNTS" or Sessions)));
             }
         }
 
@@ -232,15 +240,17 @@ internal sealed class CrashVerifier(string folder, long records)
     }
 }
 
-/// <summary>A record as numbers: the key, where it is one, and the value's members in their order; 0 for NULL.</summary>
+/// <summary>A record as numbers: the key, where it is one, and the value's members in their order; 0 for NULL, and without a
+/// value.</summary>
 internal readonly record struct Fact(long Key, long WindowStartMs, long A, long B, long C, long TimestampMs)
 {
     public static Fact Of(in RecordRef record, bool isWindowed)
     {
         Utf8JsonReader json = new(record.Value);
         Span<long> values = stackalloc long[3];
+        values.Clear();
         int count = 0;
-        while (json.Read())
+        while (record.HasValue && json.Read())
         {
             if (json.TokenType is JsonTokenType.Number or JsonTokenType.Null)
             {
