@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using QueryGen.Serdes;
 
 namespace QueryGen.State;
@@ -56,6 +55,10 @@ public sealed unsafe partial class JoinBuffer<TKey, TRow> : StateStore
 
     /// <inheritdoc/>
     public override bool HasChanges => _isClockChanged || _segments.Exists(static segment => segment.ChangedRows > 0);
+
+    /// <inheritdoc/>
+    /// <remarks>A segment that has to wait keeps all behind it.</remarks>
+    internal override long ExpiredBeforeMs => _segments.Count == 0 ? ExpiredMs + 1 : Math.Min(_segments[0].StartMs, ExpiredMs + 1);
 
     /// <summary>Whether it is too large for the processor's cache, so that rows gain by <see cref="FetchSlot"/> and <see
     /// cref="FetchRow"/>.</summary>
@@ -183,11 +186,9 @@ public sealed unsafe partial class JoinBuffer<TKey, TRow> : StateStore
     internal void Expire(long beforeMs)
     {
         beforeMs = Math.Min(beforeMs, ExpiredMs + 1);
-        while (_segments.Count > 0 && _segments[0] is { OpenRows: 0, ClosedRows: 0 } expired && expired.StartMs + _segmentMs <= beforeMs)
+        while (_segments.Count > 0 && _segments[0] is { OpenRows: 0, ClosedRows: 0 } first && first.StartMs + _segmentMs <= beforeMs)
         {
-            _startMs = expired.StartMs + _segmentMs;
-            _segments.RemoveAt(0);
-            Retire(expired);
+            DropFirst();
         }
     }
 
@@ -203,81 +204,6 @@ public sealed unsafe partial class JoinBuffer<TKey, TRow> : StateStore
             ReadAhead.Fetch(slot->Value.Row);
             ReadAhead.Fetch((byte*)slot->Value.Row + ReadAhead.CacheLineBytes);
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void WriteChangedEntries(OutputBuffer changelog)
-    {
-        WriteClock(changelog);
-        _isClockChanged = false;
-        foreach (BufferSegment<TKey, TRow> segment in _segments)
-        {
-            for (int i = 0; i < segment.ChangedRows; i++)
-            {
-                WriteRow(changelog, segment.TakeChanged(i));
-            }
-
-            segment.ForgetChanged();
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override bool WriteEntriesFrom(OutputBuffer entries, ref EntryPosition from, int mostBytes)
-    {
-        if (from == default)
-        {
-            WriteClock(entries);
-        }
-
-        long place = from.Slot;
-        Slot<TKey, NewestRow<TKey, TRow>>* slot;
-        do
-        {
-            slot = _keys.Next(ref place);
-            NewestRow<TKey, TRow> at = slot == null ? NewestRow<TKey, TRow>.None : slot->Value;
-            for (; at.TimestampMs >= _startMs; at = at.Row->Earlier)
-            {
-                WriteRow(entries, at.Row);
-            }
-        }
-        while (slot != null && entries.Bytes < mostBytes);
-        from = new EntryPosition(0, place);
-        return slot != null;
-    }
-
-    /// <inheritdoc/>
-    protected override void RestoreEntry(in RecordRef record, ref StateReader key, ref StateReader value)
-    {
-        if (record.Key.Length == sizeof(byte))
-        {
-            ClockMs = Math.Max(ClockMs, value.Fixed<long>());
-            return;
-        }
-
-        TKey joined = TKey.Read(ref key);
-        long timestampMs = BinaryPrimitives.ReverseEndianness(key.Fixed<long>());
-        long sequence = BinaryPrimitives.ReverseEndianness(key.Fixed<long>());
-        bool isOpen = value.Fixed<bool>();
-        IsRestored = true;
-        NewestMs = Math.Max(NewestMs, timestampMs);
-        _nextSequence = Math.Max(_nextSequence, sequence + 1);
-        if (timestampMs < _startMs)
-        {
-            // It is expired. One that waits is kept all the same, until it is told that it waits no more.
-            if (!isOpen)
-            {
-                return;
-            }
-
-            Reopen(timestampMs);
-        }
-
-        BufferSegment<TKey, TRow> segment = SegmentOf(timestampMs);
-        BufferedRow<TKey, TRow>* row = Find(joined, timestampMs, sequence);
-        row = row == null ? Add(segment, joined, TRow.Read(ref value), timestampMs, sequence) : row;
-        segment.OpenRows += (isOpen ? 1 : 0) - (row->IsOpen ? 1 : 0);
-        row->IsOpen = isOpen;
-        Expire(ExpiredMs + 1);
     }
 
     /// <inheritdoc/>
@@ -298,32 +224,12 @@ public sealed unsafe partial class JoinBuffer<TKey, TRow> : StateStore
         _keyBytes.Dispose();
     }
 
-    private static void WriteRow(OutputBuffer output, BufferedRow<TKey, TRow>* row)
+    private void DropFirst()
     {
-        output.Begin(row->TimestampMs);
-        StateWriter key = new(output.Write());
-        row->Key.Write(ref key);
-        key.Fixed(BinaryPrimitives.ReverseEndianness(row->TimestampMs));
-        key.Fixed(BinaryPrimitives.ReverseEndianness(row->Sequence));
-        output.EndKey(key.Cursor);
-        StateWriter value = new(output.Write());
-        value.Fixed(row->IsOpen);
-        row->Row.Write(ref value);
-        output.EndValue(value.Cursor);
-        output.End();
-    }
-
-    // Its key is one byte: no row's is so short.
-    private void WriteClock(OutputBuffer output)
-    {
-        output.Begin(Math.Max(ClockMs, 0));
-        StateWriter key = new(output.Write());
-        key.Fixed((byte)0);
-        output.EndKey(key.Cursor);
-        StateWriter value = new(output.Write());
-        value.Fixed(ClockMs);
-        output.EndValue(value.Cursor);
-        output.End();
+        BufferSegment<TKey, TRow> first = _segments[0];
+        _startMs = first.StartMs + _segmentMs;
+        _segments.RemoveAt(0);
+        Retire(first);
     }
 
     private BufferSegment<TKey, TRow> SegmentOf(long timestampMs)

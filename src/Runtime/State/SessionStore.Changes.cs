@@ -8,6 +8,17 @@ namespace QueryGen.State;
 public sealed unsafe partial class SessionStore<TKey, TState>
 {
     /// <inheritdoc/>
+    /// <remarks>A session's records have its end.</remarks>
+    internal override long ExpiredBeforeMs
+    {
+        get
+        {
+            long expiredMs = _newestEndMs - _retentionMs + 1;
+            return _isFinal ? Math.Min(expiredMs, _finalBeforeMs) : expiredMs;
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void WriteChangedEntries(OutputBuffer changelog)
     {
         for (int i = 0; i < _changedCount; i++)

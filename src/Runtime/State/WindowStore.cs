@@ -100,6 +100,10 @@ public sealed partial class WindowStore<TKey, TState> : StateStore
     /// <inheritdoc/>
     public override bool HasChanges => _windows.Exists(static window => window.Table.Slots.ChangedCount > 0);
 
+    /// <inheritdoc/>
+    /// <remarks>The rows of a window, whose latest time its records have, are none of them earlier than its start.</remarks>
+    internal override long ExpiredBeforeMs => _oldestKeptMs;
+
     /// <summary>Whether the windows that a row lies in are too large for the processor's cache, so that updates gain by <see
     /// cref="FetchSlot"/>.</summary>
     public bool IsLarge => _current.SizeBytes * Math.Min(_overlap, _windows.Count) > ReadAhead.LargeBytes;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using QueryGen.Log;
 
 namespace QueryGen.Durability.Crash;
 
@@ -11,16 +10,15 @@ internal sealed partial class CrashVerifier
     private const long WithinMs = 20;
     private const long PairRetentionMs = (2 * WithinMs) + 100;
 
-    private void CheckWindows(EmbeddedLog log, int partition, Fact[] orders)
+    private void CheckPairs(int partition, Fact[] orders)
     {
-        CheckVisits(log, partition, orders);
         Same(
             $"REFUNDS/{partition}", orders.Where(order => order.B == 0).Select(order => order with { B = 0, C = 0 }),
-            Read(log, "REFUNDS", partition));
-        Same($"ORDERS_WITH_REFUND/{partition}", Pairs(orders), Read(log, "ORDERS_WITH_REFUND", partition));
+            Read("REFUNDS", partition));
+        Same($"ORDERS_WITH_REFUND/{partition}", Pairs(orders), Read("ORDERS_WITH_REFUND", partition));
     }
 
-    private void CheckVisits(EmbeddedLog log, int partition, Fact[] orders)
+    private void CheckVisits(int partition, Fact[] orders)
     {
         long streamTimeMs = long.MinValue;
         long newestEndMs = long.MinValue / 2;
@@ -59,7 +57,7 @@ internal sealed partial class CrashVerifier
 
         Fact[] last = [.. expected.GroupBy(row => (row.Key, row.WindowStartMs, row.TimestampMs))
             .Select(rows => rows.Last()).Where(row => row.A > 0)];
-        CheckTable(log, Sessions, partition, expected.Count, (offset, row) => row == expected[(int)offset], last);
+        CheckTable(Visits, partition, expected.Count, (number, row) => row == expected[(int)number], last);
     }
 
     // An order is a refund first, where it is one, and then an order.
@@ -87,9 +85,9 @@ internal sealed partial class CrashVerifier
     }
 
     /// <summary>What an order saw of the customer whose number is its amount, and the last one's last version.</summary>
-    private void CheckVersions(EmbeddedLog log, int partition, Fact[] orders, Fact[][] customers)
+    private void CheckVersions(int partition, Fact[] orders, Fact[][] customers)
     {
-        CheckLastOrders(log, partition, orders);
+        CheckLastOrders(partition, orders);
         string name = $"LAST_ORDERS_WITH_VERSION/{partition}";
         Dictionary<long, long> customerOf = customers.SelectMany(changes => changes).ToDictionary(change => change.A, change => change.Key);
         Dictionary<long, long> lastVersion = customers.SelectMany(changes => changes).GroupBy(change => change.Key)
@@ -98,12 +96,12 @@ internal sealed partial class CrashVerifier
         Dictionary<long, Fact> rows = [];
         HashSet<(long, long)> seen = [];
         Dictionary<(long, long), long> seenVersion = [];
-        foreach (Fact row in Read(log, "LAST_ORDERS_WITH_VERSION", partition))
+        foreach (Fact row in Read("LAST_ORDERS_WITH_VERSION", partition))
         {
             rows.TryGetValue(row.Key, out Fact former);
             if (row.A > 0)
             {
-                Duplicated += Tell($"{name}: {row}", seen.Add((row.A, row.C)) ? 0 : 1, "too many");
+                _duplicated += Tell($"{name}: {row}", seen.Add((row.A, row.C)) ? 0 : 1, "too many");
                 bool isOrder = placeOf.TryGetValue(row.A, out int place) && orders[place].Key == row.Key && orders[place].B == row.B;
                 bool isLater = former.A == 0 || (isOrder && placeOf[former.A] <= place);
                 ref long version = ref CollectionsMarshal.GetValueRefOrAddDefault(seenVersion, (row.Key, row.B), out _);
@@ -124,7 +122,7 @@ internal sealed partial class CrashVerifier
         }
     }
 
-    private void CheckLastOrders(EmbeddedLog log, int partition, Fact[] orders)
+    private void CheckLastOrders(int partition, Fact[] orders)
     {
         Dictionary<long, Fact> last = [];
         List<Fact> expected = [];
@@ -135,7 +133,7 @@ internal sealed partial class CrashVerifier
             expected.Add(row);
         }
 
-        CheckTable(log, "LAST_ORDERS", partition, expected.Count, (offset, row) => row == expected[(int)offset], last.Values);
+        CheckTable("LAST_ORDERS", partition, expected.Count, (number, row) => row == expected[(int)number], last.Values);
     }
 
     /// <summary>The rows of one side of the join that another may meet.</summary>

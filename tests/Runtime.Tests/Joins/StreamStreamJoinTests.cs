@@ -90,6 +90,7 @@ public sealed class StreamStreamJoinTests
         private JoinBuffer<PairKey, NoteRow> _left = new("l", "layout", retentionMs);
         private JoinBuffer<PairKey, NoteRow> _right = new("r", "layout", retentionMs);
         private StreamStreamJoin<PairKey, NoteRow, NoteRow>? _join;
+        private bool _isPruned;
 
         public List<string> Written { get; } = [];
 
@@ -168,7 +169,8 @@ public sealed class StreamStreamJoinTests
             JoinBuffer<PairKey, NoteRow> restored = new(buffer.Name, buffer.Layout, retentionMs);
             int from = (int)(checkpoints?.Restore(restored, changes.Count) ?? 0);
             RestoredFromCheckpoints += from > 0 ? 1 : 0;
-            Changelog.Restore(restored, changes, from);
+            _isPruned = !_isPruned;
+            Changelog.Restore(restored, changes, from, _isPruned ? buffer.ExpiredBeforeMs : long.MinValue);
             buffer.Dispose();
             return restored;
         }
