@@ -11,6 +11,7 @@ namespace QueryGen.Functions;
 /// <param name="NeedsArena">The method takes the record arena as its first argument: it makes text, bytes or collections.</param>
 /// <param name="ResultRule">Names the rule in <c>FunctionCatalog</c> that gives a result type that depends on the arguments.</param>
 /// <param name="Intrinsic">Code that depends on the types: the emitter prints it where it is called, and there is no method.</param>
+/// <param name="FailsWithNull">Where no argument is NULL, a NULL says that it failed.</param>
 /// <param name="IsUserDefined">A <c>[SqlFunction]</c>: may throw; plain C# types (<c>string</c>, <c>int?</c>) in and out.</param>
 internal sealed record ScalarFunction(
     string Name,
@@ -20,6 +21,7 @@ internal sealed record ScalarFunction(
     bool NeedsArena = false,
     string? ResultRule = null,
     Intrinsic Intrinsic = Intrinsic.None,
+    bool FailsWithNull = false,
     bool IsUserDefined = false);
 
 /// <summary>A function whose code the emitter prints.</summary>

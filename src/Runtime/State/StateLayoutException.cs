@@ -22,8 +22,8 @@ public sealed class StateLayoutException : Exception
         : this(
             other.Store,
             other.Change,
-            $"It cannot be built anew, as QueryGen:OnIncompatible says: {reason}. Go back to the query that wrote it, or give the program a "
-            + "new application id, to begin with the records that are there.",
+            $"It cannot be built anew, as QueryGen:OnIncompatible says: {reason}. Go back to the query that wrote it, or give the program "
+            + "a new application id, to begin with the records that are there.",
             other)
     {
     }
