@@ -23,6 +23,7 @@ internal static class Verbs
             arguments => Durability("simulate", arguments)),
         new("kafka", "run the integration tests on a real broker; KAFKA_HOME names the distribution", Kafka),
         new("crash", "kill a worker N times (30) and verify every record", arguments => Durability("crash", arguments)),
+        new("crash-kafka", "the same on a real broker: two workers, one of which is killed N times (10)", CrashKafka),
     ];
 
     private static int Demo(string[] arguments) =>
@@ -64,14 +65,25 @@ internal static class Verbs
 
     private static int Kafka(string[] arguments)
     {
+        FindKafka();
+
+        // What is skipped is named with its reason.
+        return Dotnet.Run(["test", "tests/Kafka", "-c", "Release", "--logger", "console;verbosity=normal", .. arguments]);
+    }
+
+    private static int CrashKafka(string[] arguments)
+    {
+        FindKafka();
+        return Durability("crash-kafka", arguments);
+    }
+
+    private static void FindKafka()
+    {
         const string Neighbour = "../shared/kafka";
         if (Environment.GetEnvironmentVariable("KAFKA_HOME") is null && Directory.Exists(Neighbour))
         {
             Environment.SetEnvironmentVariable("KAFKA_HOME", Path.GetFullPath(Neighbour));
         }
-
-        // What is skipped is named with its reason.
-        return Dotnet.Run(["test", "tests/Kafka", "-c", "Release", "--logger", "console;verbosity=normal", .. arguments]);
     }
 
     private static int Missing(string verb)

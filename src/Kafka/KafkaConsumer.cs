@@ -31,10 +31,11 @@ internal sealed unsafe class KafkaConsumer : IDisposable
 
     /// <param name="settings">Where to.</param>
     /// <param name="groupId">The group; offsets are committed in its name.</param>
-    public KafkaConsumer(KafkaSettings settings, string groupId)
+    /// <param name="member">The number of a thread that joins the group; 0: it does not join.</param>
+    public KafkaConsumer(KafkaSettings settings, string groupId, int member = 0)
     {
         _self = GCHandle.Alloc(this);
-        Client = settings.CreateConsumer(groupId, conf =>
+        Client = settings.CreateConsumer(groupId, member, conf =>
         {
             LibRdKafka.rd_kafka_conf_set_opaque(conf, GCHandle.ToIntPtr(_self));
             LibRdKafka.rd_kafka_conf_set_rebalance_cb(conf, &OnRebalance);
@@ -155,6 +156,16 @@ internal sealed unsafe class KafkaConsumer : IDisposable
             {
                 SetPaused(buffer, !buffer.IsPaused);
             }
+        }
+    }
+
+    /// <summary>Measures how far behind the partitions are, by what the broker has said with the last fetch.</summary>
+    public void Measure()
+    {
+        foreach (PartitionBuffer buffer in _buffers.Values)
+        {
+            int error = LibRdKafka.rd_kafka_get_watermark_offsets(Client, buffer.Topic, buffer.Partition, out _, out long end);
+            buffer.Measure(error == NativeErrors.None ? end : -1);
         }
     }
 

@@ -3,8 +3,7 @@ using QueryGen.Kafka.Native;
 
 namespace QueryGen.Kafka;
 
-/// <summary>How long a call to Kafka is waited for: in short steps, so that a thread that waits is seen to live and can
-/// be stopped.</summary>
+/// <summary>How long calls to Kafka are waited for: in short steps, so that a thread that waits lives and can be stopped.</summary>
 /// <param name="step">Called after each step; null: nobody is.</param>
 /// <param name="giveUp">Waits no longer.</param>
 internal sealed class KafkaPatience(Action? step = null, CancellationToken giveUp = default)

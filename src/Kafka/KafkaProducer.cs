@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using QueryGen.Kafka.Native;
 using QueryGen.Serdes;
+using QueryGen.Storage;
 
 namespace QueryGen.Kafka;
 
@@ -126,7 +127,9 @@ internal sealed unsafe class KafkaProducer : IDisposable
             LibRdKafka.rd_kafka_consumer_group_metadata_destroy(group);
         }
 
+        CrashPoints.Reach(KafkaCrashPoints.PositionsSent);
         _patience.For("Committing the transaction", time => LibRdKafka.rd_kafka_commit_transaction(_client, time));
+        CrashPoints.Reach(KafkaCrashPoints.Committed);
         _isInTransaction = false;
         _problem = null;
         ThrowIfUndelivered();

@@ -8,10 +8,11 @@ using QueryGen.Topologies;
 namespace QueryGen.Kafka;
 
 /// <summary>What stream threads and typed handles on Kafka share.</summary>
-internal sealed class KafkaRuntime
+internal sealed class KafkaRuntime : IDisposable
 {
     private readonly Lazy<KafkaSettings> _settings;
     private readonly Lazy<KafkaTopics> _partitions;
+    private readonly Lazy<ProcessIdentity> _process;
 
     public KafkaRuntime(
         IOptions<QueryGenOptions> options,
@@ -31,6 +32,7 @@ internal sealed class KafkaRuntime
         Events = new WorkerEvents(loggers, meter, clock, Options.IncludeRows);
         _settings = new Lazy<KafkaSettings>(() => new KafkaSettings(Options));
         _partitions = new Lazy<KafkaTopics>(() => new KafkaTopics(Settings, Names, Options));
+        _process = new Lazy<ProcessIdentity>(() => new ProcessIdentity(Options.StateDir, Options.ApplicationId));
     }
 
     public QueryGenOptions Options { get; }
@@ -49,8 +51,8 @@ internal sealed class KafkaRuntime
 
     public WorkerEvents Events { get; }
 
-    /// <summary>Another one for each process, so that two workers never fence each other.</summary>
-    public string ProcessId { get; } = Guid.NewGuid().ToString("N");
+    /// <summary>Another one for each process, so that two workers never fence each other; the same one after a restart.</summary>
+    public string ProcessId => _process.Value.Id;
 
     public KafkaSettings Settings => _settings.Value;
 
@@ -82,6 +84,14 @@ internal sealed class KafkaRuntime
         if (problems.Count > 0)
         {
             throw new InvalidOperationException("What does not run on Kafka yet: " + string.Join("; ", problems) + ".");
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_process.IsValueCreated)
+        {
+            _process.Value.Dispose();
         }
     }
 

@@ -10,6 +10,9 @@ internal sealed unsafe class KafkaSettings
 {
     private const int ProducerType = 0;
     private const int ConsumerType = 1;
+
+    /// <summary>A member of this name keeps its partitions over a restart. Each thread gets its number behind it.</summary>
+    private const string StaticMember = "group.instance.id";
     private const int DefaultSessionTimeoutMs = 45_000;
 
     // What the worker sets itself: other values would break its promises.
@@ -64,19 +67,28 @@ internal sealed unsafe class KafkaSettings
     public IReadOnlyDictionary<string, string> Properties => _properties;
 
     /// <summary>A consumer; its handlers are set with <paramref name="configure"/>.</summary>
-    public nint CreateConsumer(string groupId, Action<nint>? configure = null) => Create(ConsumerType, configure,
-    [
-        new("group.id", groupId),
-        new("enable.auto.commit", "false"),
-        new("enable.auto.offset.store", "false"),
-        new("enable.partition.eof", "true"),
-        new("isolation.level", "read_committed"),
+    public nint CreateConsumer(string groupId, int member, Action<nint> configure)
+    {
+        List<KeyValuePair<string, string>> own =
+        [
+            new("group.id", groupId),
+            new("enable.auto.commit", "false"),
+            new("enable.auto.offset.store", "false"),
+            new("enable.partition.eof", "true"),
+            new("isolation.level", "read_committed"),
 
-        // Range gives equal numbers of partitions of all topics to the same member: partition 3 of each topic meets in one task.
-        new("partition.assignment.strategy", "range"),
-        new("auto.offset.reset", _properties.GetValueOrDefault("auto.offset.reset", "earliest")),
-        new("fetch.wait.max.ms", _properties.GetValueOrDefault("fetch.wait.max.ms", "100")),
-    ]);
+            // Range gives equal numbers of partitions of all topics to the same member: partition 3 of each topic meets in one task.
+            new("partition.assignment.strategy", "range"),
+            new("auto.offset.reset", _properties.GetValueOrDefault("auto.offset.reset", "earliest")),
+            new("fetch.wait.max.ms", _properties.GetValueOrDefault("fetch.wait.max.ms", "100")),
+        ];
+        if (member > 0 && _properties.TryGetValue(StaticMember, out string? instance))
+        {
+            own.Add(new(StaticMember, $"{instance}-{member}"));
+        }
+
+        return Create(ConsumerType, configure, own);
+    }
 
     /// <summary>A client that sees how far topics reach, uncommitted records counted.</summary>
     public nint CreateObserver() => Create(ConsumerType, null, [new("isolation.level", "read_uncommitted")]);
@@ -110,7 +122,7 @@ internal sealed unsafe class KafkaSettings
         {
             // A worker is back soon after its broker; librdkafka waits up to 10 s.
             Set(conf, "reconnect.backoff.max.ms", "1000");
-            foreach ((string name, string value) in _properties.Concat(own))
+            foreach ((string name, string value) in _properties.Where(property => property.Key != StaticMember).Concat(own))
             {
                 Set(conf, name, value);
             }

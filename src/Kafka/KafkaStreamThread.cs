@@ -14,6 +14,7 @@ internal sealed class KafkaStreamThread : ITaskThread, IDisposable
     private static readonly TimeSpan BackOff = TimeSpan.FromSeconds(1);
 
     private readonly KafkaRuntime _runtime;
+    private readonly Action _published;
     private readonly string _transactionalId;
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _stop = new();
@@ -23,15 +24,23 @@ internal sealed class KafkaStreamThread : ITaskThread, IDisposable
     private volatile bool _isRestored;
     private volatile ThreadSession? _session;
     private long _heartbeat = Stopwatch.GetTimestamp();
+    private volatile IReadOnlyList<(Topology Topology, StreamTask Task)> _tasks = [];
+    private volatile IReadOnlyList<PartitionBuffer> _partitions = [];
 
     /// <param name="runtime">What it runs, and where.</param>
+    /// <param name="published">Called when its tasks are other ones.</param>
     /// <param name="number">From 1; part of its transactional id.</param>
-    public KafkaStreamThread(KafkaRuntime runtime, int number)
+    public KafkaStreamThread(KafkaRuntime runtime, Action published, int number)
     {
         _runtime = runtime;
+        Number = number;
+        _published = published;
         _transactionalId = $"{runtime.Options.ApplicationId}-{runtime.ProcessId}-{number}";
         _thread = new Thread(Run) { Name = $"QueryGen {runtime.Options.ApplicationId} {number}", IsBackground = true };
     }
+
+    /// <summary>From 1; another one for each thread of a process.</summary>
+    public int Number { get; }
 
     /// <inheritdoc/>
     public TimeSpan SinceHeartbeat => Stopwatch.GetElapsedTime(Interlocked.Read(ref _heartbeat));
@@ -47,6 +56,12 @@ internal sealed class KafkaStreamThread : ITaskThread, IDisposable
 
     /// <summary>The last commit of a worker that stops has taken too long.</summary>
     public CancellationToken GiveUp => _giveUp.Token;
+
+    /// <summary>The tasks that run here, those whose stores are being restored counted. Safe from any thread.</summary>
+    public IReadOnlyList<(Topology Topology, StreamTask Task)> Tasks => _tasks;
+
+    /// <summary>The partitions that they read. Safe from any thread, but for what a buffer does not say of itself.</summary>
+    public IReadOnlyList<PartitionBuffer> Partitions => _partitions;
 
     /// <summary>Ends when the thread has made its last commit and left the group.</summary>
     public Task Ended => _ended.Task;
@@ -66,6 +81,14 @@ internal sealed class KafkaStreamThread : ITaskThread, IDisposable
     }
 
     public void Beat() => Interlocked.Exchange(ref _heartbeat, Stopwatch.GetTimestamp());
+
+    /// <summary>Shows to other threads what runs here from now on.</summary>
+    public void Publish(IEnumerable<(Topology Topology, StreamTask Task)> tasks, IEnumerable<PartitionBuffer> partitions)
+    {
+        _tasks = [.. tasks];
+        _partitions = [.. partitions];
+        _published();
+    }
 
     public void OnAssigning() => _isRestored = false;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
@@ -11,6 +12,7 @@ namespace QueryGen.Kafka;
 internal sealed class KafkaTopics(KafkaSettings settings, TopicNames names, QueryGenOptions options)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
     private readonly Dictionary<string, int> _partitions = new(StringComparer.Ordinal);
 
     /// <summary>How many partitions a topic of the topologies has.</summary>
@@ -26,7 +28,8 @@ internal sealed class KafkaTopics(KafkaSettings settings, TopicNames names, Quer
         using IAdminClient admin = new AdminClientBuilder(settings.Properties).SetLogHandler((_, _) => { }).Build();
         try
         {
-            foreach (TopicMetadata topic in admin.GetMetadata(Timeout).Topics)
+            // One that another worker is making just now has no partitions yet.
+            foreach (TopicMetadata topic in admin.GetMetadata(Timeout).Topics.Where(topic => topic.Partitions.Count > 0))
             {
                 _partitions[topic.Topic] = topic.Partitions.Count;
             }
@@ -103,10 +106,23 @@ internal sealed class KafkaTopics(KafkaSettings settings, TopicNames names, Quer
         catch (CreateTopicsException error) when (error.Results.All(result => result.Error.Code == ErrorCode.TopicAlreadyExists))
         {
             // Another worker was faster.
-            partitions = admin.GetMetadata(name, Timeout).Topics[0].Partitions.Count;
+            partitions = await CountAsync(admin, name).ConfigureAwait(false);
         }
 
         _partitions[name] = partitions;
+    }
+
+    private static async Task<int> CountAsync(IAdminClient admin, string name)
+    {
+        for (Stopwatch time = Stopwatch.StartNew(); time.Elapsed < Timeout; await Task.Delay(Rest).ConfigureAwait(false))
+        {
+            if (admin.GetMetadata(name, Timeout).Topics[0].Partitions.Count is var count and > 0)
+            {
+                return count;
+            }
+        }
+
+        throw new KafkaException($"The topic '{name}' is there, and has no partitions after {Timeout.TotalSeconds:F0} s.");
     }
 
     // A topic that takes its count from another one takes that of the broker, where it is there.

@@ -33,10 +33,15 @@ internal sealed class KafkaWorker(KafkaRuntime runtime, WorkerState state) : IHo
 
         for (int number = 1; number <= runtime.Options.NumStreamThreads; number++)
         {
-            _threads.Add(new KafkaStreamThread(runtime, number));
+            _threads.Add(new KafkaStreamThread(runtime, ShowRestoring, number));
         }
 
-        state.Threads = [.. _threads];
+        KafkaStreamThread[] threads = [.. _threads];
+        state.Threads = threads;
+        new WorkerGauges(
+            () => threads.SelectMany(thread => thread.Tasks),
+            () => threads.SelectMany(thread => thread.Partitions).Where(partition => partition.Behind >= 0)
+                .Select(partition => WorkerGauges.Lag(partition.Topic, partition.Partition, partition.Behind))).AddTo(runtime.Meter);
         KafkaLog.Started(
             runtime.Logger,
             runtime.Options.ApplicationId,
@@ -69,4 +74,7 @@ internal sealed class KafkaWorker(KafkaRuntime runtime, WorkerState state) : IHo
 
         _threads.Clear();
     }
+
+    private void ShowRestoring() => state.Restoring =
+        [.. state.Threads.OfType<KafkaStreamThread>().SelectMany(thread => thread.Tasks).Select(entry => entry.Task.Restoring)];
 }

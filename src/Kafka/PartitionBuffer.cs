@@ -16,6 +16,8 @@ internal sealed unsafe class PartitionBuffer(string topic, int partition) : IDis
     private Half _filled = new();
     private Half _handedOut = new();
     private bool _isAtEnd;
+    private long _last = -1;
+    private long _behind = -1;
 
     public string Topic => topic;
 
@@ -32,6 +34,24 @@ internal sealed unsafe class PartitionBuffer(string topic, int partition) : IDis
 
     /// <summary>How many records are known to come: 0 or 1, as how many is not known.</summary>
     public long Lag => Count > 0 ? Count : _isAtEnd ? 0 : 1;
+
+    /// <summary>The committed position; until the first commit, the offset of the first record that was fetched.</summary>
+    public long Position { get; set; } = -1;
+
+    /// <summary>How far the task was behind when it was last measured, in offsets; -1: never. Safe from any thread.</summary>
+    public long Behind => Interlocked.Read(ref _behind);
+
+    /// <summary>Measures <see cref="Behind"/>.</summary>
+    /// <param name="end">The offset behind the partition's last record, as far as is known; below 0: it is not.</param>
+    public void Measure(long end)
+    {
+        // Behind the last record there may be markers of transactions, for which nobody waits.
+        long last = _isAtEnd ? _last : end;
+        long behind = _isAtEnd && Position < 0 ? 0
+            : last < 0 || Position < 0 ? -1
+            : Math.Max(0, last - Position);
+        Interlocked.Exchange(ref _behind, behind);
+    }
 
     /// <summary>The partition has no committed record behind an offset, for now.</summary>
     public void ReachEnd(long offset)
@@ -66,7 +86,8 @@ internal sealed unsafe class PartitionBuffer(string topic, int partition) : IDis
             headers.Length,
             LibRdKafka.rd_kafka_message_timestamp(message, &kind),
             message->Offset));
-        End = message->Offset + 1;
+        Position = Position < 0 ? message->Offset : Position;
+        _last = End = message->Offset + 1;
         _isAtEnd = false;
     }
 

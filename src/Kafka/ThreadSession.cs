@@ -3,6 +3,7 @@ using QueryGen.Hosting;
 using QueryGen.Kafka.Native;
 using QueryGen.Log;
 using QueryGen.Metrics;
+using QueryGen.Storage;
 using QueryGen.Tasks;
 using QueryGen.Topologies;
 
@@ -40,7 +41,7 @@ internal sealed class ThreadSession : IDisposable
         _thread = thread;
         _patience = new KafkaPatience(thread.Beat, thread.GiveUp);
         _restorer = new KafkaRestorer(runtime.Settings, WhileRestoring);
-        _consumer = new KafkaConsumer(runtime.Settings, runtime.Options.ApplicationId);
+        _consumer = new KafkaConsumer(runtime.Settings, runtime.Options.ApplicationId, thread.Number);
         try
         {
             // Before the group is joined: what a former session has left open ends here.
@@ -61,12 +62,13 @@ internal sealed class ThreadSession : IDisposable
 
     /// <summary>Why it does not get on; null: it does. Safe from any thread.</summary>
     /// <remarks>Told within twice the session timeout: in one, librdkafka finds out that the group's coordinator is silent.</remarks>
-    public string? Problem => _consumer.Problem
-        ?? _producer.Problem
-        ?? (_patience.Waiting >= _runtime.Settings.SessionTimeout / 2 ? "Kafka does not answer" : null)
-        ?? (Interlocked.Read(ref _unassigned) is var since and not 0
-            && Stopwatch.GetElapsedTime(since) >= _runtime.Settings.SessionTimeout / 2
-            ? "the worker waits for its group" : null);
+    public string? Problem => (_consumer.Problem ?? _producer.Problem) is { } problem ? problem
+        : _patience.Waiting >= _runtime.Settings.SessionTimeout / 2 ? "Kafka does not answer"
+        : Unassigned >= _runtime.Settings.SessionTimeout / 2 ? "the worker waits for its group"
+        : null;
+
+    private TimeSpan Unassigned =>
+        Interlocked.Read(ref _unassigned) is var since and not 0 ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
 
     /// <summary>The tasks that run.</summary>
     public IReadOnlyList<(Topology Topology, StreamTask Task)> Tasks => _tasks;
@@ -102,6 +104,7 @@ internal sealed class ThreadSession : IDisposable
         if (isFull || Stopwatch.GetElapsedTime(_committed) >= _runtime.Options.CommitInterval)
         {
             Commit();
+            _consumer.Measure();
             _committed = Stopwatch.GetTimestamp();
         }
     }
@@ -133,6 +136,11 @@ internal sealed class ThreadSession : IDisposable
         finally
         {
             LibRdKafka.rd_kafka_topic_partition_list_destroy(offsets);
+        }
+
+        foreach (((string topic, int partition), long offset) in _positions)
+        {
+            _consumer.Buffer(topic, partition)!.Position = offset;
         }
 
         _positions.Clear();
@@ -181,6 +189,7 @@ internal sealed class ThreadSession : IDisposable
     {
         HashSet<(string Topic, int Partition)> assigned = [.. _consumer.Buffers.Select(buffer => (buffer.Topic, buffer.Partition))];
         _thread.OnAssigning();
+        CrashPoints.Reach(KafkaCrashPoints.Assigned);
         try
         {
             foreach (Topology topology in _runtime.Topologies)
@@ -199,6 +208,8 @@ internal sealed class ThreadSession : IDisposable
         }
         catch (OperationCanceledException)
         {
+            // Whose stores are restored in part must not process anything.
+            Close();
             return _thread.IsStopping;
         }
 
@@ -231,6 +242,7 @@ internal sealed class ThreadSession : IDisposable
             _runtime.Options.MaxTaskIdle,
             _runtime.Options.ErrorHandling);
         _tasks.Add((topology, task));
+        _thread.Publish(_tasks, _consumer.Buffers);
         task.Restore(records =>
         {
             _runtime.Meter.Restored.Add(records, Tag(task));
@@ -248,6 +260,7 @@ internal sealed class ThreadSession : IDisposable
         }
 
         _tasks.Clear();
+        _thread.Publish([], []);
         _positions.Clear();
         _reported.Clear();
     }

@@ -15,12 +15,17 @@ return args switch
     ["crash", var kills] => CrashVerb.Run(int.Parse(kills, CultureInfo.InvariantCulture), 1_000_000),
     ["crash", var kills, "--records", var records] => CrashVerb.Run(
         int.Parse(kills, CultureInfo.InvariantCulture), long.Parse(records, CultureInfo.InvariantCulture)),
+    ["crash-kafka"] => KafkaCrashVerb.Run(10, 200_000),
+    ["crash-kafka", var kills] => KafkaCrashVerb.Run(int.Parse(kills, CultureInfo.InvariantCulture), 200_000),
+    ["crash-kafka", var kills, "--records", var records] => KafkaCrashVerb.Run(
+        int.Parse(kills, CultureInfo.InvariantCulture), long.Parse(records, CultureInfo.InvariantCulture)),
+    ["kafka-worker", var folder, var servers] => await KafkaCrashWorker.RunAsync(folder, servers).ConfigureAwait(false),
     ["worker", var folder] => await CrashWorker.RunAsync(folder).ConfigureAwait(false),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("simulate [N | --seed S | planted [BUG --seed S]] | crash [N [--records R]]");
+    Console.Error.WriteLine("simulate [N | --seed S | planted [BUG --seed S]] | crash [N [--records R]] | crash-kafka [N [--records R]]");
     return 2;
 }

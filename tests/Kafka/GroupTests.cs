@@ -6,24 +6,6 @@ namespace QueryGen.Kafka.Tests;
 public sealed class GroupTests
 {
     [KafkaFact]
-    public async Task Workers_that_come_and_go_lose_and_repeat_nothing()
-    {
-        const int Rounds = 10;
-        const int PerRound = 400;
-        using Broker broker = new();
-        await using Worker first = await Worker.StartAsync(broker.Servers, ("QueryGen:NumStreamThreads", "2"));
-        for (int round = 0; round < Rounds; round++)
-        {
-            await using Worker second = await Worker.StartAsync(broker.Servers);
-            Kcat.Write(broker.Servers, "orders", Orders(round * PerRound, PerRound));
-            await Task.Delay(700);
-        }
-
-        List<string> totals = await Wait.ForRecordsAsync(broker.Servers, "TOTALS", Rounds * PerRound);
-        AssertTotals(totals, Rounds * PerRound);
-    }
-
-    [KafkaFact]
     public void Of_two_producers_with_one_transactional_id_the_older_one_is_fenced()
     {
         using Broker broker = new();

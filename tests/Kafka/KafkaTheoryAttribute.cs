@@ -5,5 +5,5 @@ namespace QueryGen.Kafka.Tests;
 /// <summary>As <see cref="KafkaFactAttribute"/>, with cases.</summary>
 public sealed class KafkaTheoryAttribute : TheoryAttribute
 {
-    public KafkaTheoryAttribute() => Skip = KafkaFactAttribute.Missing;
+    public KafkaTheoryAttribute() => Skip = Requirements.Missing;
 }

@@ -11,11 +11,14 @@ internal static class Kcat
         ["-P", "-b", servers, "-t", topic, "-K", "|", "-Z", "-X", "topic.partitioner=murmur2_random", .. more],
         string.Concat(lines.Select(line => line + "\n")));
 
-    /// <summary>All committed records, <c>key|value</c>, partition by partition in the order of their offsets.</summary>
-    public static List<string> Read(string servers, string topic, string format = "%k|%s\n")
+    /// <summary>
+    /// All records, committed ones only where nothing else is said, <c>key|value</c>, partition by partition in the order of their offsets.
+    /// </summary>
+    public static List<string> Read(
+        string servers, string topic, string format = "%k|%s\n", string isolation = "read_committed")
     {
         string output = Processes.Run(
-            "kcat", ["-C", "-e", "-q", "-b", servers, "-t", topic, "-f", format, "-X", "isolation.level=read_committed"]);
+            "kcat", ["-C", "-e", "-q", "-b", servers, "-t", topic, "-f", format, "-X", $"isolation.level={isolation}"]);
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
     }
 

@@ -1,10 +1,16 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace QueryGen.Kafka.Tests;
 
-/// <summary>Runs a program to its end.</summary>
+/// <summary>Runs programs.</summary>
 internal static class Processes
 {
+    /// <summary>Sends a signal, such as STOP.</summary>
+    public static void Signal(Process process, string signal) =>
+        Run("kill", ["-" + signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+
+    /// <summary>Runs a program to its end.</summary>
     public static string Run(string program, string[] arguments, string? input = null)
     {
         ProcessStartInfo start = new(program, arguments)

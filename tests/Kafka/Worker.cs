@@ -21,20 +21,7 @@ internal sealed class Worker : IAsyncDisposable
 
     public static async Task<Worker> StartAsync(string servers, params (string Key, string Value)[] settings)
     {
-        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders().AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.f "))
-            .SetMinimumLevel(LogLevel.Warning)
-            .AddFilter("Microsoft.Extensions", LogLevel.None);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["QueryGen:ApplicationId"] = "test",
-            ["QueryGen:DefaultPartitions"] = "4",
-            ["QueryGen:Kafka:bootstrap.servers"] = servers,
-            ["QueryGen:Kafka:session.timeout.ms"] = $"{SessionTimeoutSeconds * 1000}",
-        });
-        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
-        builder.Services.AddQueryGen(builder.Configuration.GetSection("QueryGen")).AddCompiledQueries().AddKafka();
-        IHost host = builder.Build();
+        IHost host = Builder([("QueryGen:Kafka:bootstrap.servers", servers), .. settings]).Build();
         try
         {
             await host.StartAsync();
@@ -47,10 +34,27 @@ internal sealed class Worker : IAsyncDisposable
         }
     }
 
+    public static HostApplicationBuilder Builder(IEnumerable<(string Key, string Value)> settings)
+    {
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders()
+            .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.f "))
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions", LogLevel.None);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["QueryGen:ApplicationId"] = "test",
+            ["QueryGen:DefaultPartitions"] = "4",
+            ["QueryGen:Kafka:session.timeout.ms"] = $"{SessionTimeoutSeconds * 1000}",
+            ["QueryGen:Kafka:transaction.timeout.ms"] = "6000",
+        });
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
+        builder.Services.AddQueryGen(builder.Configuration.GetSection("QueryGen")).AddCompiledQueries().AddKafka();
+        return builder;
+    }
+
     public async Task<HealthReport> HealthAsync() =>
         await _host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
-
-    public async Task StopAsync() => await _host.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -117,6 +117,9 @@ internal static unsafe partial class LibRdKafka
     public static partial int rd_kafka_query_watermark_offsets(
         nint client, string topic, int partition, out long low, out long high, int timeoutMs);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int rd_kafka_get_watermark_offsets(nint client, string topic, int partition, out long low, out long high);
+
     [LibraryImport(Library)]
     public static partial int rd_kafka_fatal_error(nint client, byte* error, nuint errorLength);
 

@@ -135,7 +135,7 @@ internal sealed class StreamsWorker(
     private void StartThreads(EmbeddedLog log)
     {
         List<(Topology Topology, StreamTask Task)> tasks = CreateTasks(log);
-        new WorkerGauges(log, runtime.Names, tasks).AddTo(meter);
+        WorkerGauges.Of(log, runtime.Names, tasks).AddTo(meter);
         Dictionary<StreamTask, Topology> topologies = tasks.ToDictionary(pair => pair.Task, pair => pair.Topology);
         int count = Math.Min(runtime.Options.NumStreamThreads, Math.Max(1, tasks.Count));
         for (int i = 0; i < count; i++)

@@ -76,7 +76,7 @@ public sealed unsafe partial class SessionStore<TKey, TState>
 
         Session<TKey, TState>* added = Add(slot, startMs);
         added->Entry.Read(ref value, Memory);
-        (_isFinal ? _open : _expiring).Push(added);
+        Await(added);
         _streamTime.Observe(endMs);
         _newestEndMs = Math.Max(_newestEndMs, endMs);
         _finalBeforeMs = ClosedMs;

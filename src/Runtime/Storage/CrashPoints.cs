@@ -85,6 +85,7 @@ internal static class CrashPoints
     [ThreadStatic]
     private static Action<string>? s_watch;
 
+    private static Action<string>? s_watchAll;
     private static bool s_isArmed;
     private static string? s_fatal;
     private static long s_left;
@@ -109,6 +110,13 @@ internal static class CrashPoints
         return new Watching();
     }
 
+    /// <summary>Calls a test's own code at each place that any thread reaches, for the rest of the process.</summary>
+    public static void WatchAll(Action<string> reached)
+    {
+        s_watchAll = reached;
+        s_isArmed = true;
+    }
+
     private static void Arm(string? value)
     {
         if (!string.IsNullOrEmpty(value))
@@ -123,6 +131,7 @@ internal static class CrashPoints
     private static void Reached(string point)
     {
         s_watch?.Invoke(point);
+        s_watchAll?.Invoke(point);
         if (point == s_fatal && Interlocked.Decrement(ref s_left) == 0)
         {
             // SIGKILL, TerminateProcess: nothing of this process runs after it, no finally block and no flush.

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using QueryGen.Log;
 using QueryGen.Storage;
 using QueryGen.Tasks;
 using QueryGen.Testing.Simulation;
@@ -14,8 +15,8 @@ internal sealed class CrashVerb(int kills, long records, string folder)
     private static readonly TimeSpan s_longestLife = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan s_longestEnd = TimeSpan.FromMinutes(4);
 
-    // What a process that was killed leaves as its exit code: 128 and SIGKILL's number; of TerminateProcess, -1.
-    private static readonly int s_killed = OperatingSystem.IsWindows() ? -1 : 137;
+    /// <summary>What a process that was killed leaves as its exit code: 128 and SIGKILL's number; of TerminateProcess, -1.</summary>
+    public static readonly int Killed = OperatingSystem.IsWindows() ? -1 : 137;
 
     // Those of making topics first, for that is done once.
     private static readonly string[] s_points =
@@ -36,18 +37,15 @@ internal sealed class CrashVerb(int kills, long records, string folder)
             return 1;
         }
 
-        CrashVerifier verifier = new(folder, records);
-        verifier.Verify();
-        verifier.Problems.ForEach(Console.WriteLine);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{records} orders, {verifier.Compared} records compared, died at {verb._died.Count} named places, "
-            + $"{time.Elapsed.TotalSeconds:F0} s"));
-        Console.WriteLine($"crash: kills {kills}, lost {verifier.Lost}, duplicated {verifier.Duplicated}");
-        if (verifier.Lost + verifier.Duplicated > 0)
+        EmbeddedLogOptions options = CrashWorker.LogOptions with { CleanInterval = Timeout.InfiniteTimeSpan };
+        using (EmbeddedLog log = EmbeddedLog.Open(Path.Combine(folder, "log"), options))
         {
-            Console.WriteLine($"The worker's state is in {folder}");
-            return 1;
+            string summary = $"died at {verb._died.Count} named places, {time.Elapsed.TotalSeconds:F0} s";
+            if (!new CrashVerifier(new EmbeddedCrashTopics(log), records).Report("crash", kills, summary))
+            {
+                Console.WriteLine($"The worker's state is in {folder}");
+                return 1;
+            }
         }
 
         Directory.Delete(folder, recursive: true);
@@ -84,7 +82,7 @@ internal sealed class CrashVerb(int kills, long records, string folder)
         TimeSpan life = point is null ? TimeSpan.FromMilliseconds(300 + _random.Next(1_500)) : s_longestLife;
         if (worker.WaitForExit(life))
         {
-            bool isKilled = point is not null && worker.ExitCode == s_killed;
+            bool isKilled = point is not null && worker.ExitCode == Killed;
             Expect.True(isKilled, $"The worker has ended by itself with {worker.ExitCode}, and was not killed.");
             _died.Add(point!);
         }

@@ -1,56 +1,59 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using QueryGen.Log;
 using QueryGen.Serdes;
 
 namespace QueryGen.Durability.Crash;
 
 /// <summary>Computes from the orders, in plain C#, what every topic must hold, and compares every record of it.</summary>
 /// <remarks>
-/// Each order has a number. A topic that is compacted keeps offsets, so a record that is left stands at the number that it had among all.
+/// Each order has a number. A record of a compacted topic keeps the number that it had among all.
 /// </remarks>
-internal sealed class CrashVerifier(string folder, long records)
+internal sealed class CrashVerifier(ICrashTopics topics, long records)
 {
     private const int Partitions = CrashWorker.Partitions;
+    /// <summary>The topic whose keys have windows.</summary>
+    public const string Windowed = "AMOUNTS";
+
     private const long WindowMs = 10_000;
     private const long GraceMs = 5_000;
     private const int MostProblems = 20;
 
     private readonly byte[] _partitionOfOrder = new byte[records + 1];
+    private readonly List<string> _problems = [];
+    private long _lost;
+    private long _duplicated;
+    private long _compared;
 
-    /// <summary>What is wrong, the first ones.</summary>
-    public List<string> Problems { get; } = [];
-
-    /// <summary>Records that should be there and are not, or are other ones.</summary>
-    public long Lost { get; private set; }
-
-    /// <summary>Records that are there more than once.</summary>
-    public long Duplicated { get; private set; }
-
-    /// <summary>Records looked at.</summary>
-    public long Compared { get; private set; }
-
-    public void Verify()
+    /// <summary>Verifies, and says what came of it.</summary>
+    /// <returns>True: all is right.</returns>
+    public bool Report(string verb, int kills, string summary)
     {
-        EmbeddedLogOptions options = CrashWorker.LogOptions with { CleanInterval = Timeout.InfiniteTimeSpan };
-        using EmbeddedLog log = EmbeddedLog.Open(Path.Combine(folder, "log"), options);
-        Fact[][] orders = Read(log, "orders");
+        Verify();
+        _problems.ForEach(Console.WriteLine);
+        Console.WriteLine($"{records} orders, {_compared} records compared, {summary}");
+        Console.WriteLine($"{verb}: kills {kills}, lost {_lost}, duplicated {_duplicated}");
+        return _lost + _duplicated == 0;
+    }
+
+    private void Verify()
+    {
+        Fact[][] orders = Read("orders");
         CheckInput(orders);
         for (int partition = 0; partition < Partitions; partition++)
         {
-            Same($"LARGE_ORDERS/{partition}", orders[partition].Where(order => order.C >= 50), Read(log, "LARGE_ORDERS", partition));
+            Same($"LARGE_ORDERS/{partition}", orders[partition].Where(order => order.C >= 50), Read("LARGE_ORDERS", partition));
         }
 
-        Fact[][] byCustomer = Read(log, "ORDERS_BY_CUSTOMER");
+        Fact[][] byCustomer = Read("ORDERS_BY_CUSTOMER");
         CheckMoved(orders, byCustomer);
-        CheckJoin(byCustomer, Read(log, "ORDERS_WITH_CUSTOMER"), Read(log, "customers"));
+        CheckJoin(byCustomer, Read("ORDERS_WITH_CUSTOMER"), Read("customers"));
         for (int partition = 0; partition < Partitions; partition++)
         {
-            CheckAmounts(log, partition, byCustomer[partition]);
+            CheckAmounts(partition, byCustomer[partition]);
         }
 
-        CheckTotals(log, byCustomer);
+        CheckTotals(byCustomer);
     }
 
     private void CheckInput(Fact[][] orders)
@@ -68,8 +71,8 @@ internal sealed class CrashVerifier(string folder, long records)
             }
         }
 
-        Lost += Tell("orders", seen.Skip(1).Count(times => times == 0), "missing");
-        Duplicated += Tell("orders", seen.Sum(times => Math.Max(0, times - 1L)), "too many");
+        _lost += Tell("orders", seen.Skip(1).Count(times => times == 0), "missing");
+        _duplicated += Tell("orders", seen.Sum(times => Math.Max(0, times - 1L)), "too many");
     }
 
     /// <summary>Each order once, in the partition of its customer, and in the order of each partition that it came from.</summary>
@@ -109,7 +112,7 @@ internal sealed class CrashVerifier(string folder, long records)
         }
     }
 
-    private void CheckAmounts(EmbeddedLog log, int partition, Fact[] orders)
+    private void CheckAmounts(int partition, Fact[] orders)
     {
         long streamTimeMs = long.MinValue;
         Dictionary<(long, long), Fact> groups = [];
@@ -128,11 +131,11 @@ internal sealed class CrashVerifier(string folder, long records)
             }
         }
 
-        CheckTable(log, "AMOUNTS", partition, expected.Count, (offset, row) => row == expected[(int)offset], groups.Values);
+        CheckTable(Windowed, partition, expected.Count, (number, row) => row == expected[(int)number], groups.Values);
     }
 
     /// <summary>The orders of a group come from several partitions, so only their number and the end are known.</summary>
-    private void CheckTotals(EmbeddedLog log, Fact[][] byCustomer)
+    private void CheckTotals(Fact[][] byCustomer)
     {
         Fact[] groups = [.. byCustomer.SelectMany(orders => orders).GroupBy(order => order.B)
             .Select(group => new Fact(
@@ -141,7 +144,7 @@ internal sealed class CrashVerifier(string folder, long records)
         {
             Fact[] own = [.. groups.Where(group => PartitionOf(group.Key) == partition)];
             Dictionary<long, long> seen = [];
-            CheckTable(log, "TOTALS", partition, own.Sum(group => group.A), (_, row) =>
+            CheckTable("TOTALS", partition, own.Sum(group => group.A), (_, row) =>
             {
                 long former = seen.GetValueOrDefault(row.Key);
                 seen[row.Key] = row.A;
@@ -152,17 +155,16 @@ internal sealed class CrashVerifier(string folder, long records)
 
     /// <summary>A compacted topic: all records were written, what is left of them is right, and each key's last one is.</summary>
     private void CheckTable(
-        EmbeddedLog log, string topic, int partition, long count, Func<long, Fact, bool> isRight, IEnumerable<Fact> last)
+        string topic, int partition, long count, Func<long, Fact, bool> isRight, IEnumerable<Fact> last)
     {
-        LogTopic found = log.GetOrCreateTopic(topic, Partitions);
         string name = $"{topic}/{partition}";
-        long end = found.CommittedOffset(partition);
-        Lost += Tell(name, count - end, "missing");
-        Duplicated += Tell(name, end - count, "too many");
+        long end = topics.Count(topic, partition);
+        _lost += Tell(name, count - end, "missing");
+        _duplicated += Tell(name, end - count, "too many");
         Dictionary<(long, long), Fact> rows = [];
-        foreach ((long offset, Fact row) in ReadWithOffsets(found, partition))
+        foreach ((long number, Fact row) in ReadWithNumbers(topic, partition))
         {
-            Check(offset < count && isRight(offset, row), $"{name}: {offset} is {row}");
+            Check(number < count && isRight(number, row), $"{name}: {number} is {row}");
             rows[(row.Key, row.WindowStartMs)] = row;
         }
 
@@ -176,8 +178,8 @@ internal sealed class CrashVerifier(string folder, long records)
     {
         Fact[] left = [.. expected];
         Fact[] right = [.. found];
-        Lost += Tell(topic, left.Length - right.Length, "missing");
-        Duplicated += Tell(topic, right.Length - left.Length, "too many");
+        _lost += Tell(topic, left.Length - right.Length, "missing");
+        _duplicated += Tell(topic, right.Length - left.Length, "too many");
         int least = Math.Min(left.Length, right.Length);
         int same = left.AsSpan(0, least).CommonPrefixLength(right.AsSpan(0, least));
         Fact should = same < least ? left[same] : default;
@@ -188,15 +190,15 @@ internal sealed class CrashVerifier(string folder, long records)
     {
         if (!isRight)
         {
-            Lost += Tell(problem, 1, "wrong");
+            _lost += Tell(problem, 1, "wrong");
         }
     }
 
     private long Tell(string topic, long count, string what)
     {
-        if (count > 0 && Problems.Count < MostProblems)
+        if (count > 0 && _problems.Count < MostProblems)
         {
-            Problems.Add($"{topic}: {count} {what}");
+            _problems.Add($"{topic}: {count} {what}");
         }
 
         return Math.Max(0, count);
@@ -209,25 +211,15 @@ internal sealed class CrashVerifier(string folder, long records)
         return Murmur2.Partition(bytes, Partitions);
     }
 
-    private Fact[][] Read(EmbeddedLog log, string topic) =>
-        [.. Enumerable.Range(0, Partitions).Select(partition => Read(log, topic, partition).ToArray())];
+    private Fact[][] Read(string topic) =>
+        [.. Enumerable.Range(0, Partitions).Select(partition => Read(topic, partition).ToArray())];
 
-    private IEnumerable<Fact> Read(EmbeddedLog log, string topic, int partition) =>
-        ReadWithOffsets(log.GetOrCreateTopic(topic, Partitions), partition).Select(record => record.Row);
+    private IEnumerable<Fact> Read(string topic, int partition) => ReadWithNumbers(topic, partition).Select(record => record.Row);
 
-    private List<(long Offset, Fact Row)> ReadWithOffsets(LogTopic topic, int partition)
+    private IReadOnlyList<(long Number, Fact Row)> ReadWithNumbers(string topic, int partition)
     {
-        List<(long, Fact)> rows = [];
-        using LogReader reader = new(topic, partition, topic.FirstOffset(partition));
-        while (reader.TryRead(out RecordBatch batch))
-        {
-            for (int i = 0; i < batch.Count; i++)
-            {
-                rows.Add((batch[i].Offset, Fact.Of(batch[i], topic.Name == "AMOUNTS")));
-            }
-        }
-
-        Compared += rows.Count;
+        IReadOnlyList<(long, Fact)> rows = topics.Read(topic, partition);
+        _compared += rows.Count;
         return rows;
     }
 }
@@ -235,9 +227,9 @@ internal sealed class CrashVerifier(string folder, long records)
 /// <summary>A record as numbers: the key, where it is one, and the value's members in their order; 0 for NULL.</summary>
 internal readonly record struct Fact(long Key, long WindowStartMs, long A, long B, long C, long TimestampMs)
 {
-    public static Fact Of(in RecordRef record, bool isWindowed)
+    public static Fact Of(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long timestampMs, bool isWindowed)
     {
-        Utf8JsonReader json = new(record.Value);
+        Utf8JsonReader json = new(value);
         Span<long> values = stackalloc long[3];
         int count = 0;
         while (json.Read())
@@ -248,11 +240,10 @@ internal readonly record struct Fact(long Key, long WindowStartMs, long A, long 
             }
         }
 
-        ReadOnlySpan<byte> key = record.Key;
         bool isNumber = (key.Length == sizeof(int) && key[0] == 0) || isWindowed;
         return new Fact(
             isNumber ? BinaryPrimitives.ReadInt32BigEndian(key) : 0,
             isWindowed ? BinaryPrimitives.ReadInt64BigEndian(key[^sizeof(long)..]) : 0,
-            values[0], values[1], values[2], record.TimestampMs);
+            values[0], values[1], values[2], timestampMs);
     }
 }
