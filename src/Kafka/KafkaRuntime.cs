@@ -10,6 +10,7 @@ namespace QueryGen.Kafka;
 /// <summary>What stream threads and typed handles on Kafka share.</summary>
 internal sealed class KafkaRuntime : IDisposable
 {
+    private readonly ILoggerFactory _loggers;
     private readonly Lazy<KafkaSettings> _settings;
     private readonly Lazy<KafkaTopics> _partitions;
     private readonly Lazy<ProcessIdentity> _process;
@@ -28,6 +29,7 @@ internal sealed class KafkaRuntime : IDisposable
         Meter = meter;
         Clock = clock;
         Logger = loggers.CreateLogger("QueryGen.Kafka");
+        _loggers = loggers;
         Names = new TopicNames(Options.ApplicationId);
         Events = new WorkerEvents(loggers, meter, clock, Options.IncludeRows);
         _settings = new Lazy<KafkaSettings>(() => new KafkaSettings(Options));
@@ -61,19 +63,25 @@ internal sealed class KafkaRuntime : IDisposable
     /// <summary>The topics that tasks read.</summary>
     public IEnumerable<string> Topics => Sources.Distinct(StringComparer.Ordinal);
 
+    /// <summary>The log of a connector.</summary>
+    public ILogger Connectors(string name) => _loggers.CreateLogger($"QueryGen.Connectors.{name}");
+
     /// <summary>Says what of the topologies does not run on Kafka yet.</summary>
     /// <exception cref="InvalidOperationException">Something does not.</exception>
     public void Check()
     {
         List<string> problems = [];
-        if (Options.RunConnectors && Topologies.SelectMany(topology => topology.Connectors).FirstOrDefault() is { } connector)
+        foreach (ConnectorDescriptor connector in
+            Options.RunConnectors ? Topologies.SelectMany(topology => topology.Connectors) : [])
         {
-            problems.Add($"the connector {connector.Name} (set QueryGen:RunConnectors to false and fill '{connector.Topic}' otherwise)");
-        }
-
-        if (Topologies.SelectMany(topology => topology.Seeds).FirstOrDefault() is { } seed)
-        {
-            problems.Add($"INSERT VALUES into '{seed.Topic}'");
+            if (connector.IsSink)
+            {
+                problems.Add($"the sink connector {connector.Name} (set QueryGen:RunConnectors to false)");
+            }
+            else if (!Sources.Contains(connector.Topic, StringComparer.Ordinal))
+            {
+                problems.Add($"the connector {connector.Name}, as no query reads its topic '{connector.Topic}'");
+            }
         }
 
         if (Sources.GroupBy(topic => topic, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)

@@ -94,7 +94,7 @@ public sealed class ConnectorRunnerTests
             connectorClass,
             [.. properties.Select(property => KeyValuePair.Create(property.Name, property.Value))],
             fixture.Target);
-        return new ConnectorRunner(
+        return new EmbeddedConnectorRunner(
             plan,
             new ConnectorFactory(services),
             fixture.Log,
