@@ -44,11 +44,7 @@ internal static class GeneratorRun
         SqlProject project = new(queries);
         double first = Medians.Of(Enumerable.Range(0, FirstRuns).Select(_ => FirstMs(project)).ToList());
         GeneratorDriver driver = Driver(project).RunGenerators(project.Compilation);
-        double keystroke = Settled(project, ref driver, static (project, driver, edit) =>
-        {
-            project.EditCSharp(edit);
-            return driver;
-        });
+        double keystroke = KeystrokeMs(project, ref driver);
         double sqlEdit = Settled(project, ref driver, static (project, driver, edit) =>
         {
             (Script before, Script after) = project.EditSql(edit % project.Queries, edit);
@@ -65,6 +61,21 @@ internal static class GeneratorRun
             (double)lines.Sum(file => (long)file.Count) / queries,
             queries < FewestForCsc ? null : CscMsPerQuery(project, driver));
     }
+
+    /// <summary>A keystroke where there is no SQL: Roslyn finds out that no attribute of the generator's has changed.</summary>
+    public static double KeystrokeWithoutSqlMs()
+    {
+        SqlProject project = new(queries: 0);
+        GeneratorDriver driver = Driver(project).RunGenerators(project.Compilation);
+        return KeystrokeMs(project, ref driver);
+    }
+
+    private static double KeystrokeMs(SqlProject project, ref GeneratorDriver driver) =>
+        Settled(project, ref driver, static (project, driver, edit) =>
+        {
+            project.EditCSharp(edit);
+            return driver;
+        });
 
     // The median of the fastest round.
     private static double Settled(

@@ -25,9 +25,11 @@ foreach (int queries in new[] { 1, Typical, 500 })
         + (row.CscMsPerQuery is { } csc ? string.Create(plain, $"{csc,14:F1}") : $"{"-",14}"));
 }
 
+double attributesMs = GeneratorRun.KeystrokeWithoutSqlMs();
 CompilerRow typical = rows.Single(row => row.Queries == Typical);
 Console.WriteLine();
 Console.WriteLine(
-    string.Create(plain, $"bench compiler: 100 queries, cold {coldMs:F0} ms, keystroke {typical.KeystrokeMs:F3} ms, ")
+    string.Create(plain, $"bench compiler: 100 queries, cold {coldMs:F0} ms, keystroke {typical.KeystrokeMs:F3} ms ")
+    + string.Create(plain, $"of which attributes {attributesMs:F3} ms, ")
     + string.Create(plain, $"sql edit {typical.SqlEditMs:F2} ms, lines/query {typical.LinesOfQuery:F0}, ")
     + string.Create(plain, $"csc {typical.CscMsPerQuery:F1} ms/query"));

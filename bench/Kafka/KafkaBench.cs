@@ -142,7 +142,8 @@ internal sealed class KafkaBench(string[] names)
         Measured measured = Measured.Parse(output) ?? throw new InvalidOperationException($"{name} has measured nothing: {output}");
         _measured.TryAdd(name, []);
         _measured[name].Add(measured);
-        Console.WriteLine($"{name}: {Text("N0", measured.PerCpuSecond)} records per CPU-second, {Text("N0", measured.PerSecond)} per second");
+        Console.WriteLine(
+            $"{name}: {Text("N0", measured.PerCpuSecond)} records per CPU-second, {Text("N0", measured.PerSecond)} per second");
     }
 
     private static string ClassPath => $"{Path.Combine(Broker.Home!, "libs", "*")}:{AppContext.BaseDirectory}Streams";

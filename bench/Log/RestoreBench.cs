@@ -100,8 +100,7 @@ internal static class RestoreBench
         RecordBatchWriter writer = transaction.Writer(changelog, 0);
         for (int i = 0; i < changes.Count; i++)
         {
-            RecordRef change = changes[i];
-            writer.Append(change.TimestampMs, change.HasKey, change.Key, change.HasValue, change.Value);
+            writer.Append(changes[i]);
         }
 
         transaction.Commit();

@@ -15,7 +15,7 @@ internal static class Benches
         new("log", "bench/Log", "records from one topic of the embedded log to another, durably, against the same work in memory", "log"),
         new("restore", "bench/Log", "a store restored from its changelog, and from a checkpoint", "restore"),
         new("operators", "bench/Operators", "the generated code of single operators against code written by hand"),
-        new("kafka", "bench/Kafka", "a filter and a join with a count on a real broker, against librdkafka itself, Confluent.Kafka, Kafka Streams"),
+        new("kafka", "bench/Kafka", "queries on a real broker, against librdkafka itself, Confluent.Kafka and Kafka Streams"),
         new("compiler", "bench/Compiler", "the generator and csc: first run, keystroke in C#, edit of a .sql, lines"),
         new("micro", "bench/Micro", "decoding, encoding and stores one by one, with BenchmarkDotNet and its arguments"),
     ];

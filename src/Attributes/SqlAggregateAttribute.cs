@@ -6,8 +6,8 @@ namespace QueryGen;
 /// Where it has <c>Undo</c>, with the parameters of <c>Add</c>, it can follow a table; where it has <c>Merge</c>, which takes another
 /// struct of its type, it can stand in a session window. The parameters of a constructor are constants: in SQL they stand behind what
 /// <c>Add</c> takes. The last parameter of <c>Add</c>, or of the constructor, may be <c>params</c>.</para>
-/// <para>Parameters and result are bool, int, long, double, decimal, string, byte[], DateOnly, TimeOnly or DateTimeOffset, or nullable
-/// ones of these. A row with a NULL for a parameter that cannot be null is passed over. What a method throws is counted, and logged
+/// <para>Parameters and result are of the types that a method with <see cref="SqlFunctionAttribute"/> takes and gives.
+/// A row with a NULL for a parameter that cannot be null is passed over. What a method throws is counted, and logged
 /// with the line of the SQL; the row is then passed over, or the result NULL.</para>
 /// <para>A state lies in the store's memory, and goes to its changelog as it lies there: the fields hold no class, string or array. Several
 /// structs may share one name in SQL if their parameters differ.</para>
@@ -46,7 +46,7 @@ public sealed class SqlAggregateAttribute : Attribute
     /// <summary>The name in SQL; null: the struct's, in SQL's way.</summary>
     public string? Name { get; }
 
-    /// <summary>For a decimal result, which needs it: how many digits there are in all, 1 to 28.</summary>
+    /// <summary>For a decimal result, which needs it: how many digits there are in all, 1 to 77.</summary>
     public int Precision { get; set; }
 
     /// <summary>For a decimal result: how many of the digits stand behind the point, 0 to <see cref="Precision"/>.</summary>

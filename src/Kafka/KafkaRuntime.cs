@@ -14,6 +14,7 @@ internal sealed class KafkaRuntime : IDisposable
     private readonly Lazy<KafkaSettings> _settings;
     private readonly Lazy<KafkaTopics> _partitions;
     private readonly Lazy<ProcessIdentity> _process;
+    private readonly Lazy<Task> _topics;
 
     public KafkaRuntime(
         IOptions<QueryGenOptions> options,
@@ -34,6 +35,7 @@ internal sealed class KafkaRuntime : IDisposable
         Events = new WorkerEvents(loggers, meter, clock, Options.IncludeRows);
         _settings = new Lazy<KafkaSettings>(() => new KafkaSettings(Options));
         _partitions = new Lazy<KafkaTopics>(() => new KafkaTopics(Settings, Names, Options));
+        _topics = new Lazy<Task>(() => Task.Run(() => Partitions.CreateAsync(Topologies)));
         _process = new Lazy<ProcessIdentity>(() => new ProcessIdentity(Options.StateDir, Options.ApplicationId));
     }
 
@@ -65,6 +67,9 @@ internal sealed class KafkaRuntime : IDisposable
 
     /// <summary>The log of a connector.</summary>
     public ILogger Connectors(string name) => _loggers.CreateLogger($"QueryGen.Connectors.{name}");
+
+    /// <summary>Makes the topics that are missing, once.</summary>
+    public Task MakeTopicsAsync() => _topics.Value;
 
     /// <summary>Says what of the topologies does not run on Kafka yet.</summary>
     /// <exception cref="InvalidOperationException">Something does not.</exception>

@@ -19,7 +19,7 @@ internal sealed class KafkaWorker(KafkaRuntime runtime, WorkerState state, IServ
         try
         {
             runtime.Check();
-            await Task.Run(() => runtime.Partitions.CreateAsync(runtime.Topologies), cancellationToken).ConfigureAwait(false);
+            await runtime.MakeTopicsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             foreach (var subTopology in runtime.Topologies.SelectMany(topology => topology.SubTopologies))
             {
                 // Throws where topics that are read together differ in their partitions.

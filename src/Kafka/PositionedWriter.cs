@@ -5,8 +5,8 @@ using QueryGen.Serdes;
 namespace QueryGen.Kafka;
 
 /// <summary>
-/// Writes records in transactions, each with a text that says how far the writer has come: the metadata of a position in a group of the writer's
-/// own. Of several writers of one name the newest goes on, and the others are fenced.
+/// Writes records in transactions, each with a text that says how far the writer has come: the metadata of a position in a group of
+/// the writer's own. Of several writers of one name the newest goes on, and the others are fenced.
 /// </summary>
 internal sealed unsafe class PositionedWriter : IDisposable
 {

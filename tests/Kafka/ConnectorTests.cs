@@ -13,7 +13,8 @@ public sealed class ConnectorTests
         using Broker broker = new();
         using ChildWorker first = new(broker.Servers, null, "QueryGen:RunConnectors=true");
         await Wait.UntilAsync(
-            () => Task.FromResult(Kcat.Topics(broker.Servers).Contains("\"GENERATED_AGAIN\"", StringComparison.Ordinal)), "topics are made");
+            () => Task.FromResult(Kcat.Topics(broker.Servers).Contains("\"GENERATED_AGAIN\"", StringComparison.Ordinal)),
+            "topics are made");
         await using Worker second = await Worker.StartAsync(broker.Servers, ("QueryGen:RunConnectors", "true"));
         await Wait.ForRecordsAsync(broker.Servers, "generated", 100);
         first.Kill();

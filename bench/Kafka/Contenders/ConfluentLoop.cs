@@ -23,8 +23,13 @@ internal static class ConfluentLoop
             FetchWaitMaxMs = 100,
         };
         using IConsumer<Ignore, byte[]> consumer = new ConsumerBuilder<Ignore, byte[]>(config).Build();
-        using IProducer<Null, byte[]> producer = new ProducerBuilder<Null, byte[]>(
-            new ProducerConfig { BootstrapServers = servers, EnableIdempotence = true, LingerMs = 5, QueueBufferingMaxMessages = 500_000 }).Build();
+        using IProducer<Null, byte[]> producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig
+        {
+            BootstrapServers = servers,
+            EnableIdempotence = true,
+            LingerMs = 5,
+            QueueBufferingMaxMessages = 500_000,
+        }).Build();
         consumer.Assign(Enumerable.Range(0, partitions).Select(partition => new TopicPartitionOffset(source, partition, 0)));
         Stopwatches time = new(records);
         for (long count = 0; count < records; time.Pass(count))
@@ -52,7 +57,7 @@ internal static class ConfluentLoop
 
     private static void Produce(IProducer<Null, byte[]> producer, TopicPartition target, Message<Null, byte[]> message)
     {
-        for (; ;)
+        for (; ; )
         {
             try
             {

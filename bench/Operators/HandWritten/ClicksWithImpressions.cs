@@ -41,6 +41,7 @@ internal sealed unsafe class ClicksWithImpressions : Twin
     {
         for (int i = 0; i < batch.Count; i++)
         {
+            Prefetch(batch, i);
             ref readonly RecordRef record = ref batch[i];
             byte* json = Start(record.Value);
             byte* at = json;
@@ -76,6 +77,7 @@ internal sealed unsafe class ClicksWithImpressions : Twin
     {
         for (int i = 0; i < batch.Count; i++)
         {
+            Prefetch(batch, i);
             ref readonly RecordRef record = ref batch[i];
             byte* json = Start(record.Value);
             byte* at = json;
@@ -104,6 +106,17 @@ internal sealed unsafe class ClicksWithImpressions : Twin
                 Write(user, click->Text, click->Length, text, (int)(to - text), Math.Max(record.TimestampMs, click->TimestampMs));
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Prefetch(RecordBatch batch, int i)
+    {
+        int far = KeyOf(batch, i + FarAhead);
+        int near = KeyOf(batch, i + NearAhead);
+        _clicks.PrefetchPlace(far);
+        _impressions.PrefetchPlace(far);
+        _clicks.PrefetchNewest(near);
+        _impressions.PrefetchNewest(near);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

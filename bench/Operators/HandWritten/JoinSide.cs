@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace QueryGen.Bench.Operators.HandWritten;
 
@@ -61,6 +62,22 @@ internal sealed unsafe class JoinSide : IDisposable
         }
 
         return row->Text;
+    }
+
+    /// <summary>Has the processor fetch where the rows of a key are found.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchPlace(int key) => _newest.Prefetch(key);
+
+    /// <summary>Has the processor fetch the newest row of a key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchNewest(int key)
+    {
+        if (Sse.IsSupported)
+        {
+            Row* row = At(_newest.Find(key) - 1);
+            Sse.Prefetch0(row);
+            Sse.Prefetch0((byte*)row + 64);
+        }
     }
 
     /// <summary>The text of the row that was put last ends here.</summary>

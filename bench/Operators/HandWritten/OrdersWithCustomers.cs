@@ -78,6 +78,8 @@ internal sealed unsafe class OrdersWithCustomers : Twin
             ref readonly RecordRef record = ref batch[i];
             byte* json = Start(record.Value);
             byte* last = json + record.Value.Length - 2;
+            _orders.PrefetchPlace(KeyOf(batch, i + FarAhead));
+            _orders.PrefetchRow(KeyOf(batch, i + NearAhead));
             byte* at;
             int amount = 0;
             int customer = 0;
@@ -109,6 +111,7 @@ internal sealed unsafe class OrdersWithCustomers : Twin
     {
         for (int i = 0; i < _requests.Count; i++)
         {
+            Prefetch(i);
             RecordRef request = _requests[i];
             byte* value = Start(request.Value);
             int customer = BinaryPrimitives.ReadInt32BigEndian(request.Key);
@@ -155,6 +158,23 @@ internal sealed unsafe class OrdersWithCustomers : Twin
         }
 
         _answers.Clear();
+    }
+
+    // Orders have just been read, and are in the cache; what customers have of them is not.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Prefetch(int i)
+    {
+        if (i + FarAhead >= _requests.Count)
+        {
+            return;
+        }
+
+        RecordRef far = _requests[i + FarAhead];
+        RecordRef near = _requests[i + NearAhead];
+        _subscriptions.PrefetchPlaces(BinaryPrimitives.ReadInt32BigEndian(far.Key), BinaryPrimitives.ReadInt32BigEndian(far.Value));
+        _subscriptions.PrefetchEntry(BinaryPrimitives.ReadInt32BigEndian(near.Value));
+        _customers.PrefetchPlace(BinaryPrimitives.ReadInt32BigEndian(far.Key));
+        _customers.PrefetchRow(BinaryPrimitives.ReadInt32BigEndian(near.Key));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

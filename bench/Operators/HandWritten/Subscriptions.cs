@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace QueryGen.Bench.Operators.HandWritten;
 
@@ -51,6 +52,22 @@ internal sealed unsafe class Subscriptions : IDisposable
         {
             Unlink(number);
             Remember(customer, order, version: 0, isThere: false);
+        }
+    }
+
+    /// <summary>Has the processor fetch where an order and a customer are found.</summary>
+    public void PrefetchPlaces(int customer, int order)
+    {
+        _entryOf.Prefetch(order);
+        _firstOf.Prefetch(customer);
+    }
+
+    /// <summary>Has the processor fetch an order's entry.</summary>
+    public void PrefetchEntry(int order)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(_entries + _entryOf.Find(order));
         }
     }
 

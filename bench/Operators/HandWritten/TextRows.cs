@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace QueryGen.Bench.Operators.HandWritten;
 
@@ -40,6 +41,22 @@ internal sealed unsafe class TextRows : IDisposable
         }
 
         return row;
+    }
+
+    /// <summary>Has the processor fetch where a key is found.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchPlace(int key) => _numbers.Prefetch(key);
+
+    /// <summary>Has the processor fetch the row of a key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchRow(int key)
+    {
+        if (Sse.IsSupported)
+        {
+            Row* row = _rows + _numbers.Find(key);
+            Sse.Prefetch0(row);
+            Sse.Prefetch0((byte*)row + 64);
+        }
     }
 
     /// <summary>Writes the rows that changed since the last call, and drops them.</summary>

@@ -9,6 +9,12 @@ namespace QueryGen.Bench.Operators.HandWritten;
 /// <summary>What the hand-written queries have in common.</summary>
 internal abstract unsafe class Twin : Contender
 {
+    /// <summary>How many records ahead a key's place is fetched, and how many ahead what lies there.</summary>
+    protected const int FarAhead = 16;
+
+    /// <inheritdoc cref="FarAhead"/>
+    protected const int NearAhead = 8;
+
     public sealed override long Failed => FailedRecords;
 
     public sealed override int Count => Output.Count;
@@ -35,6 +41,13 @@ internal abstract unsafe class Twin : Contender
     /// <summary>The first byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected static byte* Start(ReadOnlySpan<byte> bytes) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes));
+
+    /// <summary>The INT that is the key of a record that comes later; 0 behind the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static int KeyOf(RecordBatch batch, int index) =>
+        index < batch.Count && batch[index].Key.Length == sizeof(int)
+            ? BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<int>(Start(batch[index].Key)))
+            : 0;
 
     /// <summary>The INT that is a record's key, and counts the record where it has another, or none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,8 +13,8 @@ internal sealed unsafe class ViewsPerMinute : ViewsTwin
         MinuteWindows windows = _windows;
         for (int i = 0; i < batch.Count; i++)
         {
-            windows.PrefetchPlace(UserOf(batch, i + FarAhead));
-            windows.PrefetchRow(UserOf(batch, i + NearAhead));
+            windows.PrefetchPlace(KeyOf(batch, i + FarAhead));
+            windows.PrefetchRow(KeyOf(batch, i + NearAhead));
             ref readonly RecordRef record = ref batch[i];
             if (!TryRead(in record, out int user, out int tookMs))
             {

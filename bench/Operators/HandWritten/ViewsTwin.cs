@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using QueryGen.Serdes;
 
@@ -7,12 +6,6 @@ namespace QueryGen.Bench.Operators.HandWritten;
 /// <summary>What the twins over views of pages have in common: how a view is read, and a count and a sum written.</summary>
 internal abstract unsafe class ViewsTwin : Twin
 {
-    /// <summary>How many records ahead a user's place is fetched, and how many ahead what lies there.</summary>
-    protected const int FarAhead = 16;
-
-    /// <inheritdoc cref="FarAhead"/>
-    protected const int NearAhead = 8;
-
     /// <summary>Reads a view, and counts it where it is in another form than the usual one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected bool TryRead(in RecordRef record, out int user, out int tookMs)
@@ -34,13 +27,6 @@ internal abstract unsafe class ViewsTwin : Twin
         FailedRecords++;
         return false;
     }
-
-    /// <summary>The user of a record that comes later; 0 behind the last.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected static int UserOf(RecordBatch batch, int index) =>
-        index < batch.Count && batch[index].Key.Length == sizeof(int)
-            ? BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<int>(Start(batch[index].Key)))
-            : 0;
 
     /// <summary>Writes a result's value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

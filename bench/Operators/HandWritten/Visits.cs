@@ -13,8 +13,8 @@ internal sealed unsafe class Visits : ViewsTwin
         UserSessions sessions = _sessions;
         for (int i = 0; i < batch.Count; i++)
         {
-            sessions.PrefetchPlace(UserOf(batch, i + FarAhead));
-            sessions.PrefetchLast(UserOf(batch, i + NearAhead));
+            sessions.PrefetchPlace(KeyOf(batch, i + FarAhead));
+            sessions.PrefetchLast(KeyOf(batch, i + NearAhead));
             ref readonly RecordRef record = ref batch[i];
             if (!TryRead(in record, out int user, out int tookMs))
             {

@@ -40,8 +40,8 @@ internal sealed class AggregateBinder(SelectSyntax query, StatementScope stateme
         return new BoundKeys(parts.ToEquatableArray(), _report.ClauseOf(SyntaxPrinter.Print(clause, syntax), syntax.Span));
     }
 
-    /// <summary>Reports what cannot be aggregated at all, or not yet.</summary>
-    public void CheckSource(KeysSyntax groupBy)
+    /// <summary>Reports what cannot be aggregated.</summary>
+    public void CheckSource()
     {
         DataSource from = scope.Sources[0].Source;
         if (from.Columns.Count == 0)
@@ -55,10 +55,6 @@ internal sealed class AggregateBinder(SelectSyntax query, StatementScope stateme
             {
                 _report.Report(BindingDiagnostics.WindowOverTable, window.Span, from.Name);
             }
-        }
-        else if (from.Window.Kind != WindowKind.None)
-        {
-            _report.Report(BindingDiagnostics.NotSupportedYet, groupBy.Span, "GROUP BY over a windowed stream");
         }
         else if (from.ValueFormat.Format == SerdeFormat.Kafka)
         {

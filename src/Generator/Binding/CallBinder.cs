@@ -28,7 +28,7 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
             return new LambdaBinder(expressions).Bind(syntax, iteration);
         }
 
-        if (FunctionCatalog.TableOverloads(name) is { Count: > 0 } tableFunctions)
+        if (functions.Overloads(name, isTable: true) is { Count: > 0 } tableFunctions)
         {
             return BindTable(syntax, tableFunctions);
         }
@@ -146,9 +146,7 @@ internal sealed class CallBinder(ExpressionBinder expressions, FunctionCatalog f
 
     private static string Describe(Parameter parameter)
     {
-        string type = parameter.Type is DecimalType { Precision: 0 }
-            ? "DECIMAL"
-            : parameter.Type?.ToString() ?? parameter.Generic ?? "any";
+        string type = parameter.Type is { } known ? UserParameter.Describe(known) : parameter.Generic ?? "any";
         return parameter.IsVariadic ? $"{type}…" : parameter.IsOptional ? $"[{type}]" : type;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using QueryGen.Diagnostics;
 using QueryGen.Support;
 using QueryGen.Syntax;
@@ -49,26 +48,13 @@ internal sealed class StatementUnit(ScriptUnit script, int index, StatementSynta
 /// <summary>A script, or the query of an attributed class, with its statements.</summary>
 internal sealed class ScriptUnit
 {
-    private static readonly Regex Creation = new(
-        @"\bCREATE\s+(?:OR\s+REPLACE\s+)?(?:SOURCE\s+)?(?:STREAM|TABLE)\s+(?:IF\s+NOT\s+EXISTS\s+)?"
-            + @"(?:`([^`]+)`|""([^""]+)""|([A-Za-z_][A-Za-z0-9_@-]*))",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-
     public ScriptUnit(ScriptSyntax syntax, HostedQuerySyntax? host)
     {
         Host = host;
         Report = new BindingReport(syntax.Script);
         Statements = syntax.Statements.Select(
             (statement, i) => new StatementUnit(this, i, statement, NameOf(statement))).ToList();
-        foreach (Match found in Creation.Matches(syntax.Script.Text))
-        {
-            if (syntax.Statements.All(statement => found.Index < statement.Span.Start || found.Index >= statement.Span.End))
-            {
-                Group quoted = found.Groups[1].Success ? found.Groups[1] : found.Groups[2];
-                Unparsed.Add(quoted.Success ? quoted.Value : found.Groups[3].Value.ToUpperInvariant());
-            }
-        }
-
+        Unparsed = new HashSet<string>(syntax.Unparsed, StringComparer.Ordinal);
         if (host is not null && syntax.Statements.Count == 0)
         {
             Unparsed.Add(host.SourceName);
@@ -82,7 +68,7 @@ internal sealed class ScriptUnit
     public List<StatementUnit> Statements { get; }
 
     /// <summary>Sources whose CREATE did not parse: naming one is no second mistake.</summary>
-    public HashSet<string> Unparsed { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> Unparsed { get; }
 
     private IdentifierSyntax? NameOf(StatementSyntax statement) => statement switch
     {

@@ -42,7 +42,7 @@ internal sealed class SelectBinder
         BoundAggregation? aggregation = null;
         if (_query.GroupBy is { } groupBy)
         {
-            _aggregates.CheckSource(groupBy);
+            _aggregates.CheckSource();
             BoundWindow? window = new WindowBinder(_statement).Bind(_query);
             BoundKeys keys = _aggregates.BindKeys(groupBy, "GROUP BY");
             grouping = new Grouping(

@@ -22,8 +22,8 @@ internal static class UserAggregateBinder
             if (overload.ParametersOf(arguments.Count, out _) is { } parameters)
             {
                 candidates.Add(overload);
-                IEnumerable<Parameter> taken = parameters.Select(parameter => new Parameter(parameter.Name, parameter.Type));
-                signatures.Add(new ScalarFunction(name, taken.ToEquatableArray(), overload.Result, name, IsUserDefined: true));
+                IEnumerable<Parameter> taken = parameters.Select(parameter => new Parameter(parameter.Name, parameter.Type.Type));
+                signatures.Add(new ScalarFunction(name, taken.ToEquatableArray(), overload.Result.Type, name, IsUserDefined: true));
             }
         }
 
@@ -57,7 +57,7 @@ internal static class UserAggregateBinder
         return new BoundAggregate(
             AggregateKind.User,
             arguments.Take(rowCount).Select((argument, i) => Conversion.To(argument, call.Parameters[i])).ToEquatableArray(),
-            IgnoresNulls: false, Most: null, user.Result, expressions.Report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span))
+            IgnoresNulls: false, Most: null, call.Result, expressions.Report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span))
         {
             User = user,
             Constants = constants.ToEquatableArray(),

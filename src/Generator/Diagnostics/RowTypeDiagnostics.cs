@@ -42,6 +42,10 @@ internal static class RowTypeDiagnostics
     public static readonly DiagnosticDescriptor NotAColumn = Error(
         "QG4012", "[Column] on what is no column", "'{0}' is no column: {1}");
 
+    public static readonly DiagnosticDescriptor NullInside = Error(
+        "QG4013", "NULL in a collection or a struct",
+        "'{0}' holds a C# type that cannot be null, but any {1} in an ARRAY, a MAP or a STRUCT can be NULL; write '?' behind it");
+
     public static readonly DiagnosticDescriptor AggregateType = Error(
         "QG4020", "Struct cannot be an aggregate", "'{0}' cannot be an aggregate of SQL: {1}");
 

@@ -23,7 +23,10 @@ internal sealed partial class ExpressionEmitter
             arguments = arguments.Prepend("arena");
         }
 
-        string text = $"{call.Function.Method}({string.Join(", ", arguments)})";
+        string method = call.Function.IsUserDefined
+            ? $"UserFunctions.{UserCall.NameOf(call.Function, call.Arguments.Select(argument => argument.Type))}"
+            : call.Function.Method;
+        string text = $"{method}({string.Join(", ", arguments)})";
 
         // ROUND and TRUNC give a DECIMAL of fewer digits.
         bool isNarrowed = call.Function.ResultRule == ResultRules.WholeDecimal && call.Arguments[0].Type is DecimalType { IsWide: true };

@@ -35,8 +35,9 @@ internal sealed record HostFile(string Name, string Namespace, SourcePlan Source
     public override bool IsPublic => true;
 }
 
-/// <summary>The row of a source as a user's C# sees it.</summary>
-internal sealed record PublicRowFile(string Name, string Namespace, SourcePlan Source) : FilePlan(Name, Namespace)
+/// <summary>The rows of sources as a user's C# sees them.</summary>
+/// <remarks>One file for all: Roslyn compares each file's name with all others at each keystroke.</remarks>
+internal sealed record PublicRowsFile(string Name, string Namespace, EquatableArray<DataSource> Sources) : FilePlan(Name, Namespace)
 {
     public override bool IsPublic => true;
 }
@@ -72,7 +73,7 @@ internal sealed record OperatorFile(string Name, string Namespace, OperatorPlan 
 internal sealed record SubTopologyFile(string Name, string Namespace, SubTopologyPlan Part) : FilePlan(Name, Namespace);
 
 /// <summary>What calls a user's methods.</summary>
-internal sealed record FunctionsFile(string Name, string Namespace, EquatableArray<UserFunction> Functions) : FilePlan(Name, Namespace);
+internal sealed record FunctionsFile(string Name, string Namespace, EquatableArray<UserCall> Calls) : FilePlan(Name, Namespace);
 
 /// <summary>The records of INSERT VALUES.</summary>
 internal sealed record SeedsFile(string Name, string Namespace, EquatableArray<SeedPlan> Seeds) : FilePlan(Name, Namespace);

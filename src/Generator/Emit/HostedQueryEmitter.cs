@@ -44,7 +44,7 @@ internal static class HostedQueryEmitter
 
                 {{(isTable ? Get(plan) : None)}}
 
-                {{RowEmitter.Record(plan)}}
+                {{RowEmitter.Record(plan.Source)}}
             }
             """);
     }

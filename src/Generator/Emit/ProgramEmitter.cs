@@ -1,3 +1,4 @@
+using QueryGen.Binding;
 using QueryGen.Emit.Operators;
 using QueryGen.Emit.Serdes;
 using QueryGen.Planning;
@@ -35,12 +36,11 @@ internal static class ProgramEmitter
             files.Add(new AggregatedTypesFile("AggregatedTypes", compiled, aggregated));
         }
 
-        files.AddRange(plan.Sources.Concat(plan.Broken).Where(source => source.IsPublic).Select(source => Row(source, plan.Namespace))
-            .OfType<FilePlan>());
+        files.AddRange(PublicRows(plan));
         files.AddRange(plan.Sources.Select(source => new RowsFile(source.Source.ClassName + ".Rows", compiled, source)));
 
         HashSet<OperatorName> scanned = new(
-            plan.SubTopologies.SelectMany(part => part.Scans).Where(ScanEmitter.CanReadAhead).SelectMany(scan => scan.Operators));
+            plan.SubTopologies.SelectMany(part => part.Scans).Where(scan => scan.Others.Count == 0).SelectMany(scan => scan.Operators));
         files.AddRange(plan.Operators.Select(operation => new OperatorFile(
             OperatorNames.Class(operation.Reference), compiled, operation, scanned.Contains(operation.Reference))));
         files.AddRange(outline.SubTopologies.Select(part => new SubTopologyFile(SubTopologyEmitter.ClassName(part.Id), compiled, part)));
@@ -78,13 +78,14 @@ internal static class ProgramEmitter
         return new GeneratedFile(file.Name + ".g.cs", text + "\n");
     }
 
-    // The row that a user's C# sees; null where that is a type of the user's own.
-    private static FilePlan? Row(SourcePlan source, string @namespace)
+    // The rows that a user's C# sees; none where that is a type of the user's own.
+    private static IEnumerable<FilePlan> PublicRows(ProgramPlan plan)
     {
-        string name = source.Source.ClassName + ".Row";
-        return source.Host is { } host ? new HostFile(name, host.Namespace, source, host, @namespace)
-            : source.Declared is null ? new PublicRowFile(name, @namespace, source)
-            : null;
+        SourcePlan[] sources = plan.Sources.Concat(plan.Broken).Where(source => source.IsPublic).ToArray();
+        DataSource[] declared = sources.Where(source => source is { Host: null, Declared: null }).Select(source => source.Source).ToArray();
+        IEnumerable<FilePlan> hosted = sources.Where(source => source.Host is not null).Select(source =>
+            new HostFile(source.Source.ClassName + ".Row", source.Host!.Namespace, source, source.Host, plan.Namespace));
+        return declared.Length == 0 ? hosted : hosted.Prepend(new PublicRowsFile("Rows", plan.Namespace, declared.ToEquatableArray()));
     }
 
     // What a user's C# sees names every other type from the root; the rest has these at hand.
@@ -113,7 +114,7 @@ internal static class ProgramEmitter
         ]),
         AggregatedTypesFile types => AggregatedTypesEmitter.Emit(types.Types),
         HostFile host => HostedQueryEmitter.Emit(host.Source, host.Host, host.ProgramNamespace),
-        PublicRowFile row => RowEmitter.Public(row.Source),
+        PublicRowsFile rows => Sections(rows.Sources.Select(RowEmitter.Public)),
         RowsFile rows => Sections([
             RowEmitter.Emit(rows.Source),
             rows.Source.Source.IsTransient ? None : SerdeEmitter.Emit(rows.Source),
@@ -121,7 +122,7 @@ internal static class ProgramEmitter
         ]),
         OperatorFile operation => Operator(operation.Operator, operation.IsScanned),
         SubTopologyFile part => SubTopologyEmitter.Emit(part.Part),
-        FunctionsFile functions => UserFunctionEmitter.Emit(functions.Functions),
+        FunctionsFile functions => UserFunctionEmitter.Emit(functions.Calls),
         SeedsFile seeds => SeedEmitter.Emit(seeds.Seeds),
         TopologyFile topology => TopologyEmitter.Emit(topology.Program),
         MistakesFile => new Code("#error The SQL has mistakes. What runs goes on as it was."),
@@ -135,13 +136,13 @@ internal static class ProgramEmitter
         TableProjectPlan project => TableProjectEmitter.Emit(project),
         TableRepartitionPlan repartition => TableRepartitionEmitter.Emit(repartition),
         RepartitionPlan repartition => RepartitionEmitter.Emit(repartition),
-        StreamTableJoinPlan join => StreamTableJoinEmitter.Emit(join, isScanned && ScanEmitter.CanReadAhead(join)),
+        StreamTableJoinPlan join => StreamTableJoinEmitter.Emit(join, isScanned && Lookups.IsTold(join)),
         StreamStreamJoinPlan join => StreamStreamJoinEmitter.Emit(join),
         TableTableJoinPlan join => TableTableJoinEmitter.Emit(join),
         ForeignKeyRequestPlan request => ForeignKeyJoinEmitter.Emit(request),
         ForeignKeyAnswerPlan answer => ForeignKeyJoinEmitter.Emit(answer),
         ForeignKeyResultPlan result => ForeignKeyJoinEmitter.Emit(result),
-        AggregatePlan aggregate => AggregateEmitter.Emit(aggregate, isScanned && ScanEmitter.CanReadAhead(aggregate)),
+        AggregatePlan aggregate => AggregateEmitter.Emit(aggregate, isScanned && Lookups.IsTold(aggregate)),
         _ => throw new InvalidOperationException($"The emitter has no rule for {plan.GetType().Name}."),
     };
 

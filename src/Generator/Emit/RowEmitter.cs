@@ -20,19 +20,18 @@ internal static class RowEmitter
     }
 
     /// <summary>The class of a source that a script declares, with the row that a user's C# sees.</summary>
-    public static Code Public(SourcePlan plan) => Of($$"""
-        /// <summary>{{Xml(plan.Source.Kind.ToString())}} {{Xml(plan.Source.Name)}}.</summary>
-        public static partial class {{new SourceNames(plan.Source).Class}}
+    public static Code Public(DataSource source) => Of($$"""
+        /// <summary>{{Xml(source.Kind.ToString())}} {{Xml(source.Name)}}.</summary>
+        public static partial class {{new SourceNames(source).Class}}
         {
-            {{Record(plan)}}
+            {{Record(source)}}
         }
         """);
 
     /// <summary>The row that a user's C# sees.</summary>
-    public static Code Record(SourcePlan plan)
+    public static Code Record(DataSource source)
     {
-        SourceNames names = new(plan.Source);
-        DataSource source = plan.Source;
+        SourceNames names = new(source);
         string members = string.Join(", ", source.Columns.Select(column => $"{ClrTypes.Friendly(column.Type)} {names[column.Name]}"));
         string window = source.Window.Kind == WindowKind.None ? "" : (members.Length == 0 ? "" : ", ")
             + "global::System.DateTimeOffset WindowStart, global::System.DateTimeOffset WindowEnd";

@@ -18,34 +18,23 @@ internal static class ScanEmitter
     public static Code Emit(SubTopologyPlan plan, ScanPlan scan, int index)
     {
         SourceNames names = new(scan.Source);
-        List<OperatorPlan> ahead = ReadAhead(plan, scan);
+        List<Lookup> ahead = Lookups.Of(plan, scan, $"{RowsField(names)}[read]");
         string takers = string.Join(", ", scan.Operators.Select(taker => taker.Name));
         return Of($$"""
             // FROM {{Comment(scan.Source.Name)}}{{(takers.Length == 0 ? "" : ", read once for " + Comment(takers))}}
             {{InTurn(plan, scan, ahead, names, index)}}
 
-            {{(ahead.Count == 0 ? None : Ahead(ahead, names, index))}}
+            {{(ahead.Count == 0 ? None : Ahead(plan, scan, ahead, index))}}
 
             {{Sections(scan.Others.Prepend(scan).Select(one => Take(plan, one, index)))}}
             """);
     }
 
-    /// <summary>Whether the topic's rows can be read ahead of their turn: rows of several sources come from each record in turn.</summary>
-    public static bool CanReadAhead(ScanPlan scan) => scan.Others.Count == 0;
-
-    /// <summary>Whether what a row looks up is known from the row alone, so that it can be fetched before it is the row's turn.</summary>
-    public static bool CanReadAhead(OperatorPlan operation) => operation switch
-    {
-        StreamTableJoinPlan join => RowScope.IsColumn(join.Key, join.Input),
-        AggregatePlan aggregate => aggregate.Aggregation.GroupBy.Parts.All(part => RowScope.IsColumn(part, aggregate.Input)),
-        _ => false,
-    };
-
     /// <summary>The field that takes the rows that are read ahead of their turn; empty where none are.</summary>
     public static string RowsAhead(SubTopologyPlan plan, ScanPlan scan)
     {
         SourceNames names = new(scan.Source);
-        return ReadAhead(plan, scan).Count == 0 ? "" : $"private readonly {names.Row}[] {RowsField(names)} = new {names.Row}[ReadAhead.MostRecords];";
+        return Lookups.Of(plan, scan, "").Count == 0 ? "" : $"private readonly {names.Row}[] {RowsField(names)} = new {names.Row}[ReadAhead.MostRecords];";
     }
 
     /// <summary>Whether a key has a part that is NULL, in a row.</summary>
@@ -55,11 +44,6 @@ internal static class ScanEmitter
     /// <summary>The members of a key, out of a row whose key has no NULL.</summary>
     public static string KeyParts(IEnumerable<ColumnSchema> keys, SourceNames names, string row) =>
         string.Join(", ", keys.Select(key => $"{names[key.Name]} = {StoredEmitter.Part($"{row}.{names[key.Name]}", key.Type)}"));
-
-    // The operators of the scan whose look-ups can be fetched before it is their turn.
-    private static List<OperatorPlan> ReadAhead(SubTopologyPlan plan, ScanPlan scan) => !CanReadAhead(scan) ? [] : scan.Operators
-        .Select(taker => plan.Operators.First(operation => operation.Reference == taker))
-        .Where(CanReadAhead).ToList();
 
     private static string RowsField(SourceNames names) => $"_rowsOf{names.Class}";
 
@@ -76,11 +60,11 @@ internal static class ScanEmitter
             """);
     }
 
-    private static Code InTurn(SubTopologyPlan plan, ScanPlan scan, List<OperatorPlan> ahead, SourceNames names, int index) => Of($$"""
+    private static Code InTurn(SubTopologyPlan plan, ScanPlan scan, List<Lookup> ahead, SourceNames names, int index) => Of($$"""
         {{OncePerBatch}}
         private void Process{{names.Class}}(RecordBatch batch)
         {
-            {{(ahead.Count == 0 ? None : WhenLarge(plan, ahead, names))}}
+            {{(ahead.Count == 0 ? None : WhenLarge(ahead, names))}}
             for (int i = 0; i < batch.Count; i++)
             {
                 if ({{names.Serde}}.TryRead(in batch[i], Task.Arena, out {{names.Row}} row, out SerdeError error))
@@ -118,40 +102,36 @@ internal static class ScanEmitter
             """);
     }
 
-    private static string Version(SubTopologyPlan plan, ScanPlan scan, string row) =>
-        SubTopologyPlanner.IsVersioned(scan.Source, plan.Operators) ? $"{row}.{SourceNames.Version} = batch[i].Offset;" : "";
+    private static string Version(SubTopologyPlan plan, ScanPlan scan, string row, string record = "batch[i]") =>
+        SubTopologyPlanner.IsVersioned(scan.Source, plan.Operators) ? $"{row}.{SourceNames.Version} = {record}.Offset;" : "";
 
-    private static Code WhenLarge(SubTopologyPlan plan, List<OperatorPlan> ahead, SourceNames names)
-    {
-        IEnumerable<string> large = ahead.Select(operation =>
-            SubTopologyEmitter.FieldOf(plan, SubTopologyEmitter.StoreOf(plan, operation)) + ".IsLarge").Distinct();
-        return Of($$"""
-            if ({{string.Join(" || ", large)}})
-            {
-                ReadAheadOf{{names.Class}}(batch);
-                return;
-            }
+    private static Code WhenLarge(List<Lookup> ahead, SourceNames names) => Of($$"""
+        if ({{string.Join(" || ", ahead.Select(lookup => lookup.Store + ".IsLarge").Distinct())}})
+        {
+            ReadAheadOf{{names.Class}}(batch);
+            return;
+        }
 
-            """);
-    }
+        """);
 
     // Rows are taken in their order all the same, and a record that cannot be read is reported when it is its turn.
-    private static Code Ahead(List<OperatorPlan> ahead, SourceNames names, int index)
+    private static Code Ahead(SubTopologyPlan plan, ScanPlan scan, List<Lookup> ahead, int index)
     {
+        SourceNames names = new(scan.Source);
         string rows = RowsField(names);
-        OperatorPlan[] joins = ahead.Where(operation => operation is StreamTableJoinPlan).ToArray();
-        Code fetchRow = Lines([Fetch(joins, "FetchRow", $"{rows}[fetched]"), new Code("fetched++;")]);
-        Code whileReading = joins.Length == 0 ? None : Of($$"""
+        List<string> behind = Lookups.Of(plan, scan, $"{rows}[fetched]").Select(lookup => lookup.Row).OfType<string>().ToList();
+        Code fetchRows = Lines([.. behind, "fetched++;"]);
+        Code whileReading = behind.Count == 0 ? None : Of($$"""
             if (read >= ReadAhead.SlotRecords)
             {
-                {{fetchRow}}
+                {{fetchRows}}
             }
 
             """);
-        Code whileTaking = joins.Length == 0 ? None : Of($$"""
+        Code whileTaking = behind.Count == 0 ? None : Of($$"""
             if (fetched < read)
             {
-                {{fetchRow}}
+                {{fetchRows}}
             }
 
             """);
@@ -164,11 +144,12 @@ internal static class ScanEmitter
                 {
                     int end = System.Math.Min(next + ReadAhead.MostRecords, batch.Count);
                     int read = 0;
-                    {{(joins.Length == 0 ? "" : "int fetched = 0;")}}
+                    {{(behind.Count == 0 ? "" : "int fetched = 0;")}}
                     SerdeError error = default;
                     while (next + read < end && {{names.Serde}}.TryRead(in batch[next + read], Task.Arena, out {{rows}}[read], out error))
                     {
-                        {{Fetch(ahead, "FetchSlot", $"{rows}[read]")}}
+                        {{Version(plan, scan, $"{rows}[read]", "batch[next + read]")}}
+                        {{Lines(ahead.Select(lookup => lookup.Slot))}}
                         {{whileReading}}
                         read++;
                     }
@@ -189,9 +170,6 @@ internal static class ScanEmitter
             }
             """);
     }
-
-    private static Code Fetch(IEnumerable<OperatorPlan> operators, string what, string row) =>
-        Lines(operators.Select(operation => $"{OperatorNames.Field(operation.Reference)}.{what}(in {row});"));
 
     private static Code EventTime(DataSource source, int index)
     {

@@ -156,7 +156,8 @@ internal static class SubTopologyEmitter
         return $"{OperatorNames.Field(operation.Reference)} = new {OperatorNames.Class(operation.Reference)}({string.Join(", ", arguments)});";
     }
 
-    private static StorePlan StoreOf(SubTopologyPlan plan, DataSource table) => plan.Stores.First(found => found.Table?.Name == table.Name);
+    /// <summary>The store that keeps a table.</summary>
+    public static StorePlan StoreOf(SubTopologyPlan plan, DataSource table) => plan.Stores.First(found => found.Table?.Name == table.Name);
 
     /// <summary>The store that a join or an aggregation looks up in.</summary>
     public static StorePlan StoreOf(SubTopologyPlan plan, OperatorPlan operation) => operation switch

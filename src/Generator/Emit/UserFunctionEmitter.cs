@@ -8,32 +8,69 @@ namespace QueryGen.Emit;
 /// <summary>Writes the bridges to a user's functions: from values of rows to the user's C#, and back.</summary>
 internal static class UserFunctionEmitter
 {
-    public static Code Emit(EquatableArray<UserFunction> functions) => Of($$"""
+    public static Code Emit(EquatableArray<UserCall> calls) => Of($$"""
         /// <summary>The project's own functions, called as SQL calls them. A NULL for what cannot be null gives NULL.</summary>
         internal static class UserFunctions
         {
-            {{Sections(functions.Select(Bridge))}}
+            {{Sections(calls.Select(Bridge))}}
         }
         """);
 
-    private static Code Bridge(UserFunction user)
+    private static Code Bridge(UserCall call)
     {
-        ScalarFunction function = user.Function;
-        SqlType result = function.Result!;
-        SqlType[] types = function.Parameters.Select(parameter => parameter.Type!).ToArray();
-        string parameters = string.Concat(types.Select((type, i) => $", {ClrTypes.Hot(type)} {Argument(i)}"));
-        string[] missing = types.Select((type, i) => ClrTypes.HasIsNull(type) ? $"{Argument(i)}.IsNull" : $"{Argument(i)} is null")
-            .Where((_, i) => !user.TakesNull[i]).ToArray();
-        string call = $"{user.Method}({string.Join(", ", types.Select((type, i) => ToClr(Argument(i), type, user.TakesNull[i])))})";
+        UserFunction user = call.Function;
+        string parameters = string.Concat(call.Types.Select((type, i) => $", {ClrTypes.Hot(type)} {Argument(i)}"));
+        string[] missing = call.Types
+            .Select((type, i) => ClrTypes.HasIsNull(type) ? $"{Argument(i)}.IsNull" : $"{Argument(i)} is null")
+            .Where((_, i) => !ParameterOf(user, i).IsNullable).ToArray();
+        IEnumerable<string> values = call.Types.Select((type, i) => UserValues.ToClr(Argument(i), ParameterOf(user, i), type));
+        string method = $"{user.Method}{TypeArguments(call)}({string.Join(", ", values)})";
         return Of($$"""
-            /// <summary>{{Xml(function.Name)}} by {{Xml(user.Method)}}.</summary>
-            public static {{ClrTypes.Hot(result)}} {{function.Name}}(RecordArena arena{{parameters}})
+            /// <summary>{{Xml(user.Function.Name)}} by {{Xml(user.Method)}}.</summary>
+            public static {{ClrTypes.Hot(call.Result)}} {{call.Name}}(RecordArena arena{{parameters}})
             {
                 {{(missing.Length == 0 ? None : Nothing(string.Join(" || ", missing)))}}
 
-                return {{FromClr(call, result)}};
+                return {{UserValues.FromClr(method, user.Result, call.Result)}};
             }
             """);
+    }
+
+    // The last one is of any number, where one is.
+    private static UserType ParameterOf(UserFunction user, int index) => user.Parameters[Math.Min(index, user.Parameters.Count - 1)];
+
+    private static string TypeArguments(UserCall call)
+    {
+        if (call.Function.TypeParameters.Count == 0)
+        {
+            return "";
+        }
+
+        Dictionary<string, SqlType> found = new(StringComparer.Ordinal);
+        for (int i = 0; i < call.Types.Count; i++)
+        {
+            Find(ParameterOf(call.Function, i).Type, call.Types[i], found);
+        }
+
+        return $"<{string.Join(", ", call.Function.TypeParameters.Select(name => UserValues.Argument(found[name])))}>";
+    }
+
+    // What the type parameters in a type stand for.
+    private static void Find(SqlType declared, SqlType actual, Dictionary<string, SqlType> found)
+    {
+        switch (declared, actual)
+        {
+            case (TypeVariable variable, _):
+                found[variable.Name] = actual;
+                break;
+            case (ArrayType array, ArrayType given):
+                Find(array.Element, given.Element, found);
+                break;
+            case (MapType map, MapType given):
+                Find(map.Key, given.Key, found);
+                Find(map.Value, given.Value, found);
+                break;
+        }
     }
 
     private static Code Nothing(string condition) => Of($$"""
@@ -44,10 +81,4 @@ internal static class UserFunctionEmitter
         """);
 
     private static string Argument(int index) => $"value{index + 1}";
-
-    private static string ToClr(string text, SqlType type, bool takesNull) =>
-        takesNull ? UserTypes.ToClr(text, type) : UserTypes.ToClrNotNull(text, type);
-
-    private static string FromClr(string call, SqlType type) =>
-        type is DecimalType(int precision, int scale) ? $"Cast.ToDecimal({call}, {precision}, {scale})" : UserTypes.FromClr(call, type);
 }

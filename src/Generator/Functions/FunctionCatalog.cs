@@ -9,6 +9,7 @@ internal sealed class FunctionCatalog
     [
         .. TextFunctions.All, .. MaskFunctions.All, .. RegexFunctions.All, .. EncodingFunctions.All, .. MathFunctions.All,
         .. DateTimeFunctions.All, .. CollectionFunctions.All, .. JsonFunctions.All, .. UrlFunctions.All, .. NullFunctions.All,
+        .. TableFunctions.All,
     ];
 
     private static readonly Dictionary<string, IterationKind> Iterations = new(StringComparer.Ordinal)
@@ -20,9 +21,6 @@ internal sealed class FunctionCatalog
 
     private static readonly Dictionary<string, AggregateFunction> AggregatesByName =
         Aggregates.All.ToDictionary(aggregate => aggregate.Name, StringComparer.Ordinal);
-
-    private static readonly ILookup<string, ScalarFunction> TablesByName =
-        TableFunctions.All.ToLookup(function => function.Name, StringComparer.Ordinal);
 
     private readonly ILookup<string, ScalarFunction> _byName;
 
@@ -42,16 +40,14 @@ internal sealed class FunctionCatalog
     }
 
     /// <summary>SQL's own scalar functions, in the order of their files.</summary>
-    public static IReadOnlyList<ScalarFunction> Scalars => BuiltIn;
+    public static IReadOnlyList<ScalarFunction> Scalars { get; } = [.. BuiltIn.Where(function => !function.IsTable)];
 
     public IEnumerable<string> Names => _byName.Select(overloads => overloads.Key).Concat(AggregatesByName.Keys)
-        .Concat(_aggregates.Select(aggregate => aggregate.Name)).Concat(Iterations.Keys)
-        .Concat(TablesByName.Select(overloads => overloads.Key));
+        .Concat(_aggregates.Select(aggregate => aggregate.Name)).Concat(Iterations.Keys);
 
-    public IReadOnlyList<ScalarFunction> Overloads(string name) => _byName[name].ToList();
-
-    /// <summary>The table functions of a name: they give an array, each element of which goes into a row of its own.</summary>
-    public static IReadOnlyList<ScalarFunction> TableOverloads(string name) => TablesByName[name].ToList();
+    /// <summary>The scalar functions of a name, or its table functions.</summary>
+    public IReadOnlyList<ScalarFunction> Overloads(string name, bool isTable = false) =>
+        _byName[name].Where(function => function.IsTable == isTable).ToList();
 
     public static AggregateFunction? FindAggregate(string name) =>
         AggregatesByName.TryGetValue(name, out AggregateFunction? aggregate) ? aggregate : null;
@@ -65,7 +61,7 @@ internal sealed class FunctionCatalog
 
     /// <summary>Whether SQL itself has a function of this name.</summary>
     public static bool IsBuiltIn(string name) =>
-        AggregatesByName.ContainsKey(name) || Iterations.ContainsKey(name) || TablesByName.Contains(name)
+        AggregatesByName.ContainsKey(name) || Iterations.ContainsKey(name)
         || Array.Exists(BuiltIn, function => function.Name == name);
 
     /// <summary>Whether a C# method of this name is declared wrongly: what it takes and gives is unknown.</summary>

@@ -57,7 +57,8 @@ internal static class OverloadResolution
     private static int Generics(ScalarFunction function) =>
         function.Parameters.Count(parameter => parameter.Type is null || HoldsVariable(parameter.Type));
 
-    private static bool HoldsVariable(SqlType type) => type switch
+    /// <summary>Whether a call's arguments decide a part of a type.</summary>
+    public static bool HoldsVariable(SqlType type) => type switch
     {
         TypeVariable => true,
         ArrayType array => HoldsVariable(array.Element),
@@ -79,7 +80,7 @@ internal static class OverloadResolution
         {
             Parameter parameter = function.Parameters[Math.Min(i, function.Parameters.Count - 1)];
             SqlType declared = parameter.Type ?? new TypeVariable(parameter.Generic ?? $"any {i}");
-            bool isTooWide = function.IsUserDefined && arguments[i] is DecimalType { IsWide: true };
+            bool isTooWide = function.IsUserDefined && IsTooWide(declared, arguments[i]);
             if (isTooWide || !Matches(declared, arguments[i], variables, isImplicit))
             {
                 return null;
@@ -93,6 +94,11 @@ internal static class OverloadResolution
             parameters[i] = ParameterType(parameters[i], arguments[i], variables);
         }
 
+        if (function.IsUserDefined && parameters.Any(HoldsNull))
+        {
+            return null;
+        }
+
         SqlType result = function.Result is { } type
             ? Substitute(type, variables)
             : ResultRules.Apply(function.ResultRule!, arguments, variables);
@@ -104,6 +110,23 @@ internal static class OverloadResolution
 
         return new ResolvedCall(function, new EquatableArray<SqlType>(parameters), result);
     }
+
+    // C#'s own decimal has fewer digits; what a type parameter stands for has all.
+    private static bool IsTooWide(SqlType declared, SqlType argument) => (declared, argument) switch
+    {
+        (DecimalType, DecimalType { IsWide: true }) => true,
+        (ArrayType array, ArrayType given) => IsTooWide(array.Element, given.Element),
+        (MapType map, MapType given) => IsTooWide(map.Key, given.Key) || IsTooWide(map.Value, given.Value),
+        _ => false,
+    };
+
+    // NULLs alone say no type.
+    private static bool HoldsNull(SqlType type) => type switch
+    {
+        ArrayType array => HoldsNull(array.Element),
+        MapType map => HoldsNull(map.Key) || HoldsNull(map.Value),
+        _ => type.Kind == SqlKind.Null,
+    };
 
     private static bool Matches(SqlType declared, SqlType argument, Dictionary<string, SqlType> variables, bool isImplicit)
     {
@@ -134,6 +157,8 @@ internal static class OverloadResolution
                     && Matches(parameter.Value, given.Value, variables, isImplicit: false);
             case (DecimalType { Precision: 0 }, _):
                 return argument.Kind == SqlKind.Decimal || (isImplicit && argument.Kind is SqlKind.Integer or SqlKind.BigInt);
+            case (StructType parameter, StructType given):
+                return parameter.Fields.Count == given.Fields.Count && parameter.Fields.All(field => given.Fields.Contains(field));
             default:
                 return declared == argument || (isImplicit && Coercion.IsImplicit(argument, declared));
         }
@@ -145,6 +170,8 @@ internal static class OverloadResolution
             (DecimalType { Precision: 0 }, _) =>
                 Coercion.IsNumeric(argument) ? Coercion.AsDecimal(argument) : new DecimalType(1, 0),
             (ArrayType array, ArrayType given) => new ArrayType(ParameterType(array.Element, given.Element, variables)),
+            (MapType map, MapType given) => new MapType(
+                ParameterType(map.Key, given.Key, variables), ParameterType(map.Value, given.Value, variables)),
             (ArrayType { Element: DecimalType { Precision: 0 } }, _) => new ArrayType(new DecimalType(1, 0)),
             _ => Substitute(declared, variables),
         };

@@ -3,7 +3,7 @@ using QueryGen.Types;
 
 namespace QueryGen.Functions;
 
-/// <summary>One overload of a scalar function: what SQL writes, and the C# method that it becomes.</summary>
+/// <summary>One overload of a scalar or table function: what SQL writes, and the C# method that it becomes.</summary>
 /// <param name="Name">SQL's name, upper case.</param>
 /// <param name="Parameters">In order; a variadic one repeats.</param>
 /// <param name="Result">What it returns; null where <paramref name="ResultRule"/> works it out from the arguments.</param>
@@ -11,7 +11,8 @@ namespace QueryGen.Functions;
 /// <param name="NeedsArena">The method takes the record arena as its first argument: it makes text, bytes or collections.</param>
 /// <param name="ResultRule">Names the rule in <c>FunctionCatalog</c> that gives a result type that depends on the arguments.</param>
 /// <param name="Intrinsic">Code that depends on the types: the emitter prints it where it is called, and there is no method.</param>
-/// <param name="IsUserDefined">A <c>[SqlFunction]</c>: may throw; plain C# types (<c>string</c>, <c>int?</c>) in and out.</param>
+/// <param name="IsUserDefined">A <c>[SqlFunction]</c> or <c>[SqlTableFunction]</c>: may throw; C#'s own types in and out.</param>
+/// <param name="IsTable">It gives an ARRAY, each element of which goes into a row of its own.</param>
 internal sealed record ScalarFunction(
     string Name,
     EquatableArray<Parameter> Parameters,
@@ -20,7 +21,8 @@ internal sealed record ScalarFunction(
     bool NeedsArena = false,
     string? ResultRule = null,
     Intrinsic Intrinsic = Intrinsic.None,
-    bool IsUserDefined = false);
+    bool IsUserDefined = false,
+    bool IsTable = false);
 
 /// <summary>A function whose code the emitter prints.</summary>
 internal enum Intrinsic

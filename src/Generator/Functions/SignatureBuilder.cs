@@ -44,6 +44,9 @@ internal static class SignatureBuilder
     /// <summary>The emitter prints the function's code where it is called.</summary>
     public static ScalarFunction Printed(this ScalarFunction function, Intrinsic intrinsic) => function with { Intrinsic = intrinsic };
 
+    /// <summary>A table function: each element of what it gives goes into a row of its own.</summary>
+    public static ScalarFunction OfRows(this ScalarFunction function) => function with { IsTable = true };
+
     private static string MethodName(string name)
     {
         StringBuilder method = new();

@@ -11,7 +11,7 @@ internal static class TableFunctions
 
     public static EquatableArray<ScalarFunction> All { get; } =
     [
-        Function(nameof(TableFunctions), "EXPLODE", AnyArray, Of("array", AnyArray)),
-        Function(nameof(TableFunctions), "CUBE_EXPLODE", new ArrayType(AnyArray), Of("array", AnyArray)).InArena(),
+        Function(nameof(TableFunctions), "EXPLODE", AnyArray, Of("array", AnyArray)).OfRows(),
+        Function(nameof(TableFunctions), "CUBE_EXPLODE", new ArrayType(AnyArray), Of("array", AnyArray)).InArena().OfRows(),
     ];
 }

@@ -12,7 +12,7 @@ namespace QueryGen.Functions;
 /// <param name="CanUndo">It can take a row out again.</param>
 /// <param name="CanMerge">It can take in another state.</param>
 internal sealed record UserAggregate(
-    string Name, string Type, EquatableArray<UserParameter> Row, EquatableArray<UserParameter> Constants, SqlType Result, string Layout,
+    string Name, string Type, EquatableArray<UserParameter> Row, EquatableArray<UserParameter> Constants, UserType Result, string Layout,
     bool CanUndo, bool CanMerge)
 {
     /// <summary>The parameters of a call with so many arguments, one each; null where it does not take so many.</summary>
@@ -35,10 +35,22 @@ internal sealed record UserAggregate(
 }
 
 /// <summary>A parameter of a user's C#.</summary>
-/// <param name="TakesNull">It can be null.</param>
+/// <param name="Type">Of a <c>params</c> one the type of an element.</param>
 /// <param name="IsVariadic">It is <c>params</c>: one of any number.</param>
-internal sealed record UserParameter(string Name, SqlType Type, bool TakesNull, bool IsVariadic)
+internal sealed record UserParameter(string Name, UserType Type, bool IsVariadic)
 {
+    /// <summary>It can be null.</summary>
+    public bool TakesNull => Type.IsNullable;
+
     /// <summary>Its type, for messages.</summary>
-    public string Shown => (Type == SignatureBuilder.AnyDecimal ? "DECIMAL" : Type.ToString()) + (IsVariadic ? "…" : "");
+    public string Shown => Describe(Type.Type) + (IsVariadic ? "…" : "");
+
+    /// <summary>A type of a signature, for messages.</summary>
+    public static string Describe(SqlType type) => type switch
+    {
+        DecimalType { Precision: 0 } => "DECIMAL",
+        ArrayType array => $"ARRAY<{Describe(array.Element)}>",
+        MapType map => $"MAP<{Describe(map.Key)}, {Describe(map.Value)}>",
+        _ => type.ToString(),
+    };
 }

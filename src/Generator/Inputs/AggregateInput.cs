@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis;
 using QueryGen.Diagnostics;
 using QueryGen.Functions;
 using QueryGen.Support;
-using QueryGen.Types;
 
 namespace QueryGen.Inputs;
 
@@ -32,7 +31,7 @@ internal static class AggregateInput
         }
         else if (name is not null)
         {
-            aggregate = ReadAggregate(type, name, attribute, place, mistakes);
+            aggregate = ReadAggregate(type, name, attribute, place, mistakes, new UserTypeReader(mistakes, Example, stop));
         }
 
         return new Declaration<UserAggregate>(
@@ -70,25 +69,15 @@ internal static class AggregateInput
         : null;
 
     private static UserAggregate? ReadAggregate(
-        INamedTypeSymbol type, string name, AttributeArguments attribute, SqlLocation place, Mistakes mistakes)
+        INamedTypeSymbol type, string name, AttributeArguments attribute, SqlLocation place, Mistakes mistakes, UserTypeReader types)
     {
         IMethodSymbol add = MethodsOf(type, "Add")[0];
         IMethodSymbol result = MethodsOf(type, "Result")[0];
-        UserParameter[] row = ReadParameters(add, place, mistakes);
-        UserParameter[] constants = [.. ConstructorsOf(type).SelectMany(constructor => ReadParameters(constructor, place, mistakes))];
+        UserParameter[] row = ReadParameters(add, place, types);
+        UserParameter[] constants = [.. ConstructorsOf(type).SelectMany(constructor => ReadParameters(constructor, place, types))];
         bool canUndo = HasTwin(type, "Undo", add, place, mistakes);
         bool canMerge = CanMerge(type, place, mistakes);
-        SqlLocation at = CSharpPlace.Of(result, place);
-        SqlType? gives = MemberType.Of(result.ReturnType).Type;
-        if (gives is null)
-        {
-            mistakes.ReportType("The result", result.ReturnType, at);
-        }
-        else
-        {
-            gives = DecimalDigits.Apply(gives, attribute, "The result", at, Example, mistakes);
-        }
-
+        UserType? gives = types.Result(result.ReturnType, attribute, "The result", CSharpPlace.Of(result, place));
         return mistakes.IsBroken ? null : new UserAggregate(
             name, type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), row.ToEquatableArray(), constants.ToEquatableArray(),
             gives!, LayoutOf(type), canUndo, canMerge);
@@ -101,32 +90,20 @@ internal static class AggregateInput
 
     private static bool IsOwnStruct(ITypeSymbol type) => type.TypeKind == TypeKind.Struct && !type.DeclaringSyntaxReferences.IsEmpty;
 
-    private static UserParameter[] ReadParameters(IMethodSymbol method, SqlLocation place, Mistakes mistakes)
+    private static UserParameter[] ReadParameters(IMethodSymbol method, SqlLocation place, UserTypeReader types)
     {
         List<UserParameter> parameters = [];
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            ITypeSymbol type = parameter.IsParams ? ElementOf(parameter.Type) : parameter.Type;
-            MemberType member = MemberType.Of(type);
-            if (member.Type is null)
+            ITypeSymbol type = parameter.IsParams ? UserTypeReader.ElementOfMany(parameter.Type) : parameter.Type;
+            if (types.Parameter(type, parameter.Name, CSharpPlace.Of(parameter, place)) is { } read)
             {
-                mistakes.ReportType(parameter.Name, type, CSharpPlace.Of(parameter, place));
-                continue;
+                parameters.Add(new UserParameter(parameter.Name, read, parameter.IsParams));
             }
-
-            parameters.Add(new UserParameter(parameter.Name, member.Type, member.IsNullable, parameter.IsParams));
         }
 
         return [.. parameters];
     }
-
-    // An array, a span or a list.
-    private static ITypeSymbol ElementOf(ITypeSymbol type) => type switch
-    {
-        IArrayTypeSymbol array => array.ElementType,
-        INamedTypeSymbol { TypeArguments: [{ } element] } => element,
-        _ => type,
-    };
 
     // Undo takes what Add takes.
     private static bool HasTwin(INamedTypeSymbol type, string name, IMethodSymbol add, SqlLocation place, Mistakes mistakes)

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using QueryGen.Diagnostics;
 using QueryGen.Functions;
@@ -9,13 +8,20 @@ using QueryGen.Types;
 
 namespace QueryGen.Inputs;
 
-/// <summary>Static methods with [SqlFunction] → functions of SQL.</summary>
+/// <summary>Static methods with [SqlFunction] or [SqlTableFunction] → functions of SQL.</summary>
 internal static class FunctionInput
 {
-    public static IncrementalValuesProvider<Declaration<UserFunction>> From(IncrementalGeneratorInitializationContext context) =>
-        Declarations.From(context, "SqlFunctionAttribute", static (found, stop) => Read(found, stop));
+    private const string Scalar = "SqlFunction";
+    private const string Table = "SqlTableFunction";
 
-    private static Declaration<UserFunction>? Read(GeneratorAttributeSyntaxContext found, CancellationToken stop)
+    public static IncrementalValuesProvider<Declaration<UserFunction>> From(IncrementalGeneratorInitializationContext context)
+    {
+        var scalars = Declarations.From(context, Scalar + "Attribute", static (found, stop) => Read(found, Scalar, stop));
+        var tables = Declarations.From(context, Table + "Attribute", static (found, stop) => Read(found, Table, stop));
+        return scalars.Collect().Combine(tables.Collect()).SelectMany(static (both, _) => both.Left.AddRange(both.Right));
+    }
+
+    private static Declaration<UserFunction>? Read(GeneratorAttributeSyntaxContext found, string attributeName, CancellationToken stop)
     {
         if (found.TargetSymbol is not IMethodSymbol method)
         {
@@ -34,7 +40,8 @@ internal static class FunctionInput
         else if (name is not null)
         {
             SqlLocation result = found.TargetNode is MethodDeclarationSyntax syntax ? CSharpPlace.Of(syntax.ReturnType) : place;
-            function = ReadFunction(method, name, attribute, result, mistakes);
+            UserTypeReader types = new(mistakes, $"[{attributeName}(Precision = 10, Scale = 2)]", stop);
+            function = ReadFunction(method, name, attribute, result, types, mistakes, attributeName == Table);
         }
 
         return new Declaration<UserFunction>(
@@ -81,59 +88,74 @@ internal static class FunctionInput
         }
 
         return !method.IsStatic ? "it is not static"
-            : method.IsGenericMethod ? "it is generic"
             : !Reach.IsReachable(method) ? "it is private or protected; write internal or public"
             : method.ReturnsVoid ? "it returns nothing"
             : method.RefKind != RefKind.None ? "it returns a reference"
-            : method.Parameters.Select(Obstacle).FirstOrDefault(found => found is not null);
+            : method.TypeParameters.Select(parameter => Obstacle(parameter, method))
+                .Concat(method.Parameters.Select(Obstacle)).FirstOrDefault(found => found is not null);
     }
 
-    private static string? Obstacle(IParameterSymbol parameter) =>
-        parameter.RefKind is not (RefKind.None or RefKind.In) ? $"'{parameter.Name}' is passed by reference"
-        : parameter.IsParams ? $"'{parameter.Name}' takes several arguments, which is not supported yet"
-        : parameter.IsOptional ? $"'{parameter.Name}' may be left out, which is not supported yet; write a second method without it"
+    // It stands for what a call has in its row: NULLs among them, and structs that SQL makes.
+    private static string? Obstacle(ITypeParameterSymbol parameter, IMethodSymbol method) =>
+        parameter.HasReferenceTypeConstraint || parameter.HasValueTypeConstraint || parameter.HasNotNullConstraint
+            || parameter.HasConstructorConstraint || parameter.ConstraintTypes.Length > 0
+            ? $"'{parameter.Name}' has a constraint, and any value of SQL may come for it"
+        : !method.Parameters.Any(each => Holds(each.Type, parameter))
+            ? $"'{parameter.Name}' is in no parameter, so no call could tell it"
         : null;
 
-    private static UserFunction? ReadFunction(
-        IMethodSymbol method, string name, AttributeArguments attribute, SqlLocation resultPlace, Mistakes mistakes)
+    private static bool Holds(ITypeSymbol type, ITypeParameterSymbol parameter) => type switch
     {
+        ITypeParameterSymbol => SymbolEqualityComparer.Default.Equals(type, parameter),
+        IArrayTypeSymbol array => Holds(array.ElementType, parameter),
+        INamedTypeSymbol named => named.TypeArguments.Any(argument => Holds(argument, parameter)),
+        _ => false,
+    };
+
+    private static string? Obstacle(IParameterSymbol parameter) =>
+        parameter.RefKind is RefKind.None or RefKind.In ? null : $"'{parameter.Name}' is passed by reference";
+
+    private static UserFunction? ReadFunction(
+        IMethodSymbol method, string name, AttributeArguments attribute, SqlLocation resultPlace, UserTypeReader types, Mistakes mistakes,
+        bool isTable)
+    {
+        List<UserType> taken = [];
         List<Parameter> parameters = [];
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            if (ReadType(parameter.Type, parameter.Name, CSharpPlace.Of(parameter, resultPlace), mistakes) is { } type)
+            ITypeSymbol type = parameter.IsParams ? UserTypeReader.ElementOfMany(parameter.Type) : parameter.Type;
+            if (types.Parameter(type, parameter.Name, CSharpPlace.Of(parameter, resultPlace)) is { } read)
             {
-                parameters.Add(new Parameter(parameter.Name, type));
+                taken.Add(read);
+                parameters.Add(new Parameter(
+                    parameter.Name, read.Type, IsOptional: parameter is { IsOptional: true, IsParams: false },
+                    IsVariadic: parameter.IsParams));
             }
         }
 
-        SqlType? result = ReadType(method.ReturnType, "The result", resultPlace, mistakes) is not { } returned ? null
-            : DecimalDigits.Apply(
-                returned, attribute, "The result", resultPlace, "[SqlFunction(Precision = 10, Scale = 2)]", mistakes);
+        UserType? gives = types.Result(method.ReturnType, attribute, "The result", resultPlace);
+        if (isTable && gives is { Type: not ArrayType })
+        {
+            mistakes.Report(
+                RowTypeDiagnostics.FunctionMethod, resultPlace, method.Name,
+                $"a table function gives many values, and this one gives one {UserParameter.Describe(gives.Type)}; "
+                    + "write IEnumerable<…> or an array");
+        }
+
         if (mistakes.IsBroken)
         {
             return null;
         }
 
         ScalarFunction function = new(
-            name, parameters.ToEquatableArray(), result, $"UserFunctions.{name}", NeedsArena: true, IsUserDefined: true);
+            name, parameters.ToEquatableArray(), gives!.Type, $"UserFunctions.{name}", NeedsArena: true, IsUserDefined: true,
+            IsTable: isTable);
         string owner = method.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
-        string escaped = SyntaxFacts.GetKeywordKind(method.Name) == SyntaxKind.None ? method.Name : "@" + method.Name;
         return new UserFunction(
-            function, $"{owner}.{escaped}", method.Parameters.Select(each => MemberType.Of(each.Type).IsNullable).ToEquatableArray());
+            function, $"{owner}.{RowColumns.Escaped(method)}", taken.ToEquatableArray(), gives,
+            method.TypeParameters.Select(parameter => parameter.Name).ToEquatableArray());
     }
 
-    private static SqlType? ReadType(ITypeSymbol type, string subject, SqlLocation place, Mistakes mistakes)
-    {
-        if (MemberType.Of(type).Type is { } found)
-        {
-            return found;
-        }
-
-        mistakes.ReportType(subject, type, place);
-        return null;
-    }
-
-    private static string Signature(ScalarFunction function) =>
-        $"{function.Name}({string.Join(", ", function.Parameters.Select(parameter =>
-            parameter.Type == SignatureBuilder.AnyDecimal ? "DECIMAL" : parameter.Type!.ToString()))})";
+    private static string Signature(ScalarFunction function) => $"{function.Name}({string.Join(", ", function.Parameters.Select(
+        parameter => UserParameter.Describe(parameter.Type!) + (parameter.IsVariadic ? "…" : "")))})";
 }

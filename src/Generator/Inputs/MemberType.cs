@@ -30,7 +30,7 @@ internal readonly record struct MemberType(SqlType? Type, bool IsNullable)
         SpecialType.System_DateTime => "use DateTimeOffset, DateOnly or TimeOnly",
         _ when type.TypeKind == TypeKind.Enum || FullName(type) == "System.Guid" => "use string",
         _ => "there are bool, int, long, double, decimal, string, byte[], DateOnly, TimeOnly and DateTimeOffset; "
-            + "ARRAY, MAP and STRUCT are not supported yet in C# types",
+            + "in functions and aggregates also arrays, lists, dictionaries, and classes and structs of your own",
     };
 
     private static SqlType? Find(ITypeSymbol type) => type.SpecialType switch

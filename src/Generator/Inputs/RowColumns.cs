@@ -28,7 +28,7 @@ internal sealed class RowColumns(SqlLocation place, Mistakes mistakes, Cancellat
     {
         foreach (ISymbol member in RowMembers.Declared(type))
         {
-            if (Find(member.GetAttributes(), CSharpPlace.Of(member, place)) is { } attribute
+            if (Find(member.GetAttributes(), CSharpPlace.Of(member, place), stop) is { } attribute
                 && !columns.Any(column => SymbolEqualityComparer.Default.Equals(column.Symbol, member)))
             {
                 mistakes.Report(RowTypeDiagnostics.NotAColumn, attribute.Place, member.Name, RowMembers.WhyNot(member));
@@ -39,7 +39,7 @@ internal sealed class RowColumns(SqlLocation place, Mistakes mistakes, Cancellat
     private RowColumn? Read(MemberSymbol member)
     {
         SqlLocation here = CSharpPlace.Of(member.Symbol, place);
-        AttributeArguments? attribute = Find(member.Symbol.GetAttributes(), here) ?? Find(member.Parameter?.GetAttributes() ?? [], here);
+        AttributeArguments? attribute = Find(member, here, stop);
         (SqlType? type, bool isNullable) = MemberType.Of(member.Type);
         isNullable &= member.Parameter is null || MemberType.Of(member.Parameter.Type).IsNullable;
         if (type is null)
@@ -82,11 +82,16 @@ internal sealed class RowColumns(SqlLocation place, Mistakes mistakes, Cancellat
         return name;
     }
 
-    private AttributeArguments? Find(ImmutableArray<AttributeData> attributes, SqlLocation here) =>
+    /// <summary>The [Column] of a member, or of the parameter that makes it.</summary>
+    public static AttributeArguments? Find(MemberSymbol member, SqlLocation here, CancellationToken stop) =>
+        Find(member.Symbol.GetAttributes(), here, stop) ?? Find(member.Parameter?.GetAttributes() ?? [], here, stop);
+
+    /// <summary>A name as C# writes it.</summary>
+    public static string Escaped(ISymbol symbol) =>
+        SyntaxFacts.GetKeywordKind(symbol.Name) == SyntaxKind.None ? symbol.Name : "@" + symbol.Name;
+
+    private static AttributeArguments? Find(ImmutableArray<AttributeData> attributes, SqlLocation here, CancellationToken stop) =>
         attributes.FirstOrDefault(each => each.AttributeClass?.ToDisplayString() == "QueryGen.ColumnAttribute") is { } found
             ? new AttributeArguments(found, here, stop)
             : null;
-
-    private static string Escaped(ISymbol symbol) =>
-        SyntaxFacts.GetKeywordKind(symbol.Name) == SyntaxKind.None ? symbol.Name : "@" + symbol.Name;
 }

@@ -10,6 +10,10 @@ internal static class BoundTrees
     public static IEnumerable<string> Columns(BoundExpression expression, int source) =>
         BoundTree.Walk(expression).OfType<BoundColumn>().Where(column => column.Source == source).Select(column => column.Name);
 
+    /// <summary>Everything that a program evaluates.</summary>
+    public static IEnumerable<BoundExpression> Of(BoundProgram program) =>
+        program.Queries.SelectMany(query => Of(query.Select)).Concat(program.Inserts.SelectMany(insert => insert.Values));
+
     /// <summary>Everything that a query evaluates.</summary>
     public static IEnumerable<BoundExpression> Of(BoundSelect select)
     {

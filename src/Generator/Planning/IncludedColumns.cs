@@ -14,16 +14,21 @@ internal static class IncludedColumns
     /// <summary>The joins, each with the columns that lie beside the keys of its table.</summary>
     public static List<OperatorPlan> Plan(List<OperatorPlan> operators)
     {
+        HashSet<string> joined = new(operators.OfType<StreamTableJoinPlan>().Select(join => join.Table.Name), StringComparer.Ordinal);
         ILookup<string, OperatorPlan> readers = operators
             .SelectMany(plan => plan.Inputs.Concat(plan.Tables).Select(source => (source.Name, Plan: plan)))
+            .Where(read => joined.Contains(read.Name))
             .ToLookup(read => read.Name, read => read.Plan, StringComparer.Ordinal);
+        Dictionary<string, EquatableArray<string>> included = readers.ToDictionary(
+            table => table.Key, table => Of(table), StringComparer.Ordinal);
         return operators.ConvertAll(plan => plan is StreamTableJoinPlan join
-            ? join with { Included = Of(join.Table, readers[join.Table.Name]) }
+            ? join with { Included = included[join.Table.Name] }
             : plan);
     }
 
-    private static EquatableArray<string> Of(DataSource table, IEnumerable<OperatorPlan> readers)
+    private static EquatableArray<string> Of(IEnumerable<OperatorPlan> readers)
     {
+        EquatableArray<ColumnSchema> columns = [];
         HashSet<string> read = new(StringComparer.Ordinal);
         foreach (OperatorPlan reader in readers)
         {
@@ -32,11 +37,12 @@ internal static class IncludedColumns
                 return [];
             }
 
+            columns = join.Table.Columns;
             read.UnionWith(join.Columns.Select(column => column.Expression).Concat(join.Where is { } where ? [where.Condition] : [])
                 .SelectMany(expression => BoundTrees.Columns(expression, source: 1)));
         }
 
-        ColumnSchema[] included = table.Columns.Where(column => read.Contains(column.Name)).ToArray();
+        ColumnSchema[] included = columns.Where(column => read.Contains(column.Name)).ToArray();
         bool isAll = included.Length == read.Count;
         return isAll && included.Sum(column => Bytes(column.Type)) <= MostBytes
             ? included.Select(column => column.Name).ToEquatableArray()

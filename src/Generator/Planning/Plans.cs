@@ -20,7 +20,7 @@ internal sealed record ProgramPlan(
     EquatableArray<SeedPlan> Seeds,
     EquatableArray<BoundConnector> Connectors,
     EquatableArray<BoundSetting> Settings,
-    EquatableArray<UserFunction> Functions);
+    EquatableArray<UserCall> Functions);
 
 /// <summary>A data source as the program uses it.</summary>
 /// <param name="ColumnsRead">Value and header columns that queries read; the others are passed over.</param>

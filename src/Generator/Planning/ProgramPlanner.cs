@@ -1,4 +1,5 @@
 using QueryGen.Binding;
+using QueryGen.Functions;
 using QueryGen.Inputs;
 using QueryGen.Support;
 using QueryGen.Syntax;
@@ -23,11 +24,12 @@ internal static class ProgramPlanner
         List<OperatorPlan> operators = IncludedColumns.Plan(
             Fuse(program.Queries.SelectMany(queries.Plan).Select(names.Named).ToList(), program.Inserts));
         EquatableArray<SubTopologyPlan> subTopologies = Cut(operators);
+        EquatableArray<UserCall> calls = UserCalls.Of(program, csharp.UserFunctions);
         return new ProgramPlan(
             @namespace,
             SourcePlanner.Plan(program, operators, subTopologies, @namespace, csharp),
             SourcePlanner.PlanBroken(program, @namespace, csharp),
-            NestedTypes(program, operators),
+            NestedTypes(program, operators, calls),
             operators.ToEquatableArray(),
             subTopologies,
             TopicPlanner.Plan(program, subTopologies),
@@ -35,7 +37,7 @@ internal static class ProgramPlanner
                 insert.Clause)).ToEquatableArray(),
             program.Connectors,
             program.Settings,
-            csharp.UserFunctions);
+            calls);
     }
 
     private static long? Timestamp(BoundInsertValues insert) => insert.RowTime is BoundLiteral { Value: { } value }
@@ -92,16 +94,17 @@ internal static class ProgramPlanner
             .Select((group, id) => SubTopologyPlanner.Plan(id, group.ToList(), handedOn)).ToEquatableArray();
     }
 
-    private static EquatableArray<SqlType> NestedTypes(BoundProgram program, List<OperatorPlan> operators)
+    private static EquatableArray<SqlType> NestedTypes(
+        BoundProgram program, List<OperatorPlan> operators, EquatableArray<UserCall> calls)
     {
         IEnumerable<SqlType> columns = program.Sources.Concat(operators.Select(plan => plan.Output))
             .SelectMany(source => source.Columns).Select(column => column.Type);
-        IEnumerable<SqlType> made = program.Queries.SelectMany(query => BoundTrees.Of(query.Select))
-            .Concat(program.Inserts.SelectMany(insert => insert.Values)).SelectMany(BoundTree.Walk)
-            .Select(expression => expression.Type);
+        IEnumerable<SqlType> made = BoundTrees.Of(program).SelectMany(BoundTree.Walk).Select(expression => expression.Type)
+            .Concat(calls.SelectMany(call => call.Types.Append(call.Result)).SelectMany(ClrTypes.Nested).Where(type => type is StructType));
         IEnumerable<SqlType> kept = operators.OfType<AggregatePlan>().SelectMany(plan => plan.Aggregation.Aggregates)
             .Select(aggregate => aggregate.Type);
-        return columns.Concat(made).Concat(kept).SelectMany(ClrTypes.Nested).Distinct()
+        return columns.Concat(made).Concat(kept).Where(type => type.Kind is SqlKind.Array or SqlKind.Map or SqlKind.Struct)
+            .SelectMany(ClrTypes.Nested).Distinct()
             .OrderBy(type => type.ToString(), StringComparer.Ordinal).ToEquatableArray();
     }
 

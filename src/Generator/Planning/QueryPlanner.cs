@@ -63,7 +63,8 @@ internal sealed class QueryPlanner(FreeNames names)
             yield break;
         }
 
-        if (IsKeyOf(aggregation.GroupBy.Parts, source))
+        // The key of a stream with windows is more than its columns.
+        if (IsKeyOf(aggregation.GroupBy.Parts, source) && source.Window.Kind == WindowKind.None)
         {
             yield return new AggregatePlan(
                 query.Name, query.Name, query.Sql, source, query.Sink, select.Where, [], select.Columns, aggregation,
@@ -71,19 +72,20 @@ internal sealed class QueryPlanner(FreeNames names)
             yield break;
         }
 
-        HashSet<string> needed = new(Needed(select, aggregation), StringComparer.Ordinal);
-        EquatableArray<BoundColumnDefinition> values = source.Columns.Where(column => needed.Contains(column.Name)).Select(column =>
-            new BoundColumnDefinition(
-                column.Name, column.Type, IsKey: false, new BoundColumn(0, column.Name, column.Type), aggregation.GroupBy.Clause))
-            .ToEquatableArray();
+        Carried carried = Carried.Of(source, Needed(select, aggregation), aggregation.GroupBy.Clause);
         string name = names.Take(query.Name + "-group-by");
-        DataSource topic = Repartitioned(names.Take(name + "-repartition"), source, aggregation.GroupBy.Parts, values);
+        DataSource topic = Repartitioned(names.Take(name + "-repartition"), source, aggregation.GroupBy.Parts, carried.Columns);
         yield return new RepartitionPlan(
-            name, query.Name, query.Sql, source, topic, select.Where, [], aggregation.GroupBy, values,
+            name, query.Name, query.Sql, source, topic, select.Where, [], aggregation.GroupBy, carried.Columns,
             DropsNullKeys: true);
         yield return new AggregatePlan(
             query.Name, query.Name, query.Sql, topic, query.Sink, null, [], select.Columns,
-            aggregation with { GroupBy = aggregation.GroupBy with { Parts = KeyColumns(topic) } }, query.Name + "-aggregate");
+            aggregation with
+            {
+                GroupBy = aggregation.GroupBy with { Parts = KeyColumns(topic) },
+                Aggregates = carried.Over(aggregation.Aggregates),
+            },
+            query.Name + "-aggregate");
     }
 
     /// <summary>Whether rows with equal values of the expressions lie in one partition already: they are the source's key.</summary>

@@ -15,6 +15,12 @@ internal static class SourcePlanner
         HashSet<string> stored = new(
             parts.SelectMany(part => part.Stores).Where(store => store.Table is not null).Select(store =>
                 store.Table!.Name), StringComparer.Ordinal);
+        Dictionary<string, EquatableArray<string>> included = new(StringComparer.Ordinal);
+        foreach (StreamTableJoinPlan join in operators.OfType<StreamTableJoinPlan>())
+        {
+            included[join.Table.Name] = join.Included;
+        }
+
         ILookup<string, (OperatorPlan Plan, int Side)> readers =
             operators.SelectMany(Sides).ToLookup(read => read.Source, read => (read.Plan, read.Side));
         ILookup<string, BoundQuery> writers = program.Queries.ToLookup(query => query.Sink.Name, StringComparer.Ordinal);
@@ -31,7 +37,7 @@ internal static class SourcePlanner
                 IsStored = isStored,
                 IsBuffered = buffered.Contains(source.Name),
                 IsVersioned = SubTopologyPlanner.IsVersioned(source, requests),
-                Included = parts.SelectMany(part => part.Stores).FirstOrDefault(store => store.Table?.Name == source.Name)?.Included ?? [],
+                Included = included.TryGetValue(source.Name, out EquatableArray<string> columns) ? columns : [],
             };
         }).ToEquatableArray();
     }

@@ -34,7 +34,11 @@ internal static class SqlParser
             }
         }
 
-        return new ParseResult(new ScriptSyntax(script, statements.ToEquatableArray()), diagnostics.ToArray());
+        ScriptSyntax syntax = new(script, statements.ToEquatableArray())
+        {
+            Unparsed = diagnostics.Count == 0 ? [] : UnparsedSources.In(script.Text, statements),
+        };
+        return new ParseResult(syntax, diagnostics.ToArray());
     }
 
     private static void Define(StatementSyntax statement, Dictionary<string, string> variables)

@@ -4,7 +4,11 @@ using QueryGen.Text;
 namespace QueryGen.Syntax;
 
 /// <summary>A script's statements, and where its text stands.</summary>
-internal sealed record ScriptSyntax(SqlScript Script, EquatableArray<StatementSyntax> Statements);
+internal sealed record ScriptSyntax(SqlScript Script, EquatableArray<StatementSyntax> Statements)
+{
+    /// <summary>Sources whose CREATE did not parse: naming one is no second mistake.</summary>
+    public EquatableArray<string> Unparsed { get; init; } = [];
+}
 
 /// <summary>One statement. The span runs from its first token to its last before the semicolon.</summary>
 internal abstract record StatementSyntax(SourceSpan Span)

@@ -31,8 +31,7 @@ internal sealed class CheckpointWriter : IDisposable
                 isMore = store.WriteEntries(_entries, ref from, PartBytes);
                 for (int i = 0; i < _entries.Count; i++)
                 {
-                    RecordRef entry = _entries[i];
-                    _batches.Append(entry.TimestampMs, entry.HasKey, entry.Key, entry.HasValue, entry.Value);
+                    _batches.Append(_entries[i]);
                 }
 
                 ReadOnlySpan<byte> part = _batches.Finish(records);

@@ -38,6 +38,9 @@ public sealed unsafe class StreamStreamJoin<TKey, TLeft, TRight>
     private readonly long _graceMs;
     private long _flushedMs = -1;
 
+    // Pointers to the rows that a row meets.
+    private nint[] _found = new nint[16];
+
     /// <summary>A join over its buffers.</summary>
     /// <param name="left">Keeps the left rows.</param>
     /// <param name="right">Keeps the right rows.</param>
@@ -115,18 +118,16 @@ public sealed unsafe class StreamStreamJoin<TKey, TLeft, TRight>
         bool isMatched = false;
         long fromMs = Math.Max(timestampMs - range.BeforeMs, other.ExpiredMs + 1);
         long toMs = timestampMs + range.AfterMs;
-        for (int i = other.FirstSegment(fromMs); other.TryFind(i, key, fromMs, toMs, out BufferedRow<TKey, TOther>* match); i++)
+        for (int i = other.Find(key, fromMs, toMs, ref _found) - 1; i >= 0; i--)
         {
-            for (; match != null && match->TimestampMs <= toMs; match = match->Later)
+            BufferedRow<TKey, TOther>* match = (BufferedRow<TKey, TOther>*)_found[i];
+            isMatched = true;
+            if (match->IsOpen)
             {
-                isMatched = true;
-                if (match->IsOpen)
-                {
-                    other.Close(match);
-                }
-
-                TSide.Join(output, row, match->Row, context.At(Math.Max(timestampMs, match->TimestampMs)));
+                other.Close(match);
             }
+
+            TSide.Join(output, row, match->Row, context.At(Math.Max(timestampMs, match->TimestampMs)));
         }
 
         if (isMatched || !range.KeepsOwn)

@@ -58,8 +58,7 @@ internal sealed unsafe class CompactedWriter(IDiskFile file, long baseOffset)
         Reserve((long)record.Key.Length + record.Value.Length + record.Headers.Length + RecordLayout.MostOverheadBytes);
         byte* data = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_buffer));
         byte* end = RecordLayout.Write(
-            data + _length, record.TimestampMs - _baseTimestampMs, (int)(record.Offset - _baseOffset), record.HasKey, record.Key,
-            record.HasValue, record.Value, record.Headers);
+            data + _length, record.TimestampMs - _baseTimestampMs, (int)(record.Offset - _baseOffset), in record);
         _length = (int)(end - data);
         _maxTimestampMs = Math.Max(_maxTimestampMs, record.TimestampMs);
         _nextOffset = record.Offset + 1;

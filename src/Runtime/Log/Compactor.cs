@@ -6,7 +6,7 @@ using static QueryGen.Log.RecordBatchLayout;
 namespace QueryGen.Log;
 
 /// <summary>
-/// Rewrites closed segments without the records whose key a later record has, and without tombstones whose time is over.
+/// Rewrites closed segments without the records whose key a later record has, and without tombstones and windows whose time is over.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -68,9 +68,9 @@ internal sealed unsafe class Compactor(IDisk disk, EmbeddedLogOptions options, D
     /// <summary>Compacts a partition where there is enough to gain.</summary>
     /// <param name="partition">The partition.</param>
     /// <param name="durableOffset">Records behind it stay as they are: a power failure may take them back.</param>
-    /// <param name="nowMs">Milliseconds since 1970-01-01 UTC.</param>
+    /// <param name="times">What goes by its time.</param>
     /// <param name="appending">The lock of appends; taken for moments.</param>
-    public void Run(PartitionLog partition, long durableOffset, long nowMs, Lock appending)
+    public void Run(PartitionLog partition, long durableOffset, CompactionTimes times, Lock appending)
     {
         List<Segment> closed = [];
         foreach (Segment segment in partition.Segments[..^1])
@@ -100,7 +100,7 @@ internal sealed unsafe class Compactor(IDisk disk, EmbeddedLogOptions options, D
 
         for (int start = 0; start < end && !isStopped();)
         {
-            start += Rewrite(partition, CollectionsMarshal.AsSpan(closed)[start..end], map, nowMs, appending);
+            start += Rewrite(partition, CollectionsMarshal.AsSpan(closed)[start..end], map, times, appending);
         }
     }
 
@@ -119,7 +119,7 @@ internal sealed unsafe class Compactor(IDisk disk, EmbeddedLogOptions options, D
     }
 
     /// <summary>Makes one segment of the first ones, of as many as fit; gives how many.</summary>
-    private int Rewrite(PartitionLog partition, ReadOnlySpan<Segment> segments, CompactionMap map, long nowMs, Lock appending)
+    private int Rewrite(PartitionLog partition, ReadOnlySpan<Segment> segments, CompactionMap map, CompactionTimes times, Lock appending)
     {
         string path = segments[0].Path;
         int count = 0;
@@ -133,7 +133,7 @@ internal sealed unsafe class Compactor(IDisk disk, EmbeddedLogOptions options, D
                 bool isDone = ForEachBatch(segments[count++], (header, batch) =>
                 {
                     records += batch.Length;
-                    Keep(header, batch, map, nowMs, writer);
+                    Keep(header, batch, map, times, writer);
                 });
                 if (!isDone)
                 {
@@ -176,14 +176,18 @@ internal sealed unsafe class Compactor(IDisk disk, EmbeddedLogOptions options, D
         return old.Sum(segment => segment.SizeBytes);
     }
 
-    private void Keep(ReadOnlySpan<byte> header, ReadOnlySpan<RecordRef> records, CompactionMap map, long nowMs, CompactedWriter writer)
+    private void Keep(
+        ReadOnlySpan<byte> header, ReadOnlySpan<RecordRef> records, CompactionMap map, CompactionTimes times, CompactedWriter writer)
     {
-        long horizonMs = DeleteHorizonMs(header) ?? nowMs + (long)options.DeleteRetention.TotalMilliseconds;
+        long horizonMs = DeleteHorizonMs(header) ?? times.NowMs + (long)options.DeleteRetention.TotalMilliseconds;
         foreach (ref readonly RecordRef record in records)
         {
             bool isOld = record.HasKey && map.IsSuperseded(record.Key, record.Offset) != PlantedBugs.Has(PlantedBug.NewestCompacted);
             bool isTombstone = record.HasKey && !record.HasValue;
-            if (!isOld && !(isTombstone && horizonMs <= nowMs))
+
+            // An empty key is that of the record which says what a store keeps.
+            bool isExpired = record.Key.Length > 0 && record.TimestampMs < times.ExpiredBeforeMs;
+            if (!isOld && !isExpired && !(isTombstone && horizonMs <= times.NowMs))
             {
                 writer.Add(record, isTombstone ? horizonMs : null);
             }
@@ -221,3 +225,8 @@ internal sealed unsafe class Compactor(IDisk disk, EmbeddedLogOptions options, D
 
     private delegate void BatchAction(ReadOnlySpan<byte> header, ReadOnlySpan<RecordRef> records);
 }
+
+/// <summary>What compaction takes away by its time; milliseconds since 1970-01-01 UTC.</summary>
+/// <param name="NowMs">The wall clock: tombstones whose time ends before it go.</param>
+/// <param name="ExpiredBeforeMs">Records with a key that have an earlier timestamp go.</param>
+internal readonly record struct CompactionTimes(long NowMs, long ExpiredBeforeMs);

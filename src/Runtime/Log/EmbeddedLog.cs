@@ -337,6 +337,7 @@ public sealed class EmbeddedLog : IDisposable
             if (writer.Count > 0)
             {
                 topic.Partitions[partition].Publish();
+                topic.Partitions[partition].ExpiredBeforeMs = writer.ExpiredBeforeMs;
             }
         }
 

@@ -44,7 +44,7 @@ internal sealed class EmbeddedRecordSink : IRecordSink
             int partition = !record.HasKey || isWrong ? own
                 : writers.Length == 1 ? 0
                 : Murmur2.Partition(records.PartitionKey(i), writers.Length);
-            Append(writers[partition] ??= _transaction.Writer(topic, partition), record);
+            (writers[partition] ??= _transaction.Writer(topic, partition)).Append(in record);
         }
     }
 
@@ -53,16 +53,15 @@ internal sealed class EmbeddedRecordSink : IRecordSink
         RecordBatchWriter writer = _transaction.Writer(_changelogs[store], _partition);
         for (int i = 0; i < records.Count; i++)
         {
-            Append(writer, records[i]);
+            writer.Append(records[i]);
         }
     }
+
+    public void Expire(int store, long beforeMs) => _transaction.Writer(_changelogs[store], _partition).ExpiredBeforeMs = beforeMs;
 
     public void SetPosition(int source, long nextOffset) => _transaction.SetPosition(_positions[source], nextOffset);
 
     public void Commit() => _transaction.Commit();
 
     public void Dispose() => _transaction.Abort();
-
-    private static void Append(RecordBatchWriter writer, in RecordRef record) =>
-        writer.Append(record.TimestampMs, record.HasKey, record.Key, record.HasValue, record.Value, record.Headers);
 }

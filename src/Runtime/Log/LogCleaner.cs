@@ -90,7 +90,7 @@ internal sealed class LogCleaner
             Delete(item, nowMs, appending);
             if (item.Settings.IsCompacted)
             {
-                _compactor.Run(item.Partition, item.DurableOffset, nowMs, appending);
+                _compactor.Run(item.Partition, item.DurableOffset, new CompactionTimes(nowMs, item.ExpiredBeforeMs), appending);
             }
         }
     }
@@ -102,7 +102,7 @@ internal sealed class LogCleaner
         long? read = settings.ReadPosition is null
             ? null
             : _positions.GetNumber(string.Create(CultureInfo.InvariantCulture, $"{settings.ReadPosition}/{index}"));
-        Work work = new(partition, settings, partition.CommittedOffset, read);
+        Work work = new(partition, settings, partition.CommittedOffset, read, partition.ExpiredBeforeMs);
 
         // The segment that is written to never goes, so one that is too old is closed.
         if (partition.Segments[^1] is { SizeBytes: > 0 } last && IsTooOld(last, work, nowMs))
@@ -157,17 +157,7 @@ internal sealed class LogCleaner
             return false;
         }
 
-        long newestMs = nowMs;
-        if (work.Settings.RetentionFollowsRecords)
-        {
-            newestMs = long.MinValue;
-            foreach (Segment other in work.Partition.Segments)
-            {
-                newestMs = Math.Max(newestMs, other.MaxTimestampMs);
-            }
-        }
-
-        return segment.MaxTimestampMs < newestMs - (long)kept.Value.TotalMilliseconds;
+        return segment.MaxTimestampMs < nowMs - (long)kept.Value.TotalMilliseconds;
     }
 
     /// <summary>A partition to clean.</summary>
@@ -175,5 +165,7 @@ internal sealed class LogCleaner
     /// <param name="Settings">How it keeps its records.</param>
     /// <param name="DurableOffset">Records before it are on the disk.</param>
     /// <param name="ReadOffset">Records before it nobody reads any more; null: nobody knows.</param>
-    private sealed record Work(PartitionLog Partition, TopicSettings Settings, long DurableOffset, long? ReadOffset);
+    /// <param name="ExpiredBeforeMs">What a commit before <paramref name="DurableOffset"/> said; see <see cref="PartitionLog"/>.</param>
+    private sealed record Work(
+        PartitionLog Partition, TopicSettings Settings, long DurableOffset, long? ReadOffset, long ExpiredBeforeMs);
 }

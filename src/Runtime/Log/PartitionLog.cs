@@ -39,6 +39,12 @@ internal sealed class PartitionLog : IDisposable
     /// <summary>Offset behind the last record that readers see.</summary>
     public long CommittedOffset => Volatile.Read(ref _committedOffset);
 
+    /// <summary>
+    /// Committed records with a key and an earlier timestamp are not needed any more; milliseconds since 1970-01-01 UTC. Known again after
+    /// a start with the first commit that says it.
+    /// </summary>
+    public long ExpiredBeforeMs { get; set; } = long.MinValue;
+
     /// <summary>The segments, oldest first; the last one is written to.</summary>
     public ReadOnlySpan<Segment> Segments => _segments;
 

@@ -88,16 +88,25 @@ internal static class RecordBatchLayout
     /// <summary>Gives a batch its place, and seals it with its length and checksum.</summary>
     public static void Seal(Span<byte> batch, long baseOffset)
     {
-        BinaryPrimitives.WriteInt64BigEndian(batch, baseOffset);
+        SetFirstOffset(batch, baseOffset);
+        Seal(batch);
+    }
+
+    /// <summary>Seals a batch whose place is not known yet: neither length nor checksum depend on it.</summary>
+    public static void Seal(Span<byte> batch)
+    {
         BinaryPrimitives.WriteInt32BigEndian(batch[BatchLength..], batch.Length - LengthPrefixBytes);
         BinaryPrimitives.WriteUInt32BigEndian(batch[Crc..], Checksum.Of(batch[Attributes..]));
     }
+
+    /// <summary>Gives a batch its place.</summary>
+    public static void SetFirstOffset(Span<byte> batch, long baseOffset) => BinaryPrimitives.WriteInt64BigEndian(batch, baseOffset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int VarintBytes(long value)
     {
         ulong bits = (ulong)((value << 1) ^ (value >> 63));
-        return (BitOperations.Log2(bits | 1) / 7) + 1;
+        return bits < 0x80 ? 1 : bits < 0x4000 ? 2 : (BitOperations.Log2(bits) / 7) + 1;
     }
 
     /// <summary>Writes a varint where ten bytes are free, and gives the place behind it.</summary>

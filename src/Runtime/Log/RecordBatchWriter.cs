@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using QueryGen.Serdes;
 using static QueryGen.Log.RecordBatchLayout;
 
 namespace QueryGen.Log;
@@ -11,9 +12,10 @@ namespace QueryGen.Log;
 public sealed unsafe class RecordBatchWriter
 {
     /// <summary>
-    /// A batch is closed when it has reached this size, so that a reader never needs much memory at once.
+    /// A batch is closed when it has reached this size, so that a reader never needs much memory at once, and what is done with it one
+    /// after the other finds it in the processor's cache.
     /// </summary>
-    internal const int FullBatchBytes = 256 * 1024;
+    internal const int FullBatchBytes = 64 * 1024;
 
     private readonly List<int> _batchStarts = [];
 
@@ -31,6 +33,17 @@ public sealed unsafe class RecordBatchWriter
     /// <summary>Bytes of all batches so far, headers included.</summary>
     public int SizeBytes => _length;
 
+    /// <summary>Records of the partition with a key and an earlier timestamp are not needed any more, once these are committed.</summary>
+    internal long ExpiredBeforeMs { get; set; } = long.MinValue;
+
+    /// <summary>Adds one record, as it lies in native memory; its offset is of no account.</summary>
+    /// <exception cref="InvalidOperationException">The records of one commit and partition would be larger than 2 GiB.</exception>
+    public void Append(in RecordRef record)
+    {
+        byte* data = Begin(record.TimestampMs, (long)record.Key.Length + record.Value.Length + record.HeadersLength);
+        End(record.TimestampMs, data, RecordLayout.Write(data + _length, record.TimestampMs - _baseTimestampMs, _records, in record));
+    }
+
     /// <summary>Adds one record.</summary>
     /// <param name="timestampMs">Event time, milliseconds since 1970-01-01 UTC.</param>
     /// <param name="hasKey">False writes a null key, which is not the same as an empty one.</param>
@@ -47,37 +60,21 @@ public sealed unsafe class RecordBatchWriter
         ReadOnlySpan<byte> value,
         ReadOnlySpan<byte> headers = default)
     {
-        long most = (long)key.Length + value.Length + headers.Length + RecordLayout.MostOverheadBytes + HeaderBytes;
-        if (_buffer.Length - _length < most)
-        {
-            Grow(most);
-        }
-
-        byte* data = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_buffer));
-        if (_records == 0 || _length - _batchStart >= FullBatchBytes)
-        {
-            CloseBatch();
-            StartBatch(timestampMs);
-        }
-
+        byte* data = Begin(timestampMs, (long)key.Length + value.Length + headers.Length);
         byte* end = RecordLayout.Write(
             data + _length, timestampMs - _baseTimestampMs, _records, hasKey, key, hasValue, value, headers);
-        _maxTimestampMs = Math.Max(_maxTimestampMs, timestampMs);
-        _length = (int)(end - data);
-        _records++;
-        Count++;
+        End(timestampMs, data, end);
     }
 
-    /// <summary>Gives every batch its offsets and checksum, and the bytes to append to the log.</summary>
+    /// <summary>Gives every batch its offsets, and the bytes to append to the log.</summary>
     /// <param name="baseOffset">Offset of the first record.</param>
     public ReadOnlySpan<byte> Finish(long baseOffset)
     {
         CloseBatch();
-        for (int i = 0; i < _batchStarts.Count; i++)
+        foreach (int start in _batchStarts)
         {
-            int end = i + 1 < _batchStarts.Count ? _batchStarts[i + 1] : _length;
-            Span<byte> batch = _buffer.AsSpan(_batchStarts[i], end - _batchStarts[i]);
-            Seal(batch, baseOffset);
+            Span<byte> batch = _buffer.AsSpan(start);
+            SetFirstOffset(batch, baseOffset);
             baseOffset = NextOffset(batch);
         }
 
@@ -91,6 +88,35 @@ public sealed unsafe class RecordBatchWriter
         _length = 0;
         _records = 0;
         Count = 0;
+        ExpiredBeforeMs = long.MinValue;
+    }
+
+    // Makes room for a record, and a batch for it where there is none; gives the first byte of the buffer.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* Begin(long timestampMs, long bytes)
+    {
+        long most = bytes + RecordLayout.MostOverheadBytes + HeaderBytes;
+        if (_buffer.Length - _length < most)
+        {
+            Grow(most);
+        }
+
+        if (_records == 0 || _length - _batchStart >= FullBatchBytes)
+        {
+            CloseBatch();
+            StartBatch(timestampMs);
+        }
+
+        return (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_buffer));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void End(long timestampMs, byte* data, byte* end)
+    {
+        _maxTimestampMs = Math.Max(_maxTimestampMs, timestampMs);
+        _length = (int)(end - data);
+        _records++;
+        Count++;
     }
 
     private void StartBatch(long timestampMs)
@@ -104,11 +130,14 @@ public sealed unsafe class RecordBatchWriter
         _maxTimestampMs = timestampMs;
     }
 
+    // The checksum is made while the processor's cache has the records still.
     private void CloseBatch()
     {
         if (_records > 0)
         {
-            EndHeader(_buffer.AsSpan(_batchStart), _records - 1, _maxTimestampMs, _records);
+            Span<byte> batch = _buffer.AsSpan(_batchStart, _length - _batchStart);
+            EndHeader(batch, _records - 1, _maxTimestampMs, _records);
+            Seal(batch);
         }
     }
 

@@ -10,7 +10,7 @@ namespace QueryGen.Log;
 /// <remarks>Allocates only while its buffer grows. Keeps its segment open.</remarks>
 internal sealed unsafe class SegmentReader(DamageReport damage) : IDisposable
 {
-    private const int ChunkBytes = 1024 * 1024;
+    private const int ChunkBytes = 256 * 1024;
 
     private Segment? _segment;
 

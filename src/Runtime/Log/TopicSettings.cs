@@ -13,11 +13,6 @@ public sealed record TopicSettings
     /// <remarks>A compacted topic keeps them for ever unless this says something.</remarks>
     public TimeSpan? Retention { get; init; }
 
-    /// <summary>
-    /// True: a record's age is how far it is behind the newest timestamp of its partition, and not behind the wall clock.
-    /// </summary>
-    public bool RetentionFollowsRecords { get; init; }
-
     /// <summary>How many bytes a partition keeps; null: as the log's options say.</summary>
     public long? RetentionBytes { get; init; }
 

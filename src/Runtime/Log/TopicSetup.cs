@@ -10,6 +10,9 @@ internal sealed class TopicSetup(EmbeddedLog log, TopicNames names, int defaultP
     // What a TimeSpan can hold.
     private const long MostMilliseconds = long.MaxValue / TimeSpan.TicksPerMillisecond;
 
+    // Windows go when their store says that they have expired.
+    private static readonly TopicSettings s_changelog = new() { IsCompacted = true };
+
     /// <summary>Makes all topics. One that exists keeps its partitions.</summary>
     /// <exception cref="InvalidOperationException">Topics that are read together differ in their
     /// partitions.</exception>
@@ -27,8 +30,7 @@ internal sealed class TopicSetup(EmbeddedLog log, TopicNames names, int defaultP
         {
             foreach (StoreDescriptor store in subTopology.Stores)
             {
-                TopicDescriptor? changelog = topics.GetValueOrDefault(store.Changelog);
-                log.GetOrCreateTopic(names.Of(store), Tasks(subTopology), ChangelogSettings(changelog?.RetentionMs));
+                log.GetOrCreateTopic(names.Of(store), Tasks(subTopology), s_changelog);
             }
         }
     }
@@ -71,13 +73,9 @@ internal sealed class TopicSetup(EmbeddedLog log, TopicNames names, int defaultP
             RetentionBytes = long.MaxValue,
             ReadPosition = names.Positions(names.Of(topic)),
         },
-        TopicKind.Changelog => ChangelogSettings(topic.RetentionMs),
+        TopicKind.Changelog => s_changelog,
         _ => new TopicSettings { IsCompacted = topic.IsCompacted, Retention = Duration(topic.RetentionMs) },
     };
-
-    /// <summary>A store forgets windows by the time of its records, so its changelog does.</summary>
-    private static TopicSettings ChangelogSettings(long? retentionMs) =>
-        new() { IsCompacted = true, Retention = Duration(retentionMs), RetentionFollowsRecords = true };
 
     // Kafka's -1 is for ever.
     private static TimeSpan? Duration(long? milliseconds) => milliseconds switch

@@ -88,6 +88,9 @@ public readonly unsafe ref struct RecordBatch
     /// <summary>A record, counted from 0.</summary>
     public ref readonly RecordRef this[int index] => ref _records[index];
 
+    /// <summary>Copies them to where there is room for so many; what they point to stays where it is.</summary>
+    internal void CopyTo(Span<RecordRef> target) => _records.CopyTo(target);
+
     /// <summary>A run of them.</summary>
     public RecordBatch Slice(int start, int count) => new(_records.Slice(start, count), Partition);
 }

@@ -5,11 +5,8 @@ internal unsafe struct BufferedRow<TKey, TRow>
     where TKey : unmanaged
     where TRow : unmanaged
 {
-    /// <summary>The rows of the same key and segment before and behind it, by event time and arrival; null at the ends.</summary>
-    public BufferedRow<TKey, TRow>* Earlier;
-
-    /// <inheritdoc cref="Earlier"/>
-    public BufferedRow<TKey, TRow>* Later;
+    /// <summary>The row of the same key before it, by event time and arrival. It may be gone, as its time tells.</summary>
+    public NewestRow<TKey, TRow> Earlier;
 
     public long TimestampMs;
 
@@ -26,12 +23,15 @@ internal unsafe struct BufferedRow<TKey, TRow>
     public TRow Row;
 }
 
-/// <summary>The rows of one key in one segment.</summary>
-internal unsafe struct BufferedRows<TKey, TRow>
+/// <summary>The newest row of a key up to some time, with its time, so that a row that is gone is not looked at.</summary>
+internal unsafe struct NewestRow<TKey, TRow>
     where TKey : unmanaged
     where TRow : unmanaged
 {
-    public BufferedRow<TKey, TRow>* First;
+    /// <summary>No row.</summary>
+    public static NewestRow<TKey, TRow> None => new() { TimestampMs = long.MinValue };
 
-    public BufferedRow<TKey, TRow>* Last;
+    public BufferedRow<TKey, TRow>* Row;
+
+    public long TimestampMs;
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using QueryGen.Serdes;
 
 namespace QueryGen.State;
@@ -7,26 +6,34 @@ namespace QueryGen.State;
 /// The rows of one side of a join of two streams, by key and event time, as long as a row of the other side may join them.
 /// </summary>
 /// <remarks>
-/// Rows lie in segments of event time, each with its own memory, so that what has expired goes at once. All rows are kept: several of one
-/// key and time, too. The buffer also knows how far in event time its side has come.
+/// Rows lie in segments of event time, each with its own memory, so that what has expired goes at once. From a row one comes to the one
+/// before it, whatever segment that is in: one look-up finds all rows of a key. What is gone is told by its time, and is not looked at.
+/// All rows are kept: several of one key and time, too. The buffer also knows how far in event time its side has come.
 /// </remarks>
 /// <typeparam name="TKey">What the rows are joined on, emitted.</typeparam>
 /// <typeparam name="TRow">The row, emitted.</typeparam>
-public sealed unsafe class JoinBuffer<TKey, TRow> : StateStore
+public sealed unsafe partial class JoinBuffer<TKey, TRow> : StateStore
     where TKey : unmanaged, IStoredKey<TKey>
     where TRow : unmanaged, IStored<TRow>
 {
-    // A probe seldom meets more than one border; no more than three or four segments are in use.
-    private const int SegmentsInRetention = 2;
-    private const int MostSpare = 4;
+    // What has expired and is kept still is a part of all that is kept.
+    private const int SegmentsInRetention = 4;
+    private const int MostSpare = 6;
 
     private readonly long _retentionMs;
     private readonly long _segmentMs;
+    private readonly StoreMemory _memory = new();
+    private readonly KeyTable<TKey, NewestRow<TKey, TRow>> _keys;
+
+    // In the order of their times, without gaps in what goes: the first is the first to go.
     private readonly List<BufferSegment<TKey, TRow>> _segments = [];
     private readonly Stack<BufferSegment<TKey, TRow>> _spare = new(MostSpare);
     private readonly OutputBuffer _keyBytes = new(initialBytes: 256);
     private long _nextSequence;
     private bool _isClockChanged;
+
+    // Rows of earlier times are gone, whatever still leads to them.
+    private long _startMs = long.MinValue + 1;
 
     /// <summary>An empty buffer.</summary>
     /// <param name="name">Its name in the topology.</param>
@@ -37,16 +44,25 @@ public sealed unsafe class JoinBuffer<TKey, TRow> : StateStore
     {
         _retentionMs = retentionMs;
         _segmentMs = (retentionMs / SegmentsInRetention) + 1;
+        _keys = new KeyTable<TKey, NewestRow<TKey, TRow>>(_memory);
     }
 
     /// <summary>How many rows it holds.</summary>
     public override long Count => Sum(static segment => segment.Rows);
 
     /// <inheritdoc/>
-    public override long SizeBytes => Sum(static segment => segment.SizeBytes);
+    public override long SizeBytes => _memory.SizeBytes + _keys.SizeBytes + Sum(static segment => segment.SizeBytes);
 
     /// <inheritdoc/>
     public override bool HasChanges => _isClockChanged || _segments.Exists(static segment => segment.ChangedRows > 0);
+
+    /// <inheritdoc/>
+    /// <remarks>A segment that has to wait keeps all behind it.</remarks>
+    internal override long ExpiredBeforeMs => _segments.Count == 0 ? ExpiredMs + 1 : Math.Min(_segments[0].StartMs, ExpiredMs + 1);
+
+    /// <summary>Whether it is too large for the processor's cache, so that rows gain by <see cref="FetchSlot"/> and <see
+    /// cref="FetchRow"/>.</summary>
+    public bool IsLarge => _keys.SizeBytes > ReadAhead.LargeBytes / 2;
 
     /// <summary>The greatest event time that came to this side, of rows that are kept or not; -1: none yet.</summary>
     internal long ClockMs { get; private set; } = -1;
@@ -80,8 +96,13 @@ public sealed unsafe class JoinBuffer<TKey, TRow> : StateStore
     internal BufferedRow<TKey, TRow>* Put(in TKey key, in TRow row, long timestampMs)
     {
         NewestMs = Math.Max(NewestMs, timestampMs);
+        if (timestampMs < _startMs)
+        {
+            Reopen(timestampMs);
+        }
+
         BufferSegment<TKey, TRow> segment = SegmentOf(timestampMs);
-        BufferedRow<TKey, TRow>* added = segment.Add(key, row, timestampMs, _nextSequence++);
+        BufferedRow<TKey, TRow>* added = Add(segment, key, row, timestampMs, _nextSequence++);
         segment.Touch(added);
         return added;
     }
@@ -111,130 +132,78 @@ public sealed unsafe class JoinBuffer<TKey, TRow> : StateStore
     {
         IsRestored = false;
         Open.Clear();
-        foreach (BufferSegment<TKey, TRow> segment in _segments)
+        long place = 0;
+        for (Slot<TKey, NewestRow<TKey, TRow>>* slot = _keys.Next(ref place); slot != null; slot = _keys.Next(ref place))
         {
-            long place = 0;
-            for (BufferedRow<TKey, TRow>* first = segment.Next(ref place); first != null; first = segment.Next(ref place))
+            for (NewestRow<TKey, TRow> at = slot->Value; at.TimestampMs >= _startMs; at = at.Row->Earlier)
             {
-                for (BufferedRow<TKey, TRow>* row = first; row != null; row = row->Later)
+                if (at.Row->IsOpen)
                 {
-                    if (row->IsOpen)
-                    {
-                        Open.Push(row, order);
-                    }
+                    Open.Push(at.Row, order);
                 }
             }
         }
     }
 
-    /// <summary>The first segment that may hold rows from a time on; counts from 0, and may be behind the last.</summary>
-    internal int FirstSegment(long fromMs)
-    {
-        int index = 0;
-        while (index < _segments.Count && _segments[index].StartMs + _segmentMs <= fromMs)
-        {
-            index++;
-        }
-
-        return index;
-    }
-
-    /// <summary>The first row of a key in a segment that is not earlier than a time; null where there is none.</summary>
-    /// <param name="index">The segment.</param>
+    /// <summary>Finds the rows of a key in a span of event time, the latest first.</summary>
     /// <param name="key">The key.</param>
     /// <param name="fromMs">The earliest time.</param>
-    /// <param name="toMs">The latest time; a segment behind it is not there.</param>
-    /// <param name="row">The row, or null.</param>
-    /// <returns>Whether there is such a segment.</returns>
-    internal bool TryFind(int index, in TKey key, long fromMs, long toMs, out BufferedRow<TKey, TRow>* row)
+    /// <param name="toMs">The latest time.</param>
+    /// <param name="found">Takes pointers to the rows; grows where it must.</param>
+    /// <returns>How many there are.</returns>
+    internal int Find(in TKey key, long fromMs, long toMs, ref nint[] found)
     {
-        bool isThere = index < _segments.Count && _segments[index].StartMs <= toMs;
-        row = isThere ? _segments[index].From(key, fromMs) : null;
-        return isThere;
+        int count = 0;
+        Slot<TKey, NewestRow<TKey, TRow>>* slot = _keys.Find(key);
+        if (slot == null)
+        {
+            return 0;
+        }
+
+        fromMs = Math.Max(fromMs, _startMs);
+        for (NewestRow<TKey, TRow> at = slot->Value; at.TimestampMs >= fromMs; at = at.Row->Earlier)
+        {
+            if (at.TimestampMs > toMs)
+            {
+                continue;
+            }
+
+            if (count == found.Length)
+            {
+                Array.Resize(ref found, count * 2);
+            }
+
+            found[count++] = (nint)at.Row;
+        }
+
+        return count;
     }
 
     /// <summary>
-    /// Drops the segments all of whose rows are expired and earlier than a time. One with rows that the changelog still has as waiting
-    /// stays until it is told: else they would wait again after a restart.
+    /// Drops the segments all of whose rows are expired and earlier than a time, the earliest first. One with rows that the changelog still
+    /// has as waiting stays until it is told, and those behind it: else they would wait again after a restart.
     /// </summary>
     internal void Expire(long beforeMs)
     {
         beforeMs = Math.Min(beforeMs, ExpiredMs + 1);
-        for (int i = 0; i < _segments.Count && _segments[i].StartMs + _segmentMs <= beforeMs; i++)
+        while (_segments.Count > 0 && _segments[0] is { OpenRows: 0, ClosedRows: 0 } first && first.StartMs + _segmentMs <= beforeMs)
         {
-            if (_segments[i] is { OpenRows: 0, ClosedRows: 0 } expired)
-            {
-                _segments.RemoveAt(i--);
-                Retire(expired);
-            }
+            DropFirst();
         }
     }
 
-    /// <inheritdoc/>
-    protected override void WriteChangedEntries(OutputBuffer changelog)
+    /// <summary>Begins to fetch where a key's rows are found; a hint, a while before <see cref="FetchRow"/>.</summary>
+    public void FetchSlot(in TKey key) => _keys.Prefetch(key);
+
+    /// <summary>Begins to fetch a key's newest row; a hint, a while before it is joined.</summary>
+    public void FetchRow(in TKey key)
     {
-        WriteClock(changelog);
-        _isClockChanged = false;
-        foreach (BufferSegment<TKey, TRow> segment in _segments)
+        Slot<TKey, NewestRow<TKey, TRow>>* slot = _keys.Find(key);
+        if (slot != null)
         {
-            for (int i = 0; i < segment.ChangedRows; i++)
-            {
-                WriteRow(changelog, segment.TakeChanged(i));
-            }
-
-            segment.ForgetChanged();
+            ReadAhead.Fetch(slot->Value.Row);
+            ReadAhead.Fetch((byte*)slot->Value.Row + ReadAhead.CacheLineBytes);
         }
-    }
-
-    /// <inheritdoc/>
-    protected override bool WriteEntriesFrom(OutputBuffer entries, ref EntryPosition from, int mostBytes)
-    {
-        if (from == default)
-        {
-            WriteClock(entries);
-        }
-
-        (int index, long place) = (from.Table, from.Slot);
-        while (index < _segments.Count && entries.Bytes < mostBytes)
-        {
-            BufferedRow<TKey, TRow>* row = _segments[index].Next(ref place);
-            if (row == null)
-            {
-                (index, place) = (index + 1, 0);
-            }
-
-            for (; row != null; row = row->Later)
-            {
-                WriteRow(entries, row);
-            }
-        }
-
-        from = new EntryPosition(index, place);
-        return index < _segments.Count;
-    }
-
-    /// <inheritdoc/>
-    protected override void RestoreEntry(in RecordRef record, ref StateReader key, ref StateReader value)
-    {
-        if (record.Key.Length == sizeof(byte))
-        {
-            ClockMs = Math.Max(ClockMs, value.Fixed<long>());
-            return;
-        }
-
-        TKey joined = TKey.Read(ref key);
-        long timestampMs = BinaryPrimitives.ReverseEndianness(key.Fixed<long>());
-        long sequence = BinaryPrimitives.ReverseEndianness(key.Fixed<long>());
-        bool isOpen = value.Fixed<bool>();
-        IsRestored = true;
-        NewestMs = Math.Max(NewestMs, timestampMs);
-        _nextSequence = Math.Max(_nextSequence, sequence + 1);
-        BufferSegment<TKey, TRow> segment = SegmentOf(timestampMs);
-        BufferedRow<TKey, TRow>* row = Find(segment, joined, timestampMs, sequence);
-        row = row == null ? segment.Add(joined, TRow.Read(ref value), timestampMs, sequence) : row;
-        segment.OpenRows += (isOpen ? 1 : 0) - (row->IsOpen ? 1 : 0);
-        row->IsOpen = isOpen;
-        Expire(ExpiredMs + 1);
     }
 
     /// <inheritdoc/>
@@ -250,51 +219,28 @@ public sealed unsafe class JoinBuffer<TKey, TRow> : StateStore
             segment.Dispose();
         }
 
+        _keys.Dispose();
+        _memory.Dispose();
         _keyBytes.Dispose();
     }
 
-    private static BufferedRow<TKey, TRow>* Find(BufferSegment<TKey, TRow> segment, in TKey key, long timestampMs, long sequence)
+    private void DropFirst()
     {
-        BufferedRow<TKey, TRow>* row = segment.From(key, timestampMs);
-        while (row != null && row->TimestampMs == timestampMs && row->Sequence != sequence)
-        {
-            row = row->Later;
-        }
-
-        return row != null && row->TimestampMs == timestampMs ? row : null;
-    }
-
-    private static void WriteRow(OutputBuffer output, BufferedRow<TKey, TRow>* row)
-    {
-        output.Begin(row->TimestampMs);
-        StateWriter key = new(output.Write());
-        row->Key.Write(ref key);
-        key.Fixed(BinaryPrimitives.ReverseEndianness(row->TimestampMs));
-        key.Fixed(BinaryPrimitives.ReverseEndianness(row->Sequence));
-        output.EndKey(key.Cursor);
-        StateWriter value = new(output.Write());
-        value.Fixed(row->IsOpen);
-        row->Row.Write(ref value);
-        output.EndValue(value.Cursor);
-        output.End();
-    }
-
-    // Its key is one byte: no row's is so short.
-    private void WriteClock(OutputBuffer output)
-    {
-        output.Begin(Math.Max(ClockMs, 0));
-        StateWriter key = new(output.Write());
-        key.Fixed((byte)0);
-        output.EndKey(key.Cursor);
-        StateWriter value = new(output.Write());
-        value.Fixed(ClockMs);
-        output.EndValue(value.Cursor);
-        output.End();
+        BufferSegment<TKey, TRow> first = _segments[0];
+        _startMs = first.StartMs + _segmentMs;
+        _segments.RemoveAt(0);
+        Retire(first);
     }
 
     private BufferSegment<TKey, TRow> SegmentOf(long timestampMs)
     {
-        long startMs = timestampMs - (timestampMs % _segmentMs);
+        // Rows mostly fall into the last one.
+        if (_segments.Count > 0 && (ulong)(timestampMs - _segments[^1].StartMs) < (ulong)_segmentMs)
+        {
+            return _segments[^1];
+        }
+
+        long startMs = StartOf(timestampMs);
         int index = _segments.Count;
         while (index > 0 && _segments[index - 1].StartMs > startMs)
         {
@@ -312,15 +258,12 @@ public sealed unsafe class JoinBuffer<TKey, TRow> : StateStore
         return segment;
     }
 
+    private long StartOf(long timestampMs) => timestampMs - (timestampMs % _segmentMs);
+
+    // Those that wait for the changelog go all at once: the objects are kept for the next time, their memory only of a few.
     private void Retire(BufferSegment<TKey, TRow> segment)
     {
-        if (_spare.Count == MostSpare)
-        {
-            segment.Dispose();
-            return;
-        }
-
-        segment.Clear();
+        segment.Clear(keepsMemory: _spare.Count < MostSpare);
         _spare.Push(segment);
     }
 

@@ -17,6 +17,12 @@ internal struct Slot<TKey, TValue>
     public TValue Value;
 }
 
+/// <summary>A question about a value of a <see cref="KeyTable{TKey, TValue}"/>.</summary>
+internal interface IValueTest<TValue>
+{
+    bool Holds(in TValue value);
+}
+
 /// <summary>
 /// A hash table from typed keys to values in place, in native memory. Open addressing with linear probing; it also
 /// knows which keys changed.
@@ -42,6 +48,7 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
     // Five of eight slots.
     private const int MostUsed = 5;
     private const int MostUsedOf = 8;
+    private const int RoomOf = 4;
 
     // Slots that Next gives one after the other, as a power of two: few enough for a table that they pile up in, many enough to stream.
     private const int BlockBits = 6;
@@ -78,6 +85,9 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
 
     /// <summary>Memory of the slots; slices of the keys are in the store's.</summary>
     public long SizeBytes => (byte*)_end - (byte*)_slots;
+
+    /// <summary>Whether the next key makes it grow.</summary>
+    public bool IsFull => Count >= MostAt(HashBits - _shift);
 
     /// <summary>How many keys are marked as changed.</summary>
     public int ChangedCount { get; private set; }
@@ -121,6 +131,10 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
         return slot;
     }
 
+    /// <summary>The slot of a changed key that is taken soon, to fetch what it leads to; null where there is none.</summary>
+    public Slot<TKey, TValue>* NextChanged(int index) =>
+        index + ReadAhead.RowRecords < ChangedCount ? Find(in _changed[index + ReadAhead.RowRecords]) : null;
+
     /// <summary>Forgets the changed keys; all of them were taken.</summary>
     public void ForgetChanged() => ChangedCount = 0;
 
@@ -163,6 +177,29 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
         Count--;
     }
 
+    /// <summary>Takes out the keys whose values are so; none of them is marked as changed.</summary>
+    public void RemoveAll<TTest>(TTest test)
+        where TTest : struct, IValueTest<TValue>
+    {
+        // What moves up comes from behind, and is looked at next. What comes from the beginning has been looked at.
+        for (Slot<TKey, TValue>* slot = _slots; slot < _end; slot++)
+        {
+            while (slot->Tag != 0 && test.Holds(in slot->Value))
+            {
+                Remove(slot);
+            }
+        }
+    }
+
+    /// <summary>Grows if it is nearly full, so that it is some time until it is full again.</summary>
+    public void EnsureRoom()
+    {
+        if (Count >= MostAt(HashBits - _shift) / RoomOf * (RoomOf - 1))
+        {
+            Grow();
+        }
+    }
+
     /// <summary>Takes all keys out and keeps the slots. The memory of their slices is the caller's to clear.</summary>
     public void Clear()
     {
@@ -177,7 +214,10 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
     {
         if (Sse.IsSupported)
         {
-            Sse.Prefetch0(Home(TagOf(key)));
+            // The key lies there or one behind it, which may be on the next line.
+            Slot<TKey, TValue>* home = Home(TagOf(key));
+            Sse.Prefetch0(home);
+            Sse.Prefetch0((byte*)(home + 2) - 1);
         }
     }
 
@@ -241,7 +281,7 @@ internal sealed unsafe class KeyTable<TKey, TValue> : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Slot<TKey, TValue>* Add(Slot<TKey, TValue>* slot, uint tag, TKey key)
     {
-        if (Count >= MostAt(HashBits - _shift))
+        if (IsFull)
         {
             Grow();
             slot = Probe(tag, key);

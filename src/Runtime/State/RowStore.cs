@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using QueryGen.Serdes;
 
 namespace QueryGen.State;
@@ -115,23 +114,15 @@ public abstract unsafe class RowStore<TKey, TRow, TSlot> : StateStore
     public void FetchSlot(in TKey key) => _table.Prefetch(key);
 
     /// <summary>Begins to fetch a key's row; a hint, a while before it is read.</summary>
-    public void FetchRow(in TKey key)
-    {
-        Kept* kept = Find(key);
-        if (kept != null && Sse.IsSupported)
-        {
-            for (int line = 0; line < _linesOfRow; line++)
-            {
-                Sse.Prefetch0((byte*)kept + (line * ReadAhead.CacheLineBytes));
-            }
-        }
-    }
+    public void FetchRow(in TKey key) => Fetch(Find(key));
 
     /// <inheritdoc/>
     protected override void WriteChangedEntries(OutputBuffer changelog)
     {
         for (int i = 0; i < _table.ChangedCount; i++)
         {
+            Slot<TKey, TSlot>* next = _table.NextChanged(i);
+            Fetch(next == null ? null : (Kept*)next->Value.Place);
             Slot<TKey, TSlot>* slot = _table.TakeChanged(i);
             WriteEntry(changelog, slot);
             if (slot->Value.Place == 0)
@@ -193,6 +184,17 @@ public abstract unsafe class RowStore<TKey, TRow, TSlot> : StateStore
     {
         Slot<TKey, TSlot>* slot = _table.Find(key);
         return slot == null ? null : (Kept*)slot->Value.Place;
+    }
+
+    private void Fetch(Kept* kept)
+    {
+        if (kept != null)
+        {
+            for (int line = 0; line < _linesOfRow; line++)
+            {
+                ReadAhead.Fetch((byte*)kept + (line * ReadAhead.CacheLineBytes));
+            }
+        }
     }
 
     // The former row goes only when the new one is there: it may hold slices of it.

@@ -8,6 +8,9 @@ internal unsafe struct Session<TKey, TState>
     /// <summary>The group's session before this one in time; null for the first.</summary>
     public Session<TKey, TState>* Earlier;
 
+    /// <summary>The next one of its slice in a <see cref="SessionSlices{TKey, TState}"/>.</summary>
+    public Session<TKey, TState>* NextQueued;
+
     /// <summary>Time of its first row.</summary>
     public long StartMs;
 
@@ -16,7 +19,7 @@ internal unsafe struct Session<TKey, TState>
     /// <summary>Merged into another one, or expired: nothing finds it any more.</summary>
     public bool IsGone;
 
-    /// <summary>Its memory waits in a <see cref="SessionQueue{TKey, TState}"/>.</summary>
+    /// <summary>Its memory waits in a <see cref="SessionQueue{TKey, TState}"/> or in <see cref="SessionSlices{TKey, TState}"/>.</summary>
     public bool IsQueued;
 
     /// <summary>The group; its slices are the table's.</summary>

@@ -8,6 +8,17 @@ namespace QueryGen.State;
 public sealed unsafe partial class SessionStore<TKey, TState>
 {
     /// <inheritdoc/>
+    /// <remarks>A session's records have its end.</remarks>
+    internal override long ExpiredBeforeMs
+    {
+        get
+        {
+            long expiredMs = _newestEndMs - _retentionMs + 1;
+            return _isFinal ? Math.Min(expiredMs, _finalBeforeMs) : expiredMs;
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void WriteChangedEntries(OutputBuffer changelog)
     {
         for (int i = 0; i < _changedCount; i++)
@@ -65,7 +76,7 @@ public sealed unsafe partial class SessionStore<TKey, TState>
 
         Session<TKey, TState>* added = Add(slot, startMs);
         added->Entry.Read(ref value, Memory);
-        (_isFinal ? _open : _expiring).Push(added);
+        Await(added);
         _streamTime.Observe(endMs);
         _newestEndMs = Math.Max(_newestEndMs, endMs);
         _finalBeforeMs = ClosedMs;

@@ -8,8 +8,8 @@ namespace QueryGen.State;
 /// <summary>The states of an aggregation in sessions: rows of a group that follow each other without a longer gap.</summary>
 /// <remarks>
 /// Semantics: Kafka Streams' session store. A row takes three steps: <see cref="Observe"/> finds what it changes, <see
-/// cref="TryTakeChanged"/> tells it, <see cref="Merge"/> does it. Sessions that expire come out of a queue by their ends: nothing is
-/// searched for them. Stream time is the end of the last session.
+/// cref="TryTakeChanged"/> tells it, <see cref="Merge"/> does it. Sessions that expire come out of slices of time: nothing is searched
+/// for them. Stream time is the end of the last session.
 /// </remarks>
 /// <typeparam name="TKey">The group, emitted.</typeparam>
 /// <typeparam name="TState">The state, emitted.</typeparam>
@@ -19,7 +19,7 @@ public sealed unsafe partial class SessionStore<TKey, TState> : StateStore
 {
     // From a group to its last session.
     private readonly KeyTable<TKey, nint> _last;
-    private readonly SessionQueue<TKey, TState> _expiring = new();
+    private readonly SessionSlices<TKey, TState> _expiring;
     private readonly long _gapMs;
     private readonly long _graceMs;
     private readonly long _retentionMs;
@@ -59,6 +59,7 @@ public sealed unsafe partial class SessionStore<TKey, TState> : StateStore
         _graceMs = graceMs;
         _retentionMs = retentionMs ?? (gapMs + graceMs);
         _isFinal = isFinal;
+        _expiring = new(_retentionMs);
         _last = new(Memory);
     }
 
@@ -77,8 +78,18 @@ public sealed unsafe partial class SessionStore<TKey, TState> : StateStore
     /// <summary>Whether it is too large for the processor's cache, so that updates gain by <see cref="FetchSlot"/>.</summary>
     public bool IsLarge => SizeBytes > ReadAhead.LargeBytes;
 
-    /// <summary>Begins to fetch a group's sessions; a hint, a while before a row of it.</summary>
+    /// <summary>Begins to fetch where a group's sessions are found; a hint, a while before <see cref="FetchRow"/>.</summary>
     public void FetchSlot(in TKey key) => _last.Prefetch(key);
+
+    /// <summary>Begins to fetch a group's last session; a hint, a while before a row of it.</summary>
+    public void FetchRow(in TKey key)
+    {
+        Slot<TKey, nint>* slot = _last.Find(key);
+        if (slot != null)
+        {
+            ReadAhead.Fetch(LastOf(slot));
+        }
+    }
 
     /// <summary>Takes in a row's event time and finds the sessions that the row lies in or brings together.</summary>
     /// <returns>False where what would come of it has ended too long ago, and the row is therefore late.</returns>
@@ -98,7 +109,7 @@ public sealed unsafe partial class SessionStore<TKey, TState> : StateStore
             return false;
         }
 
-        long oldestEndMs = _keepsUntilFinal ? _finalBeforeMs : _newestEndMs - _retentionMs + 1;
+        long oldestEndMs = _keepsUntilFinal ? _finalBeforeMs : ExpiredMs + 1;
         for (Session<TKey, TState>* session = LastOf(_slot); session != null; session = session->Earlier)
         {
             if (session->EndMs < timestampMs - _gapMs || session->EndMs < oldestEndMs)
@@ -146,7 +157,7 @@ public sealed unsafe partial class SessionStore<TKey, TState> : StateStore
         {
             session = Add(_slot, startMs);
             session->Entry.TimestampMs = endMs;
-            (_isFinal ? _open : _expiring).Push(session);
+            Await(session);
         }
         else if (_second != null)
         {
@@ -197,6 +208,9 @@ public sealed unsafe partial class SessionStore<TKey, TState> : StateStore
         _last.Dispose();
         Memory.Dispose();
     }
+
+    // Sessions that ended then or earlier are expired, whether they are taken out or not yet.
+    private long ExpiredMs => _newestEndMs - _retentionMs;
 
     // A session that ends before this takes no more rows.
     private long ClosedMs => _streamTime.Ms - _graceMs - _gapMs;
@@ -293,17 +307,30 @@ public sealed unsafe partial class SessionStore<TKey, TState> : StateStore
         _changed[_changedCount++] = (nint)session;
     }
 
-    // Takes out what ended longer ago than the retention.
+    // A session is written before it can expire where it is written once.
+    private void Await(Session<TKey, TState>* session)
+    {
+        if (_isFinal)
+        {
+            _open.Push(session);
+        }
+        else
+        {
+            _expiring.Push(session);
+        }
+    }
+
+    // Takes out what ended longer ago than the retention, a slice of time at once.
     private void Expire()
     {
-        while (_expiring.Count > 0 && _expiring.FirstEndMs <= _newestEndMs - _retentionMs)
+        long expiredMs = ExpiredMs;
+        for (Session<TKey, TState>* session = _expiring.Take(expiredMs); session != null; session = _expiring.Take(expiredMs))
         {
-            Session<TKey, TState>* session = _expiring.Pop();
             if (session->IsGone)
             {
                 FreeUnlessAwaited(session);
             }
-            else if (session->EndMs > _newestEndMs - _retentionMs)
+            else if (session->EndMs > expiredMs)
             {
                 _expiring.Push(session);
             }

@@ -36,6 +36,12 @@ public abstract class StateStore : IDisposable
     /// <summary>Memory of its keys and values, in bytes.</summary>
     public abstract long SizeBytes { get; }
 
+    /// <summary>
+    /// Entries whose record has an earlier timestamp than this are gone for good, so that the changelog need not keep them; milliseconds
+    /// since 1970-01-01 UTC. <see cref="long.MinValue"/>: entries go by a record without a value only.
+    /// </summary>
+    internal virtual long ExpiredBeforeMs => long.MinValue;
+
     /// <summary>Whether any entry changed since the changes were last written.</summary>
     public abstract bool HasChanges { get; }
 

@@ -43,7 +43,10 @@ public sealed unsafe class StoreMemory : IDisposable
         byte* piece = (byte*)_free[sizeClass];
         if (piece != null)
         {
-            _free[sizeClass] = *(nint*)piece;
+            // Pieces that were freed long ago are not in the cache; the next one is asked for next.
+            nint next = *(nint*)piece;
+            _free[sizeClass] = next;
+            ReadAhead.Fetch((void*)next);
             return piece;
         }
 

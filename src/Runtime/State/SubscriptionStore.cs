@@ -38,6 +38,27 @@ public sealed unsafe class SubscriptionStore<TKey, TSubscriber> : StateStore
     /// <inheritdoc/>
     public override bool HasChanges => _pairs.ChangedCount > 0;
 
+    /// <summary>Whether it is too large for the processor's cache, so that requests gain by <see cref="FetchSlot"/> and <see
+    /// cref="FetchRow"/>.</summary>
+    public bool IsLarge => SizeBytes > ReadAhead.LargeBytes;
+
+    /// <summary>Begins to fetch where it is found that a row names a key; a hint, a while before <see cref="FetchRow"/>.</summary>
+    public void FetchSlot(in TKey key, in TSubscriber subscriber)
+    {
+        _pairs.Prefetch(new() { Key = key, Subscriber = subscriber });
+        _keys.Prefetch(key);
+    }
+
+    /// <summary>Begins to fetch what is known of a row that names a key; a hint, a while before that changes.</summary>
+    public void FetchRow(in TKey key, in TSubscriber subscriber)
+    {
+        Slot<Subscription<TKey, TSubscriber>, nint>* slot = _pairs.Find(new() { Key = key, Subscriber = subscriber });
+        if (slot != null)
+        {
+            ReadAhead.Fetch((void*)slot->Value);
+        }
+    }
+
     /// <summary>A row that names a key already does so in another state; false where it does not name it yet: then <see cref="Put"/>
     /// is asked.</summary>
     /// <param name="key">The key that is named.</param>
@@ -107,6 +128,8 @@ public sealed unsafe class SubscriptionStore<TKey, TSubscriber> : StateStore
     {
         for (int i = 0; i < _pairs.ChangedCount; i++)
         {
+            Slot<Subscription<TKey, TSubscriber>, nint>* next = _pairs.NextChanged(i);
+            ReadAhead.Fetch(next == null ? null : (void*)next->Value);
             Slot<Subscription<TKey, TSubscriber>, nint>* slot = _pairs.TakeChanged(i);
             WriteEntry(changelog, slot);
             if (slot->Value == 0)

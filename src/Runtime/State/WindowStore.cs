@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using QueryGen.Serdes;
 using QueryGen.Storage;
 using QueryGen.Time;
@@ -15,8 +16,8 @@ public sealed partial class WindowStore<TKey, TState> : StateStore
     where TKey : unmanaged, IStoredKey<TKey>
     where TState : unmanaged, IState
 {
-    // As many as one change of the window frees in the usual case; what a jump in time frees beyond them is given back.
-    private const int MostSpare = 2;
+    // What one change of the window frees in the usual case, and what a jump in time frees of a few windows; all beyond is given back.
+    private const int MostSpare = 8;
 
     // In the order of their starts. New windows come at the end, save for late rows.
     private readonly List<Window> _windows = [];
@@ -25,6 +26,9 @@ public sealed partial class WindowStore<TKey, TState> : StateStore
     private readonly long _advanceMs;
     private readonly long _graceMs;
     private readonly long _retentionMs;
+
+    // How many windows a row lies in.
+    private readonly int _overlap;
     private StreamTime _streamTime = new();
 
     // Rows mostly fall into the window of the row before them.
@@ -49,6 +53,7 @@ public sealed partial class WindowStore<TKey, TState> : StateStore
         _keepsUntilFinal = keepsUntilFinal;
         _sizeMs = sizeMs;
         _advanceMs = advanceMs ?? sizeMs;
+        _overlap = (int)Math.Min(((_sizeMs - 1) / _advanceMs) + 1, int.MaxValue);
         _graceMs = graceMs;
         _retentionMs = retentionMs ?? (sizeMs + graceMs);
         _spare.Push(_current);
@@ -95,9 +100,13 @@ public sealed partial class WindowStore<TKey, TState> : StateStore
     /// <inheritdoc/>
     public override bool HasChanges => _windows.Exists(static window => window.Table.Slots.ChangedCount > 0);
 
-    /// <summary>Whether the present window is too large for the processor's cache, so that updates gain by <see
+    /// <inheritdoc/>
+    /// <remarks>The rows of a window, whose latest time its records have, are none of them earlier than its start.</remarks>
+    internal override long ExpiredBeforeMs => _oldestKeptMs;
+
+    /// <summary>Whether the windows that a row lies in are too large for the processor's cache, so that updates gain by <see
     /// cref="FetchSlot"/>.</summary>
-    public bool IsLarge => _current.SizeBytes > ReadAhead.LargeBytes;
+    public bool IsLarge => _current.SizeBytes * Math.Min(_overlap, _windows.Count) > ReadAhead.LargeBytes;
 
     /// <summary>Takes in a row's event time; false where the row's window is closed and the row therefore late.</summary>
     /// <param name="timestampMs">The row's event time.</param>
@@ -145,8 +154,22 @@ public sealed partial class WindowStore<TKey, TState> : StateStore
         return index >= 0 && _windows[index].Table.TryGet(key, out entry);
     }
 
-    /// <summary>Begins to fetch a group's entry in the present window; a hint, a while before it is updated.</summary>
-    public void FetchSlot(in TKey key) => _current.Slots.Prefetch(key);
+    /// <summary>Begins to fetch a group's entries in the present window, or in all that a row now lies in where they overlap; a hint, a
+    /// while before they are updated.</summary>
+    public void FetchSlot(in TKey key)
+    {
+        if (_overlap == 1)
+        {
+            _current.Slots.Prefetch(key);
+            return;
+        }
+
+        ReadOnlySpan<Window> windows = CollectionsMarshal.AsSpan(_windows);
+        for (int i = Math.Max(0, windows.Length - Math.Min(_overlap, ReadAhead.MostWindows)); i < windows.Length; i++)
+        {
+            windows[i].Table.Slots.Prefetch(key);
+        }
+    }
 
     /// <inheritdoc/>
     protected override void WriteChangedEntries(OutputBuffer changelog)

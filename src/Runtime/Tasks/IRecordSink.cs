@@ -21,6 +21,16 @@ public interface IRecordSink : IDisposable
     /// <param name="records">Cleared by the caller afterwards.</param>
     void WriteChangelog(int store, OutputBuffer records);
 
+    /// <summary>
+    /// Says which records of a store's changelog nobody needs any more; a part of the commit, together with records for the changelog.
+    /// </summary>
+    /// <param name="store">Index into the sub-topology's stores.</param>
+    /// <param name="beforeMs">Those with a key and an earlier timestamp; milliseconds since 1970-01-01 UTC.</param>
+    void Expire(int store, long beforeMs)
+    {
+        // Who keeps records no longer than it must overrides it.
+    }
+
     /// <summary>The next record of a source that the task has not processed.</summary>
     /// <param name="source">Index into the sub-topology's sources.</param>
     /// <param name="nextOffset">Part of the commit.</param>

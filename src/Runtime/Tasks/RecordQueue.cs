@@ -40,11 +40,7 @@ internal sealed class RecordQueue(int source)
             _records = new RecordRef[Math.Max(batch.Count, _records.Length * 2)];
         }
 
-        for (int i = 0; i < batch.Count; i++)
-        {
-            _records[i] = batch[i];
-        }
-
+        batch.CopyTo(_records);
         (_next, _count, _partition) = (0, batch.Count, batch.Partition);
         return true;
     }

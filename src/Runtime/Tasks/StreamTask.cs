@@ -164,6 +164,7 @@ public sealed class StreamTask : IDisposable
                 }
 
                 _sink.WriteChangelog(index, _changelog);
+                _sink.Expire(index, ExpiredBeforeMs(_stores[index]!));
                 Checkpoints?.Count(index, _changelog.Count);
                 _changelog.Clear();
             }
@@ -280,6 +281,9 @@ public sealed class StreamTask : IDisposable
         Interlocked.Exchange(ref _storedKeys, keys);
         Interlocked.Exchange(ref _storedBytes, bytes);
     }
+
+    private static long ExpiredBeforeMs(StateStore store) =>
+        PlantedBugs.Has(PlantedBug.ChangelogExpiresEarly) && store.ExpiredBeforeMs > long.MinValue ? long.MaxValue : store.ExpiredBeforeMs;
 
     // What a test has planted; 0 where it has nothing.
     private static int PlantedOffset => PlantedBugs.Active switch

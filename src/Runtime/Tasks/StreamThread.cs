@@ -11,7 +11,7 @@ namespace QueryGen.Tasks;
 public sealed class StreamThread : ITaskThread, IDisposable
 {
     /// <summary>What a task takes and writes from one commit to the next, at most; bytes.</summary>
-    public const long DefaultMaxUncommittedBytes = 64 * 1024 * 1024;
+    public const long DefaultMaxUncommittedBytes = 16 * 1024 * 1024;
 
     /// <summary>A thread without work looks around this often, so that its heart is seen to beat.</summary>
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(1);

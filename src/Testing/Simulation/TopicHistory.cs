@@ -10,6 +10,7 @@ namespace QueryGen.Testing.Simulation;
 internal sealed class TopicHistory(TraceHash trace, Action<string> tell)
 {
     private readonly Dictionary<(string Topic, int Partition), List<TestRecord>> _records = [];
+    private readonly Dictionary<(string Topic, int Partition), long> _expiredBeforeMs = [];
     private Dictionary<(string Topic, int Partition), long> _durable = [];
 
     /// <summary>The records of a partition, from offset 0 on, also those that are compacted or deleted.</summary>
@@ -36,6 +37,8 @@ internal sealed class TopicHistory(TraceHash trace, Action<string> tell)
                 }
 
                 Expect(known.Count == topic.CommittedOffset(partition), topic.Name, partition, known.Count, "is missing");
+                long expiredBeforeMs = _expiredBeforeMs.GetValueOrDefault((topic.Name, partition), long.MinValue);
+                _expiredBeforeMs[(topic.Name, partition)] = Math.Max(topic.Partitions[partition].ExpiredBeforeMs, expiredBeforeMs);
 
                 void Take(TestRecord record)
                 {
@@ -113,7 +116,7 @@ internal sealed class TopicHistory(TraceHash trace, Action<string> tell)
         return known;
     }
 
-    private static void CheckMissing(EmbeddedLog log, LogTopic topic, int partition, List<TestRecord> known, HashSet<long> found)
+    private void CheckMissing(EmbeddedLog log, LogTopic topic, int partition, List<TestRecord> known, HashSet<long> found)
     {
         long end = Math.Min(known.Count, topic.CommittedOffset(partition));
         if (found.Count >= end)
@@ -121,13 +124,16 @@ internal sealed class TopicHistory(TraceHash trace, Action<string> tell)
             return;
         }
 
+        // Whether a store did well to call them expired shows in what it holds after a restart.
+        long expiredBeforeMs = _expiredBeforeMs.GetValueOrDefault((topic.Name, partition), long.MinValue);
         long read = topic.Settings.ReadPosition is { } position ? log.PositionNumber($"{position}/{partition}") ?? 0 : 0;
         HashSet<string> later = new(StringComparer.Ordinal);
         for (long offset = end - 1; offset >= 0; offset--)
         {
             TestRecord record = known[(int)offset];
             bool isLast = later.Add(Convert.ToHexString(record.Key.GetValueOrDefault().Span));
-            bool isObsolete = !isLast || record.Value is null || offset < topic.FirstOffset(partition);
+            bool isExpired = record.Key is { IsEmpty: false } && record.TimestampMs < expiredBeforeMs;
+            bool isObsolete = !isLast || isExpired || record.Value is null || offset < topic.FirstOffset(partition);
             bool mayGo = offset < read || (topic.Settings.IsCompacted && isObsolete);
             Expect(mayGo || found.Contains(offset), topic.Name, partition, offset, "is missing");
         }

@@ -48,6 +48,9 @@ internal static class OwnFunctions
                 functions.Models("Functions").Combine(aggregates.Models("Aggregates")),
                 (_, all) => Found = new CSharpInputs([], [], all.Left, all.Right));
             context.RegisterSourceOutput(
+                functions.Mistakes(Diagnostics.RowTypeDiagnostics.DuplicateFunction),
+                static (output, found) => output.ReportDiagnostic(found.ToDiagnostic()));
+            context.RegisterSourceOutput(
                 aggregates.Mistakes(Diagnostics.RowTypeDiagnostics.DuplicateFunction),
                 static (output, found) => output.ReportDiagnostic(found.ToDiagnostic()));
         }

@@ -141,3 +141,28 @@ internal static class Lengths
         return length;
     }
 }
+
+/// <summary>STRUCT&lt;A INTEGER, B INTEGER&gt;.</summary>
+public readonly record struct Pair(int? A, int? B);
+
+/// <summary>A sum of pairs, member by member.</summary>
+[SqlAggregate("TEST_UDAF")]
+public struct PairSum
+{
+    private int _a;
+    private int _b;
+
+    public void Add(Pair? pair)
+    {
+        _a += pair?.A ?? 0;
+        _b += pair?.B ?? 0;
+    }
+
+    public void Merge(in PairSum other)
+    {
+        _a += other._a;
+        _b += other._b;
+    }
+
+    public readonly Pair Result() => new(_a, _b);
+}

@@ -71,6 +71,7 @@ internal sealed class CaseRunner
     private void Run(QueryProgram program, Topology topology)
     {
         // Functions of the present are asked only whether it is long after 1970; nothing else reads the clock.
+        Functions.TestFunctions.Reset();
         using TopologyTestDriver driver = new(topology, new TestDriverOptions { Start = Now });
         TestTopic sink = driver.Topic(program.Writes);
         int taken = sink.ReadAll().Count;

@@ -37,6 +37,11 @@ public sealed class NameTests
     }
 
     [Fact]
+    public void A_source_that_is_made_in_a_comment_is_an_unknown_one() =>
+        Sql.With("-- CREATE STREAM later (u INT) ...\nCREATE STREAM y AS SELECT * FROM ⟦later⟧;")
+            .Reports(BindingDiagnostics.UnknownSource, "'LATER'");
+
+    [Fact]
     public void Ambiguous_column_names_both_sources() =>
         Sql.With("CREATE STREAM o AS SELECT s.id, ⟦t⟧ FROM s JOIN c ON s.id = c.id;")
             .Reports(BindingDiagnostics.AmbiguousColumn, "S", "C", "S.T");

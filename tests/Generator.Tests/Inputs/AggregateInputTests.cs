@@ -25,7 +25,7 @@ public sealed class AggregateInputTests
         Assert.Equal("WORD_COUNT", aggregate.Name);
         Assert.Equal("global::Shop.WordCount", aggregate.Type);
         Assert.Equal("STRING, BIGINT, INTEGER, STRING…", aggregate.Shown);
-        Assert.Equal(SqlType.BigInt, aggregate.Result);
+        Assert.Equal(SqlType.BigInt, aggregate.Result.Type);
         Assert.Equal("_n long", aggregate.Layout);
         Assert.Equal([false, true], aggregate.Row.Select(parameter => parameter.TakesNull));
         Assert.True(aggregate is { CanUndo: true, CanMerge: true });

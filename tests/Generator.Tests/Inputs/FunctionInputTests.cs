@@ -20,7 +20,7 @@ public sealed class FunctionInputTests
         Assert.Equal(
             [SqlType.Double, SqlType.Double, SqlType.String, SqlType.Bytes, SignatureBuilder.AnyDecimal],
             function.Function.Parameters.Select(parameter => parameter.Type));
-        Assert.Equal([false, true, false, true, false], function.TakesNull);
+        Assert.Equal([false, true, false, true, false], function.Parameters.Select(parameter => parameter.IsNullable));
         Assert.Equal("global::Shop.Functions.GeoHash", function.Method);
     }
 
@@ -36,15 +36,26 @@ public sealed class FunctionInputTests
     [Theory]
     [InlineData("[SqlFunction] public int ⟦F⟧() => 1;", "QG4009", "not static")]
     [InlineData("[SqlFunction] public static void ⟦F⟧(int i) { }", "QG4009", "returns nothing")]
-    [InlineData("[SqlFunction] public static int ⟦F⟧<T>(int i) => i;", "QG4009", "generic")]
+    [InlineData("[SqlFunction] public static int ⟦F⟧<T>(int i) => i;", "QG4009", "'T' is in no parameter")]
+    [InlineData("[SqlFunction] public static int ⟦F⟧<T>(T i) where T : struct => 1;", "QG4009", "'T' has a constraint")]
     [InlineData("[SqlFunction] private static int ⟦F⟧(int i) => i;", "QG4009", "private")]
     [InlineData("static int _x; [SqlFunction] public static ref int ⟦F⟧(int i) => ref _x;", "QG4009", "reference")]
     [InlineData("[SqlFunction] public static int ⟦F⟧(ref int i) => i;", "QG4009", "'i' is passed by reference")]
-    [InlineData("[SqlFunction] public static int ⟦F⟧(params int[] all) => 1;", "QG4009", "not supported yet")]
-    [InlineData("[SqlFunction] public static int ⟦F⟧(int i = 1) => i;", "QG4009", "not supported yet")]
     [InlineData("private class P { [SqlFunction] public static int ⟦F⟧(int i) => i; }", "QG4009", "P cannot be reached")]
     [InlineData("static int G() { [SqlFunction] static int ⟦F⟧(int i) => i; return F(1); }", "QG4009", "local")]
     [InlineData("[SqlFunction] public static int F(short ⟦i⟧) => i;", "QG4004", "'i' is short")]
+    [InlineData("[SqlFunction] public static int F(short[]? ⟦i⟧) => 1;", "QG4004", "'i' is short")]
+    [InlineData("[SqlFunction] public static int F(int[] ⟦i⟧) => 1;", "QG4013", "'i'", "INTEGER")]
+    [InlineData("[SqlFunction] public static int F(System.Collections.Generic.List<int> ⟦i⟧) => 1;", "QG4013", "'i'")]
+    [InlineData("public record P(int A); [SqlFunction] public static int F(P ⟦p⟧) => 1;", "QG4013", "'p'")]
+    [InlineData("public record P(int? A, P? ⟦Inner⟧); [SqlFunction] public static int F(P p) => 1;", "QG4004", "'Inner'")]
+    [InlineData("public record P([property: Column(⟦\"a b\"⟧)] int? A); [SqlFunction] public static int F(P p) => 1;", "QG4006")]
+    [InlineData("public record P(decimal? ⟦A⟧); [SqlFunction] public static int F(P p) => 1;", "QG4011", "[Column(Precision")]
+    [InlineData("[SqlTableFunction] public static ⟦int⟧ F(int i) => i;", "QG4009", "gives one INTEGER")]
+    [InlineData("[SqlTableFunction] public static ⟦string⟧ F(int i) => \"\";", "QG4009", "gives one STRING")]
+    [InlineData("[SqlTableFunction] public int[] ⟦F⟧(int i) => [i];", "QG4009", "not static")]
+    [InlineData("[SqlTableFunction] public static ⟦decimal[]⟧ F(int i) => [i];", "QG4011", "[SqlTableFunction(Precision")]
+    [InlineData("[SqlTableFunction] public static int[] ⟦Explode⟧(int i) => [i];", "QG4010", "SQL's own")]
     [InlineData("[SqlFunction] public static ⟦System.Threading.Tasks.Task<int>⟧ F(int i) => null!;", "QG4004", "The result")]
     [InlineData("[SqlFunction] public static ⟦decimal⟧ F(int i) => i;", "QG4011", "[SqlFunction(Precision = 10, Scale = 2)]")]
     [InlineData("[SqlFunction(Precision = ⟦3⟧)] public static int F(int i) => i;", "QG4011", "no decimal")]
@@ -54,6 +65,31 @@ public sealed class FunctionInputTests
     [InlineData("[SqlFunction(⟦\"count\"⟧)] public static int F(int i) => i;", "QG4010", "COUNT")]
     public void A_method_that_cannot_be_a_function_is_reported_once_where_it_is_wrong(string method, string id, params string[] words) =>
         CSharp.Function(method).Reports(Descriptors.Of(id), words);
+
+    [Theory]
+    [InlineData("int?[]? a, string?[] b", "ARRAY<INTEGER>", "ARRAY<STRING>")]
+    [InlineData("System.Collections.Generic.List<System.Collections.Generic.IReadOnlyList<long?>?> a", "ARRAY<ARRAY<BIGINT>>")]
+    [InlineData("System.Collections.Generic.IReadOnlyDictionary<string, double?> a", "MAP<STRING, DOUBLE>")]
+    [InlineData("Point a, Spot? b", "STRUCT<X INTEGER, NAME STRING>", "STRUCT<Y DECIMAL(5, 2)>")]
+    [InlineData("params bool[] a", "BOOLEAN")]
+    [InlineData("params System.Collections.Generic.IEnumerable<bool?[]> a", "ARRAY<BOOLEAN>")]
+    public void Collections_and_types_of_the_users_are_types_of_sql(string parameters, params string[] types)
+    {
+        UserFunction function = CSharp.Function($$"""
+            public record Point(int? X, [property: Column("name")] string? Label);
+            public struct Spot { [Column(Precision = 5, Scale = 2)] public decimal? Y { get; set; } }
+            [SqlFunction] public static bool F({{parameters}}) => true;
+            """).Method();
+        Assert.Equal(types, function.Function.Parameters.Select(parameter => parameter.Type!.ToString()));
+    }
+
+    [Fact]
+    public void A_result_may_be_a_collection_of_what_cannot_be_null() => Assert.Equal(
+        "MAP<STRING, ARRAY<DECIMAL(40, 3)>>",
+        CSharp.Function("""
+            [SqlFunction(Precision = 40, Scale = 3)]
+            public static System.Collections.Generic.Dictionary<string, decimal[]> F(int i) => [];
+            """).Method().Function.Result!.ToString());
 
     [Fact]
     public void Overloads_differ_in_their_types() => CSharp.Function("""

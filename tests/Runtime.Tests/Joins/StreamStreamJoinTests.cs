@@ -58,14 +58,16 @@ public sealed class StreamStreamJoinTests
         Assert.NotEqual(0, run.RestoredFromCheckpoints);
     }
 
-    [Fact]
-    public void Rows_and_memory_go_when_they_have_expired()
+    [Theory]
+    [InlineData(50)]
+    [InlineData(int.MaxValue)]
+    public void Rows_keys_and_memory_go_when_they_have_expired(int keys)
     {
         using JoinRun run = new(new JoinWithin(10, 10, GraceMs: 10), retentionMs: 30, keepsLeft: true, keepsRight: true);
         long most = 0;
         for (int i = 0; i < 20_000; i++)
         {
-            run.Take(i % 2 == 0, i % 50, i, $"row {i} of {new string('x', i % 100)}");
+            run.Take(i % 2 == 0, i % keys, i, $"row {i} of {new string('x', i % 100)}");
             most = i == 5_000 ? run.SizeBytes : most;
             if (i % 20 == 0)
             {
@@ -88,6 +90,7 @@ public sealed class StreamStreamJoinTests
         private JoinBuffer<PairKey, NoteRow> _left = new("l", "layout", retentionMs);
         private JoinBuffer<PairKey, NoteRow> _right = new("r", "layout", retentionMs);
         private StreamStreamJoin<PairKey, NoteRow, NoteRow>? _join;
+        private bool _isPruned;
 
         public List<string> Written { get; } = [];
 
@@ -166,7 +169,8 @@ public sealed class StreamStreamJoinTests
             JoinBuffer<PairKey, NoteRow> restored = new(buffer.Name, buffer.Layout, retentionMs);
             int from = (int)(checkpoints?.Restore(restored, changes.Count) ?? 0);
             RestoredFromCheckpoints += from > 0 ? 1 : 0;
-            Changelog.Restore(restored, changes, from);
+            _isPruned = !_isPruned;
+            Changelog.Restore(restored, changes, from, _isPruned ? buffer.ExpiredBeforeMs : long.MinValue);
             buffer.Dispose();
             return restored;
         }

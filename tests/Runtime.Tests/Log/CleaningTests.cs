@@ -90,22 +90,6 @@ public sealed class CleaningTests
     }
 
     [Fact]
-    public void Age_can_be_measured_against_the_newest_record()
-    {
-        using EmbeddedLog log = _simulated.Open();
-        LogTopic topic = log.GetOrCreateTopic("windows", 1, s_aDay with { RetentionFollowsRecords = true });
-        LogTransaction transaction = log.Begin();
-        for (int hour = 0; hour < 60; hour++)
-        {
-            transaction.Writer(topic, 0).Append(hour * 3_600_000L, false, default, true, Encoding.UTF8.GetBytes($"hour {hour}"));
-            transaction.Commit();
-        }
-
-        log.Clean();
-        Assert.InRange(Read(topic, 0)[0].TimestampMs, 29 * 3_600_000L, 36 * 3_600_000L);
-    }
-
-    [Fact]
     public void A_reader_goes_on_where_records_were_deleted_and_it_is_logged()
     {
         using EmbeddedLog log = _simulated.Open();

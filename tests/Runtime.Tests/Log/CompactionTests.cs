@@ -63,6 +63,48 @@ public sealed class CompactionTests
     }
 
     [Fact]
+    public void Windows_go_when_a_commit_has_called_them_expired_and_what_says_the_layout_stays()
+    {
+        using EmbeddedLog log = _simulated.Open();
+        LogTopic topic = log.GetOrCreateTopic("changelog", 1, s_compacted);
+        Put(log, topic, "", "the layout", timestampMs: 0);
+        for (int i = 1; i < 100; i++)
+        {
+            Put(log, topic, $"window {i}", $"v{i}", timestampMs: i, expiredBeforeMs: i - 20);
+        }
+
+        // Nobody says anything: nothing goes.
+        LogTopic other = log.GetOrCreateTopic("other", 1, s_compacted);
+        for (int i = 1; i < 100; i++)
+        {
+            Put(log, other, $"window {i}", $"v{i}", timestampMs: i);
+        }
+
+        log.Clean();
+        List<Copied> left = Read(topic, 0);
+        Assert.Equal("the layout", left[0].Value);
+        Assert.Equal(Enumerable.Range(79, 21).Select(i => $"v{i}"), left.Skip(1).Select(record => record.Value));
+        Assert.Equal(99, Read(other, 0).Count);
+    }
+
+    [Fact]
+    public void What_a_commit_that_failed_has_called_expired_stays()
+    {
+        using EmbeddedLog log = _simulated.Open();
+        LogTopic topic = log.GetOrCreateTopic("changelog", 1, s_compacted);
+        for (int i = 1; i < 100; i++)
+        {
+            Put(log, topic, $"window {i}", $"v{i}", timestampMs: i, expiredBeforeMs: 50);
+        }
+
+        _simulated.Disk.Faults = new DiskFaults { CapacityBytes = 0 };
+        Assert.Throws<IOException>(() => Put(log, topic, "last", "v", timestampMs: 1_000, expiredBeforeMs: 1_000));
+        _simulated.Disk.Faults = DiskFaults.None;
+        log.Clean();
+        Assert.Equal("v50", Read(topic, 0)[0].Value);
+    }
+
+    [Fact]
     public void A_record_without_a_key_stays()
     {
         using EmbeddedLog log = _simulated.Open();
@@ -176,11 +218,13 @@ public sealed class CompactionTests
         }
     }
 
-    private static void Put(EmbeddedLog log, LogTopic topic, string key, string? value, long timestampMs = 1_000)
+    private static void Put(
+        EmbeddedLog log, LogTopic topic, string key, string? value, long timestampMs = 1_000, long expiredBeforeMs = long.MinValue)
     {
         LogTransaction transaction = log.Begin();
-        transaction.Writer(topic, 0).Append(
-            timestampMs, true, Encoding.UTF8.GetBytes(key), value is not null, Encoding.UTF8.GetBytes(value ?? ""));
+        RecordBatchWriter writer = transaction.Writer(topic, 0);
+        writer.Append(timestampMs, true, Encoding.UTF8.GetBytes(key), value is not null, Encoding.UTF8.GetBytes(value ?? ""));
+        writer.ExpiredBeforeMs = expiredBeforeMs;
         transaction.Commit();
     }
 

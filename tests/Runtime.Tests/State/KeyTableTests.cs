@@ -46,6 +46,27 @@ public sealed unsafe class KeyTableTests : IDisposable
         AssertHolds(model, table);
     }
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(300)]
+    [InlineData(5_000)]
+    public void All_values_that_a_test_holds_for_go_and_no_others(int keys)
+    {
+        using KeyTable<PairKey, long> table = new(_memory);
+        for (int round = 0; round < 20; round++)
+        {
+            Dictionary<int, long> model = [];
+            Random random = new(round);
+            for (int i = 0; i < keys; i++)
+            {
+                table.FindOrAdd(Key(i), out _)->Value = model[i] = random.Next(100);
+            }
+
+            table.RemoveAll(new IsBelow(5 * round));
+            AssertHolds(model.Where(pair => pair.Value >= 5 * round).ToDictionary(), table);
+        }
+    }
+
     [Fact]
     public void Removing_everything_leaves_no_slot_and_no_memory_behind()
     {
@@ -201,4 +222,9 @@ public sealed unsafe class KeyTableTests : IDisposable
 
     // Some have a NULL in them: it is a value like another.
     private PairKey Key(int number) => new() { Number = number % 7 == 0 ? null : number, Name = _arena.Text($"name of {number}") };
+
+    private readonly struct IsBelow(long limit) : IValueTest<long>
+    {
+        public bool Holds(in long value) => value < limit;
+    }
 }

@@ -46,7 +46,7 @@ public sealed class SessionStoreTests : IDisposable
                     SessionStore<PairKey, CountState> restored = new("s", Layout, gapMs, graceMs, retentionMs, isFinal, isFinal);
                     int from = random.Next(3) == 0 ? 0 : (int)(checkpoints.Restore(restored, _changelog.Count) ?? 0);
                     restoredFromCheckpoints += from > 0 ? 1 : 0;
-                    Changelog.Restore(restored, _changelog, from);
+                    Changelog.Restore(restored, _changelog, from, random.Next(2) == 0 ? store.ExpiredBeforeMs : long.MinValue);
                     store.Dispose();
                     store = restored;
                 }
@@ -60,6 +60,7 @@ public sealed class SessionStoreTests : IDisposable
         }
 
         Assert.NotEqual(0, restoredFromCheckpoints);
+        Assert.True(store.ExpiredBeforeMs > nowMs / 2);
         store.WriteChanges(_changelog);
         using SessionStore<PairKey, CountState> copied = new("s", Layout, gapMs, graceMs, retentionMs, isFinal, isFinal);
         Changelog.Copy(store, copied);

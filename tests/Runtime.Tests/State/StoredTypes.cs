@@ -158,13 +158,16 @@ internal struct CountState : IMergedState<CountState>
 
 internal static class Changelog
 {
-    /// <summary>Brings a store to where the records of a changelog leave it.</summary>
-    public static void Restore(StateStore store, OutputBuffer changelog, int from = 0)
+    /// <summary>Brings a store to where the records of a changelog leave it, without those that compaction may have taken.</summary>
+    public static void Restore(StateStore store, OutputBuffer changelog, int from = 0, long expiredBeforeMs = long.MinValue)
     {
         for (int i = from; i < changelog.Count; i++)
         {
             RecordRef record = changelog[i];
-            store.Restore(in record);
+            if (record.Key.IsEmpty || record.TimestampMs >= expiredBeforeMs)
+            {
+                store.Restore(in record);
+            }
         }
     }
 

@@ -67,13 +67,18 @@ public sealed class WindowStoreTests : IDisposable
         store.WriteChanges(_changelog);
         using WindowStore<PairKey, CountState> restored = new("w", Layout, sizeMs, graceMs, retentionMs);
         Changelog.Restore(restored, _changelog);
+        using WindowStore<PairKey, CountState> pruned = new("w", Layout, sizeMs, graceMs, retentionMs);
+        Changelog.Restore(pruned, _changelog, expiredBeforeMs: store.ExpiredBeforeMs);
+        Assert.True(store.ExpiredBeforeMs > nowMs / 2);
         using WindowStore<PairKey, CountState> copied = new("w", Layout, sizeMs, graceMs, retentionMs);
         Changelog.Copy(store, copied);
         model.AssertHeldBy(store, Key);
         model.AssertHeldBy(restored, Key);
+        model.AssertHeldBy(pruned, Key);
         model.AssertHeldBy(copied, Key);
         Assert.Equal(store.Observe(nowMs - graceMs - sizeMs, out _), copied.Observe(nowMs - graceMs - sizeMs, out _));
         Assert.Equal(store.Observe(nowMs - graceMs - sizeMs, out _), restored.Observe(nowMs - graceMs - sizeMs, out _));
+        Assert.Equal(store.Observe(nowMs - graceMs - sizeMs, out _), pruned.Observe(nowMs - graceMs - sizeMs, out _));
     }
 
     [Fact]

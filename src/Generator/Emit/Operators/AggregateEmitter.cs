@@ -158,10 +158,15 @@ internal static class AggregateEmitter
         SourceNames input = new(plan.Input);
         IEnumerable<string> parts = plan.Aggregation.GroupBy.Parts.Select((part, index) =>
             $"Part{index} = {StoredEmitter.Part($"row.{input[((BoundColumn)part).Name]}", part.Type)}");
-        return Of($$"""
+        string group = $"new {OperatorNames.Key(plan)} {{ {string.Join(", ", parts)} }}";
+        Code slot = Of($$"""
             /// <summary>Begins to fetch the state of the row's group.</summary>
-            public void FetchSlot(in {{input.Row}} row) => store.FetchSlot(new {{OperatorNames.Key(plan)}} { {{string.Join(", ", parts)}} });
+            public void FetchSlot(in {{input.Row}} row) => store.FetchSlot({{group}});
             """);
+        return plan.Aggregation.Window is not { IsSession: true } ? slot : Sections([slot, Of($$"""
+            /// <summary>Begins to fetch the last session of the row's group.</summary>
+            public void FetchRow(in {{input.Row}} row) => store.FetchRow({{group}});
+            """)]);
     }
 
     private static ExpressionScope ResultScope(AggregatePlan plan, MethodList methods) => new(

@@ -10,7 +10,8 @@ namespace QueryGen.Emit.Operators;
 /// <summary>Writes the join of two streams: what the rows are joined on, and what becomes of a pair.</summary>
 internal static class StreamStreamJoinEmitter
 {
-    private const string KeyMember = "On";
+    /// <summary>The member of the key that has what the rows are joined on.</summary>
+    public const string KeyMember = "On";
 
     public static Code Emit(StreamStreamJoinPlan plan) => Sections([
         StoredEmitter.Key(

@@ -33,11 +33,7 @@ internal sealed class UserRule(BoundAggregate aggregate, int index) : AggregateR
                 + "\nelse " + If($"{Other}IsMade", $"{Name} = {Other};", $"{Name}IsMade = true;");
     }
 
-    public override EmittedValue Result() => new(
-        Aggregate.Type is DecimalType(int precision, int scale)
-            ? $"Cast.ToDecimal({Field}.Result(), {precision}, {scale})"
-            : UserTypes.FromClr($"{Field}.Result()", Aggregate.Type),
-        IsNullable: true);
+    public override EmittedValue Result() => new(UserValues.FromClr($"{Field}.Result()", User.Result, Aggregate.Type), IsNullable: true);
 
     private string Call(string method)
     {
@@ -45,9 +41,7 @@ internal sealed class UserRule(BoundAggregate aggregate, int index) : AggregateR
             $"!{Field}IsMade", $"{Field} = new {User.Type}({string.Join(", ", Aggregate.Constants.Select(Constant))});",
             $"{Field}IsMade = true;") + "\n\n";
         UserParameter[] parameters = [.. User.ParametersOf(Arguments.Count + Aggregate.Constants.Count, out _)!.Take(Arguments.Count)];
-        string[] values = [.. Arguments.Select((argument, i) => parameters[i].TakesNull
-            ? UserTypes.ToClr(argument.Local, argument.Type)
-            : UserTypes.ToClrNotNull(argument.Local, argument.Type))];
+        string[] values = [.. Arguments.Select((argument, i) => UserValues.ToClr(argument.Local, parameters[i].Type, argument.Type))];
         string call = $"{Field}.{method}({string.Join(", ", values)});";
         string[] needed = [.. Arguments.Where((_, i) => !parameters[i].TakesNull).Select(argument => argument.IsThere)];
         return make + (needed.Length == 0 ? call : If(string.Join(" && ", needed), call));
