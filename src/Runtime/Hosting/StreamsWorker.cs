@@ -183,6 +183,7 @@ internal sealed class StreamsWorker(
                         runtime.Options.ErrorHandling)
                     {
                         Checkpoints = runtime.Checkpoints(log, subTopology, partition),
+                        OnIncompatible = runtime.Options.OnIncompatible,
                     };
                     tasks.Add((topology, task));
                 }

@@ -10,6 +10,7 @@ using QueryGen.Access;
 using QueryGen.Hosting;
 using QueryGen.Log;
 using QueryGen.Tests.Log;
+using QueryGen.Tasks;
 using QueryGen.Topologies;
 using Xunit;
 
@@ -210,6 +211,7 @@ public sealed class StreamsWorkerTests : IDisposable
     [InlineData("NumStreamThreads", "0", "QueryGen:NumStreamThreads must be 1 to 256")]
     [InlineData("ProcessingGuarantee", "twice", "QueryGen:ProcessingGuarantee is 'twice'; write exactly_once_v2 or at_least_once")]
     [InlineData("OnError", "ignore", "QueryGen:OnError is 'ignore'; write skip, fail or dlq")]
+    [InlineData("OnIncompatible", "delete", "QueryGen:OnIncompatible is 'delete'; write fail or rebuild")]
     [InlineData("ProcessingLog:Topic", "a b", "QueryGen:ProcessingLog:Topic must be the name of a topic")]
     [InlineData("ProcessingLog:IncludeRows", "some", "QueryGen:ProcessingLog:IncludeRows is 'some'; write true or false")]
     [InlineData("FailureLimit:Share", "half", "QueryGen:FailureLimit:Share is 'half'; write a share from 0 to 1")]
@@ -239,6 +241,7 @@ public sealed class StreamsWorkerTests : IDisposable
                 new("QueryGen:CommitInterval", "00:00:00.050"),
                 new("QueryGen:NumStreamThreads", "2"),
                 new("QueryGen:OnError", "dlq"),
+                new("QueryGen:OnIncompatible", "rebuild"),
                 new("QueryGen:ProcessingLog:Topic", "processing-log"),
                 new("QueryGen:ProcessingLog:IncludeRow", "true"),
                 new("QueryGen:FailureLimit:Share", "0.25"),
@@ -249,6 +252,7 @@ public sealed class StreamsWorkerTests : IDisposable
         QueryGenOptions options = host.Services.GetRequiredService<IOptions<QueryGenOptions>>().Value;
         Assert.Equal((50, 2), (options.CommitInterval.TotalMilliseconds, options.NumStreamThreads));
         Assert.Equal((ErrorPolicy.DeadLetter, "processing-log", false), (options.OnError, options.ProcessingLogTopic, options.IncludeRows));
+        Assert.Equal(IncompatiblePolicy.Rebuild, options.OnIncompatible);
         Assert.Equal((0.25, 400, 5_000_000_000), (options.FailureShare, options.FailureWindow, options.MaxLag));
         Assert.Equal(
             [
