@@ -37,7 +37,7 @@ internal sealed class KafkaBench(string[] names)
 
         KafkaBench bench = new(names);
         bench.RunFilter(records);
-        bench.RunPipeline(records / 2);
+        bench.RunPipeline(records / 4);
         bench.Report();
         return 0;
     }
@@ -62,7 +62,7 @@ internal sealed class KafkaBench(string[] names)
                 RunChild(broker, "confluent", records);
             }
 
-            RunStreams(broker, "filter", records / 2);
+            RunStreams(broker, "filter", records / 4);
         }
     }
 

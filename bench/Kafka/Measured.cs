@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace QueryGen.Bench.Kafka;
 
-/// <summary>What one run of a contender took, from a tenth of its records to their end; the first ones warm it up.</summary>
+/// <summary>What one run of a contender took, from a quarter of its records to their end; the first ones warm it up.</summary>
 /// <param name="Records">Input records in that time.</param>
 /// <param name="WallSeconds">By the clock on the wall.</param>
 /// <param name="CpuSeconds">Processor time of the whole process, with the client's threads.</param>
@@ -45,7 +45,7 @@ internal sealed class Stopwatches(long records)
     /// <summary>So many input records have passed until now.</summary>
     public void Pass(long count)
     {
-        if (_first < 0 && count >= records / 10)
+        if (_first < 0 && count >= records / 4)
         {
             _first = count;
             _bytes = GC.GetTotalAllocatedBytes();

@@ -19,4 +19,4 @@ if (args is ["run", var name, var servers, var count])
 }
 
 bool hasCount = args.Length > 0 && char.IsAsciiDigit(args[0][0]);
-return KafkaBench.Run(hasCount ? long.Parse(args[0], CultureInfo.InvariantCulture) : 2_000_000, args[(hasCount ? 1 : 0)..]);
+return KafkaBench.Run(hasCount ? long.Parse(args[0], CultureInfo.InvariantCulture) : 4_000_000, args[(hasCount ? 1 : 0)..]);

@@ -9,7 +9,7 @@ namespace QueryGen.Kafka;
 internal sealed class KafkaSeeds(KafkaRuntime runtime)
 {
     private const int MostTries = 20;
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300);
+    private const int LongestRestMs = 300;
 
     /// <summary>Writes those of a topology that are not written yet.</summary>
     /// <exception cref="KafkaException">Kafka refuses again and again.</exception>
@@ -34,8 +34,10 @@ internal sealed class KafkaSeeds(KafkaRuntime runtime)
             }
             catch (KafkaException) when (attempt < MostTries)
             {
-                // Another worker starts at the same time and has fenced this one; one of them comes through.
-                Thread.Sleep(Rest);
+                // Another worker starts at the same time and has fenced this one; where they do not wait alike, one comes through.
+#pragma warning disable CA5394 // It keeps no secret.
+                Thread.Sleep(Random.Shared.Next(LongestRestMs * attempt));
+#pragma warning restore CA5394
             }
         }
     }

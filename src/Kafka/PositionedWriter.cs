@@ -6,12 +6,14 @@ namespace QueryGen.Kafka;
 
 /// <summary>
 /// Writes records in transactions, each with a text that says how far the writer has come: the metadata of a position in a group of
-/// the writer's own. Of several writers of one name the newest goes on, and the others are fenced.
+/// the writer's own. Of several writers of one name the newest goes on, and the others are fenced. At least once, it works without
+/// transactions: nobody is fenced, and what is not committed may come again.
 /// </summary>
 internal sealed unsafe class PositionedWriter : IDisposable
 {
     private const int QueryTimeoutMs = 10_000;
     private readonly KafkaProducer _producer;
+    private readonly KafkaConsumer? _committer;
     private readonly string _group;
     private readonly string _topic;
     private long _commits;
@@ -26,13 +28,15 @@ internal sealed unsafe class PositionedWriter : IDisposable
         _topic = topic;
 
         // First, so that what a former writer has left open is decided when the position is read.
-        _producer = new KafkaProducer(settings, name, patience);
+        _producer = new KafkaProducer(settings, settings.IsExactlyOnce ? name : null, patience);
         try
         {
+            _committer = settings.IsExactlyOnce ? null : new KafkaConsumer(settings, name);
             (Position, _commits) = Read(settings, name, topic);
         }
         catch
         {
+            _committer?.Dispose();
             _producer.Dispose();
             throw;
         }
@@ -80,7 +84,14 @@ internal sealed unsafe class PositionedWriter : IDisposable
                 entry->MetadataLength = (nuint)text.Length;
                 try
                 {
-                    _producer.Commit(_group, list);
+                    if (_committer is null)
+                    {
+                        _producer.Commit(_group, list);
+                    }
+                    else
+                    {
+                        _producer.Commit(_committer.Client, list);
+                    }
                 }
                 finally
                 {
@@ -102,5 +113,9 @@ internal sealed unsafe class PositionedWriter : IDisposable
     /// <summary>Takes back what is not committed.</summary>
     public void Abort() => _producer.Abort();
 
-    public void Dispose() => _producer.Dispose();
+    public void Dispose()
+    {
+        _committer?.Dispose();
+        _producer.Dispose();
+    }
 }

@@ -104,7 +104,7 @@ public final class RatingsStreams {
 
         KafkaStreams streams = new KafkaStreams(builder.build(), settings);
         streams.start();
-        while (PASSED.get() < records / 10) {
+        while (PASSED.get() < records / 4) {
             Thread.sleep(2);
         }
 

@@ -75,6 +75,9 @@ internal static unsafe partial class LibRdKafka
         nint conf, delegate* unmanaged[Cdecl]<nint, NativeMessage*, nint, void> callback);
 
     [LibraryImport(Library)]
+    public static partial void rd_kafka_conf_set_log_cb(nint conf, nint callback);
+
+    [LibraryImport(Library)]
     public static partial nint rd_kafka_new(int type, nint conf, byte* error, nuint errorLength);
 
     [LibraryImport(Library)]
