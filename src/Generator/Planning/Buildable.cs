@@ -106,11 +106,46 @@ internal static class Buildable
             }
         }
 
+        if (select.Joins.Count == 0 && select.Sources[0].Source.Kind == SourceKind.Table)
+        {
+            foreach (SqlDiagnostic found in CheckChanges(select))
+            {
+                yield return found;
+            }
+        }
+
         if (select.Where is { } where)
         {
             foreach (SqlDiagnostic found in Check(where.Condition, where.Clause, select))
             {
                 yield return found;
+            }
+        }
+    }
+
+    // A change asks about the row as it was, too: whether it passed, and what is taken out of its group. When and where that row
+    // came from is not kept.
+    private static IEnumerable<SqlDiagnostic> CheckChanges(BoundSelect select)
+    {
+        List<(BoundExpression Expression, Clause Clause)> read = [];
+        if (select.Where is { } where)
+        {
+            read.Add((where.Condition, where.Clause));
+        }
+
+        if (select.Aggregation is { } aggregation)
+        {
+            read.AddRange(aggregation.Aggregates.SelectMany(
+                aggregate => aggregate.Arguments.Select(argument => (argument, aggregate.Clause))));
+            read.AddRange(aggregation.GroupBy.Parts.Select(part => (part, aggregation.GroupBy.Clause)));
+        }
+
+        foreach ((BoundExpression expression, Clause clause) in read)
+        {
+            foreach (BoundColumn column in BoundTree.Walk(expression).OfType<BoundColumn>()
+                .Where(column => column.Name is "ROWTIME" or "ROWPARTITION" or "ROWOFFSET"))
+            {
+                yield return NotYet(clause.Place, $"{column.Name} of a table, in WHERE, GROUP BY or an aggregate,");
             }
         }
     }
