@@ -12,7 +12,14 @@ internal sealed unsafe class KafkaProducer : IDisposable
     private const int AbortTimeoutMs = 2000;
     private const int CopyFlag = 2;
 
+    private static readonly NativePropertyKind[] Kinds =
+    [
+        NativePropertyKind.Topic, NativePropertyKind.Partition, NativePropertyKind.Flags, NativePropertyKind.Timestamp,
+        NativePropertyKind.Key, NativePropertyKind.Value, NativePropertyKind.Headers,
+    ];
+
     private readonly GCHandle _self;
+    private readonly NativeProperty* _properties = NewProperties();
     private readonly nint _client;
     private readonly bool _isTransactional;
     private readonly KafkaPatience _patience;
@@ -69,16 +76,15 @@ internal sealed unsafe class KafkaProducer : IDisposable
     public void Write(nint topic, int partition, in RecordRef record)
     {
         Begin();
-        nint headers = KafkaHeaders.Create(record.Headers);
+        nint headers = record.Headers.IsEmpty ? 0 : KafkaHeaders.Create(record.Headers);
         byte nothing;
-        NativeProperty* properties = stackalloc NativeProperty[7];
-        properties[0] = new NativeProperty { Kind = NativePropertyKind.Topic, Pointer = topic };
-        properties[1] = new NativeProperty { Kind = NativePropertyKind.Partition, Number = partition };
-        properties[2] = new NativeProperty { Kind = NativePropertyKind.Flags, Number = CopyFlag };
-        properties[3] = new NativeProperty { Kind = NativePropertyKind.Timestamp, LongNumber = record.TimestampMs };
-        properties[4] = Content(NativePropertyKind.Key, record.HasKey, record.Key, &nothing);
-        properties[5] = Content(NativePropertyKind.Value, record.HasValue, record.Value, &nothing);
-        properties[6] = new NativeProperty { Kind = NativePropertyKind.Headers, Pointer = headers };
+        NativeProperty* properties = _properties;
+        properties[0].Pointer = topic;
+        properties[1].Number = partition;
+        properties[3].LongNumber = record.TimestampMs;
+        Set(&properties[4], record.HasKey, record.Key, &nothing);
+        Set(&properties[5], record.HasValue, record.Value, &nothing);
+        properties[6].Pointer = headers;
         nint error;
         while ((error = LibRdKafka.rd_kafka_produceva(_client, properties, headers == 0 ? 6u : 7u)) != 0)
         {
@@ -111,28 +117,21 @@ internal sealed unsafe class KafkaProducer : IDisposable
             return;
         }
 
-        Begin();
-        nint group = LibRdKafka.rd_kafka_consumer_group_metadata(consumer);
-        try
-        {
-            _patience.For("Adding positions to the transaction", time =>
-            {
-                // Nothing else hears meanwhile that no broker answers.
-                _ = LibRdKafka.rd_kafka_poll(_client, 0);
-                return LibRdKafka.rd_kafka_send_offsets_to_transaction(_client, offsets, group, time);
-            });
-        }
-        finally
-        {
-            LibRdKafka.rd_kafka_consumer_group_metadata_destroy(group);
-        }
+        Commit(offsets, LibRdKafka.rd_kafka_consumer_group_metadata(consumer));
+    }
 
-        CrashPoints.Reach(KafkaCrashPoints.PositionsSent);
-        _patience.For("Committing the transaction", time => LibRdKafka.rd_kafka_commit_transaction(_client, time));
-        CrashPoints.Reach(KafkaCrashPoints.Committed);
-        _isInTransaction = false;
-        _problem = null;
-        ThrowIfUndelivered();
+    /// <summary>Makes everything since the last commit visible, together with a position of a group that has no members.</summary>
+    public void Commit(string group, NativeTopicPartitionList* offsets) =>
+        Commit(offsets, LibRdKafka.rd_kafka_consumer_group_metadata_new(group));
+
+    /// <summary>Takes back everything since the last commit.</summary>
+    public void Abort()
+    {
+        if (_isInTransaction)
+        {
+            _patience.For("Aborting the transaction", time => LibRdKafka.rd_kafka_abort_transaction(_client, time));
+            _isInTransaction = false;
+        }
     }
 
     /// <summary>Waits until everything is delivered.</summary>
@@ -161,7 +160,33 @@ internal sealed unsafe class KafkaProducer : IDisposable
         }
 
         LibRdKafka.rd_kafka_destroy_flags(_client, 0);
+        NativeMemory.Free(_properties);
         _self.Free();
+    }
+
+    private void Commit(NativeTopicPartitionList* offsets, nint group)
+    {
+        Begin();
+        try
+        {
+            _patience.For("Adding positions to the transaction", time =>
+            {
+                // Nothing else hears meanwhile that no broker answers.
+                _ = LibRdKafka.rd_kafka_poll(_client, 0);
+                return LibRdKafka.rd_kafka_send_offsets_to_transaction(_client, offsets, group, time);
+            });
+        }
+        finally
+        {
+            LibRdKafka.rd_kafka_consumer_group_metadata_destroy(group);
+        }
+
+        CrashPoints.Reach(KafkaCrashPoints.PositionsSent);
+        _patience.For("Committing the transaction", time => LibRdKafka.rd_kafka_commit_transaction(_client, time));
+        CrashPoints.Reach(KafkaCrashPoints.Committed);
+        _isInTransaction = false;
+        _problem = null;
+        ThrowIfUndelivered();
     }
 
     // librdkafka's own call that waits knows no limit.
@@ -206,14 +231,26 @@ internal sealed unsafe class KafkaProducer : IDisposable
     }
 
     // An empty key or value needs a place; a null pointer is a null one. Records lie in native memory, which does not move.
-    private static NativeProperty Content(NativePropertyKind kind, bool isThere, ReadOnlySpan<byte> bytes, byte* nothing) => new()
+    private static void Set(NativeProperty* property, bool isThere, ReadOnlySpan<byte> bytes, byte* nothing)
     {
-        Kind = kind,
-        Pointer = !isThere ? 0
+        property->Pointer = !isThere ? 0
             : bytes.IsEmpty ? (nint)nothing
-            : (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes)),
-        Length = (nuint)bytes.Length,
-    };
+            : (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes));
+        property->Length = (nuint)bytes.Length;
+    }
+
+    // What librdkafka is told of each record; those of no change are set once.
+    private static NativeProperty* NewProperties()
+    {
+        NativeProperty* properties = (NativeProperty*)NativeMemory.AllocZeroed((nuint)Kinds.Length, (nuint)sizeof(NativeProperty));
+        for (int i = 0; i < Kinds.Length; i++)
+        {
+            properties[i].Kind = Kinds[i];
+        }
+
+        properties[2].Number = CopyFlag;
+        return properties;
+    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnError(nint client, int error, byte* reason, nint opaque)

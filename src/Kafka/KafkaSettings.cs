@@ -130,7 +130,7 @@ internal sealed unsafe class KafkaSettings
             // librdkafka writes to stderr otherwise; what matters comes as an error.
             if (!_properties.ContainsKey("log_level"))
             {
-                Set(conf, "log_level", "2");
+                LibRdKafka.rd_kafka_conf_set_log_cb(conf, 0);
             }
 
             configure?.Invoke(conf);

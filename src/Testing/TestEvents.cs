@@ -32,7 +32,8 @@ internal sealed class TestEvents : TaskEvents
                 break;
             case ProcessingErrorKind.Row:
                 RowErrors++;
-                Lines.Add($"row error: {error.Step}, record {error.Offset}, partition {error.Partition}: {error.Cause?.Message}");
+                string reason = error.Cause?.Message ?? error.Error;
+                Lines.Add($"row error: {error.Step}, record {error.Offset}, partition {error.Partition}: {reason}");
                 break;
             case ProcessingErrorKind.Late:
                 Late++;

@@ -68,6 +68,44 @@ public sealed class ProcessingLogTests
     }
 
     [Fact]
+    public void Columns_that_cannot_be_computed_are_told()
+    {
+        const string script = """
+            CREATE STREAM clicks (page STRING, stars STRING, pages INT, share DECIMAL(3, 2), born STRING)
+              WITH (kafka_topic='clicks', value_format='JSON');
+            CREATE STREAM o AS SELECT
+              page,
+              CAST(stars AS INT) + 1 AS stars,
+              10 / pages AS each_page,
+              share * 9 AS shares,
+              PARSE_DATE(born, 'yyyy-MM-dd') AS day,
+              UCASE(born) AS loud
+              FROM clicks;
+            """;
+        using TopologyTestDriver driver = Drive(script, new ErrorHandling { ProcessingLogTopic = "processing-log" });
+
+        // All is there, and then nothing is: no error of a column.
+        driver.Topic("clicks").Pipe(null, """{"page": "a", "stars": "4", "pages": 2, "share": 1.25, "born": "2024-02-29"}""", 1)
+            .Pipe(null, "{}", 2);
+        Assert.Empty(driver.Topic("processing-log").ReadAll());
+
+        driver.Topic("clicks").Pipe(null, """{"page": "a", "stars": "many", "pages": 0, "share": 9.99, "born": "someday"}""", 3);
+        JsonElement[] entries = Entries(driver);
+        Assert.Equal(
+            [
+                "there is no value for CAST(stars AS INT) + 1 AS stars",
+                "there is no value for 10 / pages AS each_page",
+                "there is no value for PARSE_DATE(born, 'yyyy-MM-dd') AS day",
+            ],
+            entries.Select(entry => entry.GetProperty("error").GetString()));
+        Assert.All(entries, entry => Assert.Equal("processing.O.SELECT ROW_ERROR NULL O SELECT clicks 0 2", Summary(entry)));
+        Assert.Equal(3, driver.RowErrors);
+        Assert.Equal(
+            """{"PAGE":"a","STARS":null,"EACH_PAGE":null,"SHARES":89.91,"DAY":null,"LOUD":"SOMEDAY"}""",
+            driver.Topic("O").ReadAll()[^1].ValueText);
+    }
+
+    [Fact]
     public void Rows_are_there_where_they_are_asked_for()
     {
         using TopologyTestDriver driver = Drive(Clicks, new ErrorHandling { ProcessingLogTopic = "processing-log", IncludeRows = true });

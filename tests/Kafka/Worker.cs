@@ -5,6 +5,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using QueryGen.Hosting;
 using QueryGen.Kafka.Tests.Queries;
+using QueryGen.Tasks;
+using QueryGen.Topologies;
 
 namespace QueryGen.Kafka.Tests;
 
@@ -18,6 +20,10 @@ internal sealed class Worker : IAsyncDisposable
     private Worker(IHost host) => _host = host;
 
     public CompiledQueries Queries => _host.Services.GetRequiredService<CompiledQueries>();
+
+    /// <summary>What runs here; another list after each rebalance.</summary>
+    public IReadOnlyList<(Topology Topology, StreamTask Task)> Tasks =>
+        _host.Services.GetRequiredService<WorkerState>().Threads.OfType<KafkaStreamThread>().Single().Tasks;
 
     public static async Task<Worker> StartAsync(string servers, params (string Key, string Value)[] settings)
     {
@@ -45,6 +51,7 @@ internal sealed class Worker : IAsyncDisposable
         {
             ["QueryGen:ApplicationId"] = "test",
             ["QueryGen:DefaultPartitions"] = "4",
+            ["QueryGen:RunConnectors"] = "false",
             ["QueryGen:Kafka:session.timeout.ms"] = $"{SessionTimeoutSeconds * 1000}",
             ["QueryGen:Kafka:transaction.timeout.ms"] = "6000",
         });

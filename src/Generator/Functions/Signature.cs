@@ -11,6 +11,7 @@ namespace QueryGen.Functions;
 /// <param name="NeedsArena">The method takes the record arena as its first argument: it makes text, bytes or collections.</param>
 /// <param name="ResultRule">Names the rule in <c>FunctionCatalog</c> that gives a result type that depends on the arguments.</param>
 /// <param name="Intrinsic">Code that depends on the types: the emitter prints it where it is called, and there is no method.</param>
+/// <param name="FailsWithNull">Where no argument is NULL, a NULL says that it failed.</param>
 /// <param name="IsUserDefined">A <c>[SqlFunction]</c> or <c>[SqlTableFunction]</c>: may throw; C#'s own types in and out.</param>
 /// <param name="IsTable">It gives an ARRAY, each element of which goes into a row of its own.</param>
 internal sealed record ScalarFunction(
@@ -21,6 +22,7 @@ internal sealed record ScalarFunction(
     bool NeedsArena = false,
     string? ResultRule = null,
     Intrinsic Intrinsic = Intrinsic.None,
+    bool FailsWithNull = false,
     bool IsUserDefined = false,
     bool IsTable = false);
 

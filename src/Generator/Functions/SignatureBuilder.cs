@@ -41,6 +41,9 @@ internal static class SignatureBuilder
     /// <summary>The method takes the record arena first: it makes text, bytes or collections.</summary>
     public static ScalarFunction InArena(this ScalarFunction function) => function with { NeedsArena = true };
 
+    /// <summary>Where no argument is NULL, a NULL says that it failed, which is told as a row error.</summary>
+    public static ScalarFunction Failing(this ScalarFunction function) => function with { FailsWithNull = true };
+
     /// <summary>The emitter prints the function's code where it is called.</summary>
     public static ScalarFunction Printed(this ScalarFunction function, Intrinsic intrinsic) => function with { Intrinsic = intrinsic };
 

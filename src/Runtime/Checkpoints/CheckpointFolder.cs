@@ -18,9 +18,10 @@ internal sealed class CheckpointFolder(IDisk disk, string path, int partition, I
     public string Temporary => Path.Combine(path, "new.tmp");
 
     /// <summary>The newest checkpoint that is whole and that the changelog can complete; null: there is none.</summary>
+    /// <param name="firstOffset">Where the changelog begins: what stands for nothing behind it is of a store that was built anew.</param>
     /// <param name="endOffset">Behind the changelog's last committed record: what is ahead of it holds what never happened.</param>
     /// <param name="nowMs">The wall clock.</param>
-    public CheckpointReader? OpenNewest(long endOffset, long nowMs)
+    public CheckpointReader? OpenNewest(long firstOffset, long endOffset, long nowMs)
     {
         foreach ((long offset, string file) in NewestFirst())
         {
@@ -30,6 +31,10 @@ internal sealed class CheckpointFolder(IDisk disk, string path, int partition, I
                 CheckpointEvents.Ahead(logger, file, offset);
                 disk.DeleteFile(file);
                 disk.SyncFolder(path);
+            }
+            else if (offset <= firstOffset && firstOffset > 0)
+            {
+                disk.DeleteFile(file);
             }
             else if (TryOpen(file, offset) is { } reader)
             {

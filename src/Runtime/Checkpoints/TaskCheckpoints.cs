@@ -31,14 +31,14 @@ internal sealed class TaskCheckpoints : ITaskCheckpoints
             place.Disk, Path.Combine(place.Folder, name, $"{partition}"), partition, place.Logger)) { WrittenAt = now })];
     }
 
-    public long? Restore(int index, long endOffset, CheckpointBatch restore)
+    public long? Restore(int index, long firstOffset, long endOffset, CheckpointBatch restore)
     {
         if (!_place.IsOn)
         {
             return null;
         }
 
-        using CheckpointReader? reader = _slots[index].Folder.OpenNewest(endOffset, NowMs);
+        using CheckpointReader? reader = _slots[index].Folder.OpenNewest(firstOffset, endOffset, NowMs);
         if (reader is null)
         {
             return null;

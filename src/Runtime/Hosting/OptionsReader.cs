@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using QueryGen.Checkpoints;
 using QueryGen.Log;
+using QueryGen.Tasks;
 using QueryGen.Topologies;
 
 namespace QueryGen.Hosting;
@@ -32,6 +33,7 @@ internal sealed class OptionsReader(IConfigurationSection section, QueryGenOptio
         Duration(nameof(options.StopTimeout), value => options.StopTimeout = value);
         Flag(nameof(options.RunConnectors), value => options.RunConnectors = value);
         Text(nameof(options.OnError), ReadErrorPolicy);
+        Text(nameof(options.OnIncompatible), ReadIncompatiblePolicy);
         Text("ProcessingLog:Topic", value => options.ProcessingLogTopic = value);
         Flag("ProcessingLog:IncludeRows", value => options.IncludeRows = value);
         Text("FailureLimit:Share", ReadFailureShare);
@@ -100,6 +102,18 @@ internal sealed class OptionsReader(IConfigurationSection section, QueryGenOptio
             default:
                 Wrong(nameof(options.ProcessingGuarantee), value, "exactly_once_v2 or at_least_once");
                 break;
+        }
+    }
+
+    private void ReadIncompatiblePolicy(string value)
+    {
+        if (Enum.TryParse(value, ignoreCase: true, out IncompatiblePolicy policy) && Enum.IsDefined(policy))
+        {
+            options.OnIncompatible = policy;
+        }
+        else
+        {
+            Wrong(nameof(options.OnIncompatible), value, "fail or rebuild");
         }
     }
 

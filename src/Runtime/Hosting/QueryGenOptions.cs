@@ -76,6 +76,9 @@ public sealed class QueryGenOptions
     /// </summary>
     public int FailureWindow { get; set; } = 1000;
 
+    /// <summary>What happens at the start where a store was written by a query that kept something else.</summary>
+    public IncompatiblePolicy OnIncompatible { get; set; }
+
     /// <summary>
     /// How many bytes a task or a connector takes and writes before it commits ahead of its interval, so that what waits for a commit stays
     /// bounded. At least 64 KiB; what a single record needs can come on top.

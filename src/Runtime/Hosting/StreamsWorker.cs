@@ -183,6 +183,7 @@ internal sealed class StreamsWorker(
                         runtime.Options.ErrorHandling)
                     {
                         Checkpoints = runtime.Checkpoints(log, subTopology, partition),
+                        OnIncompatible = runtime.Options.OnIncompatible,
                     };
                     tasks.Add((topology, task));
                 }
@@ -226,7 +227,7 @@ internal sealed class StreamsWorker(
         List<ConnectorState> states = [];
         foreach (ConnectorDescriptor connector in runtime.Topologies.SelectMany(topology => topology.Connectors))
         {
-            ConnectorRunner runner = new(
+            EmbeddedConnectorRunner runner = new(
                 ConnectorPlans.Of(connector),
                 factory,
                 log,

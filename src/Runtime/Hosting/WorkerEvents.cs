@@ -23,6 +23,9 @@ internal sealed class WorkerEvents(ILoggerFactory loggers, QueryGenMeter meter, 
         }
     }
 
+    public override void Rebuilding(string task, string reason) =>
+        WorkerLog.Rebuilding(loggers.CreateLogger("QueryGen.Worker"), task, reason);
+
     private static StepLog Open((ProcessingErrorKind Kind, QueryStep Step) key, (ILoggerFactory Loggers, TimeProvider Clock) worker) =>
         new(worker.Loggers.CreateLogger(key.Step.Logger), new LogThrottle(worker.Clock));
 

@@ -36,6 +36,12 @@ internal static partial class WorkerLog
     public static partial void Restoring(ILogger logger, long percent, long total, long rate, long seconds);
 
     [LoggerMessage(
+        112,
+        LogLevel.Warning,
+        "Task {Task} builds its stores anew from its sources, as QueryGen:OnIncompatible says. {Reason}")]
+    public static partial void Rebuilding(ILogger logger, string task, string reason);
+
+    [LoggerMessage(
         107,
         LogLevel.Warning,
         "{Type}, {Outcome}, at {Step}: record {Offset} of {Topic}, partition {Partition}: {Error} ({Count} since the last line)")]

@@ -15,6 +15,7 @@ internal sealed class EmbeddedRecordSink : IRecordSink
     // By sink and partition, so that a record costs no look-up.
     private readonly RecordBatchWriter?[][] _writers;
     private readonly string[] _positions;
+    private readonly string[] _starts;
     private readonly int _partition;
     private readonly Func<bool>? _isFull;
 
@@ -27,6 +28,7 @@ internal sealed class EmbeddedRecordSink : IRecordSink
         _sinks = [.. subTopology.Sinks.Select(sink => EmbeddedRecordSource.Topic(log, names.Of(sink)))];
         _changelogs = [.. subTopology.Stores.Select(store => EmbeddedRecordSource.Topic(log, names.Of(store)))];
         _writers = [.. _sinks.Select(sink => new RecordBatchWriter?[sink.PartitionCount])];
+        _starts = [.. subTopology.Stores.Select(store => names.ChangelogStart(store, partition))];
         _positions = [.. subTopology.Sources.Select(source => names.Position(source, partition))];
     }
 
@@ -58,6 +60,8 @@ internal sealed class EmbeddedRecordSink : IRecordSink
     }
 
     public void Expire(int store, long beforeMs) => _transaction.Writer(_changelogs[store], _partition).ExpiredBeforeMs = beforeMs;
+
+    public void BeginChangelog(int store, long offset) => _transaction.SetPosition(_starts[store], offset);
 
     public void SetPosition(int source, long nextOffset) => _transaction.SetPosition(_positions[source], nextOffset);
 

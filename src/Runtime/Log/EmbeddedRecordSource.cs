@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using QueryGen.Serdes;
 using QueryGen.Storage;
 using QueryGen.Tasks;
@@ -8,13 +9,21 @@ namespace QueryGen.Log;
 /// <summary>Gives a task the records of its partition of the embedded log.</summary>
 internal sealed class EmbeddedRecordSource : IRecordSource
 {
+    private readonly EmbeddedLog _log;
     private readonly LogReader[] _readers;
+    private readonly LogTopic[] _sources;
+    private readonly string[] _positions;
     private readonly LogTopic[] _changelogs;
+    private readonly string[] _starts;
     private readonly int _partition;
 
     public EmbeddedRecordSource(EmbeddedLog log, TopicNames names, SubTopology subTopology, int partition)
     {
+        _log = log;
         _partition = partition;
+        _sources = [.. subTopology.Sources.Select(source => Topic(log, names.Of(source)))];
+        _positions = [.. subTopology.Sources.Select(source => names.Position(source, partition))];
+        _starts = [.. subTopology.Stores.Select(store => names.ChangelogStart(store, partition))];
         _readers = [.. subTopology.Sources.Select(source => Reader(log, names, source, partition))];
         _changelogs = [.. subTopology.Stores.Select(store => Topic(log, names.Of(store)))];
     }
@@ -23,8 +32,29 @@ internal sealed class EmbeddedRecordSource : IRecordSource
 
     public long Lag(int source) => _readers[source].Lag;
 
-    public (long First, long End) Changelog(int store) =>
-        (_changelogs[store].FirstOffset(_partition), _changelogs[store].CommittedOffset(_partition));
+    public (long First, long End) Changelog(int store)
+    {
+        long first = Math.Max(_changelogs[store].FirstOffset(_partition), _log.PositionNumber(_starts[store]) ?? 0);
+        return (first, _changelogs[store].CommittedOffset(_partition));
+    }
+
+    public bool TryReplay([NotNullWhen(true)] out IRecordSource? past, [NotNullWhen(false)] out string? reason)
+    {
+        past = null;
+        foreach (LogTopic source in _sources)
+        {
+            if (source.FirstOffset(_partition) > 0)
+            {
+                reason = $"topic '{source.Name}', partition {_partition}, begins with record {source.FirstOffset(_partition)}, and those "
+                    + "before it are gone";
+                return false;
+            }
+        }
+
+        reason = null;
+        past = new ReplayedSource(_sources, [.. _positions.Select(name => _log.PositionNumber(name) ?? 0)], _partition);
+        return true;
+    }
 
     public void Restore(int store, long fromOffset, RestoreBatch restore)
     {

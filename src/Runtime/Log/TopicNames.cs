@@ -23,5 +23,11 @@ internal sealed class TopicNames(string applicationId)
     /// <summary>What the names of the positions in a topic begin with; a slash and the partition follow.</summary>
     public string Positions(string topic) => $"group/{applicationId}/{topic}";
 
+    /// <summary>The name of the position where a store's changelog begins.</summary>
+    public string ChangelogStart(StoreDescriptor store, int partition) => $"{ChangelogStarts(store)}/{partition}";
+
+    /// <summary>What the names of those positions begin with; a slash and the partition follow.</summary>
+    public string ChangelogStarts(StoreDescriptor store) => $"begin/{Of(store)}";
+
     private string Internal(string name) => $"{applicationId}-{name}";
 }

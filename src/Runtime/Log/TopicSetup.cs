@@ -10,9 +10,6 @@ internal sealed class TopicSetup(EmbeddedLog log, TopicNames names, int defaultP
     // What a TimeSpan can hold.
     private const long MostMilliseconds = long.MaxValue / TimeSpan.TicksPerMillisecond;
 
-    // Windows go when their store says that they have expired.
-    private static readonly TopicSettings s_changelog = new() { IsCompacted = true };
-
     /// <summary>Makes all topics. One that exists keeps its partitions.</summary>
     /// <exception cref="InvalidOperationException">Topics that are read together differ in their
     /// partitions.</exception>
@@ -30,7 +27,8 @@ internal sealed class TopicSetup(EmbeddedLog log, TopicNames names, int defaultP
         {
             foreach (StoreDescriptor store in subTopology.Stores)
             {
-                log.GetOrCreateTopic(names.Of(store), Tasks(subTopology), s_changelog);
+                TopicSettings settings = new() { IsCompacted = true, ReadPosition = names.ChangelogStarts(store) };
+                log.GetOrCreateTopic(names.Of(store), Tasks(subTopology), settings);
             }
         }
     }
@@ -73,7 +71,6 @@ internal sealed class TopicSetup(EmbeddedLog log, TopicNames names, int defaultP
             RetentionBytes = long.MaxValue,
             ReadPosition = names.Positions(names.Of(topic)),
         },
-        TopicKind.Changelog => s_changelog,
         _ => new TopicSettings { IsCompacted = topic.IsCompacted, Retention = Duration(topic.RetentionMs) },
     };
 

@@ -31,6 +31,12 @@ public interface IRecordSink : IDisposable
         // Who keeps records no longer than it must overrides it.
     }
 
+    /// <summary>Lets a store's changelog begin at an offset; what is before it does not count any more. A part of the commit.</summary>
+    /// <param name="store">Index into the sub-topology's stores.</param>
+    /// <param name="offset">Behind its last record.</param>
+    /// <exception cref="NotSupportedException">The source cannot be read again, so nobody asks for it.</exception>
+    void BeginChangelog(int store, long offset) => throw new NotSupportedException();
+
     /// <summary>The next record of a source that the task has not processed.</summary>
     /// <param name="source">Index into the sub-topology's sources.</param>
     /// <param name="nextOffset">Part of the commit.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using QueryGen.Serdes;
 
 namespace QueryGen.Tasks;
@@ -19,6 +20,16 @@ public interface IRecordSource : IDisposable
     /// one.</summary>
     /// <param name="store">Index into the sub-topology's stores.</param>
     (long First, long End) Changelog(int store);
+
+    /// <summary>Gives what was processed up to the last commit once more, to build stores anew.</summary>
+    /// <param name="past">Reads all sources from their first record up to the committed positions; the caller disposes of it.</param>
+    /// <param name="reason">Why that cannot be, as a part of a sentence; null: it can.</param>
+    bool TryReplay([NotNullWhen(true)] out IRecordSource? past, [NotNullWhen(false)] out string? reason)
+    {
+        past = null;
+        reason = "its records come from a place that cannot be read again";
+        return false;
+    }
 
     /// <summary>Hands the records of a store's changelog over, oldest first, before the task starts.</summary>
     /// <param name="store">Index into the sub-topology's stores.</param>

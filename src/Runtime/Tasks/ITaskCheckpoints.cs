@@ -15,10 +15,11 @@ internal interface ITaskCheckpoints : IDisposable
 {
     /// <summary>Fills an empty store from its newest checkpoint that can be used.</summary>
     /// <param name="index">The store's index.</param>
+    /// <param name="firstOffset">Where its changelog begins.</param>
     /// <param name="endOffset">Behind the last committed record of its changelog.</param>
     /// <param name="restore">Takes the records.</param>
     /// <returns>The offset from which the changelog is to be read; null: from its beginning.</returns>
-    long? Restore(int index, long endOffset, CheckpointBatch restore);
+    long? Restore(int index, long firstOffset, long endOffset, CheckpointBatch restore);
 
     /// <summary>Counts entries that the changelog has behind a store's newest checkpoint.</summary>
     void Count(int index, long entries);

@@ -8,19 +8,22 @@ using QueryGen.Topologies;
 namespace QueryGen.Tasks;
 
 /// <summary>One sub-topology on one partition. Single-threaded: one thread at a time may call it, except for <see cref="Post"/>.</summary>
-public sealed class StreamTask : IDisposable
+public sealed partial class StreamTask : IDisposable
 {
     private const long MostBytesAtOnce = 4 * 1024 * 1024;
 
     private readonly SubTopology _subTopology;
     private readonly IRecordSource _source;
     private readonly IRecordSink _sink;
-    private readonly TaskContext _context;
-    private readonly TaskProgram _program;
+    private readonly Func<TaskContext> _createContext;
     private readonly PartitionGroup _group;
-    private readonly ImmutableArray<StateStore?> _stores;
+    private readonly TaskEvents _events;
+    private readonly TimeProvider _clock;
     private readonly OutputBuffer _changelog = new();
     private readonly ConcurrentQueue<Action<TaskProgram>> _mailbox = new();
+    private TaskContext _context;
+    private TaskProgram _program;
+    private ImmutableArray<StateStore?> _stores;
     private long _storedKeys;
     private long _storedBytes;
     private bool _isDirty;
@@ -52,7 +55,10 @@ public sealed class StreamTask : IDisposable
         _subTopology = subTopology;
         _source = source;
         _sink = sink;
-        _context = new TaskContext(subTopology, partition, events, clock, errors);
+        _events = events;
+        _clock = clock;
+        _createContext = () => new TaskContext(subTopology, partition, events, clock, errors);
+        _context = _createContext();
         _program = subTopology.Create(_context);
         _stores = _context.Stores;
         _group = new PartitionGroup(subTopology.Sources.Length, source, maxIdle, clock);
@@ -61,6 +67,9 @@ public sealed class StreamTask : IDisposable
 
     /// <summary>Where its stores are written down as a whole now and then; null: nowhere.</summary>
     internal ITaskCheckpoints? Checkpoints { get; init; }
+
+    /// <summary>What happens where a store was written by a query that kept something else.</summary>
+    internal IncompatiblePolicy OnIncompatible { get; init; }
 
     /// <summary>How many records a call of <see cref="Process"/> takes; a simulation changes it.</summary>
     internal int MostRecordsAtOnce { get; set; } = 1024;
@@ -90,27 +99,6 @@ public sealed class StreamTask : IDisposable
 
     /// <summary>Memory of its stores at the last commit, bytes. Safe from any thread.</summary>
     public long StoredBytes => Interlocked.Read(ref _storedBytes);
-
-    /// <summary>Brings the stores to where the last commit left them.</summary>
-    /// <param name="progress">Told how many records each batch of a checkpoint or a changelog had; null: nobody is.</param>
-    /// <returns>How many records were taken in.</returns>
-    /// <exception cref="StateLayoutException">A changelog was written by a query that kept something else.</exception>
-    public long Restore(Action<int>? progress = null)
-    {
-        long restored = 0;
-        for (int index = 0; index < _subTopology.Stores.Length; index++)
-        {
-            if (_stores[index] is { } store)
-            {
-                restored += RestoreStore(index, store, progress);
-                CrashPoints.Reach(TaskCrashPoints.Restored);
-            }
-        }
-
-        Restoring.End();
-        MeasureStores();
-        return restored;
-    }
 
     /// <summary>Processes what is there, in the order of event time across its sources; a bounded number of records.</summary>
     /// <returns>How many records were processed; 0: there was nothing to do, or nobody to take what comes of it.</returns>
@@ -152,24 +140,7 @@ public sealed class StreamTask : IDisposable
 
         Drain();
         CrashPoints.Reach(TaskCrashPoints.OutputsWritten);
-        for (int index = 0; index < _subTopology.Stores.Length; index++)
-        {
-            _stores[index]?.WriteChanges(_changelog);
-            if (_changelog.Count > 0)
-            {
-                if (PlantedBugs.Has(PlantedBug.ChangelogEntryLost) && Metrics.Commits % 4 == 3)
-                {
-                    _changelog.Clear();
-                    continue;
-                }
-
-                _sink.WriteChangelog(index, _changelog);
-                _sink.Expire(index, ExpiredBeforeMs(_stores[index]!));
-                Checkpoints?.Count(index, _changelog.Count);
-                _changelog.Clear();
-            }
-        }
-
+        WriteChangelogs();
         CrashPoints.Reach(TaskCrashPoints.ChangelogWritten);
         foreach (RecordQueue queue in _group.Queues)
         {
@@ -218,54 +189,25 @@ public sealed class StreamTask : IDisposable
         _sink.Dispose();
     }
 
-    // From the newest checkpoint and what the changelog has behind it; from the whole changelog where there is none.
-    private long RestoreStore(int index, StateStore store, Action<int>? progress)
+    private void WriteChangelogs()
     {
-        (long first, long end) = _source.Changelog(index);
-        long restored = 0;
-        long loaded = 0;
-        long before = Restoring.Done;
-        long from = Checkpoints?.Restore(index, end, (batch, records, offset) =>
+        for (int index = 0; index < _subTopology.Stores.Length; index++)
         {
-            Take(batch);
-            loaded += batch.Count;
-            Restoring.Reach(before + (long)((double)loaded / records * (offset - first)));
-        }) ?? first;
-        Restoring.Reach(before + from - first);
-        Checkpoints?.Count(index, Math.Max(end - from, 0));
-        _source.Restore(index, from, batch =>
-        {
-            Take(batch);
-            Restoring.Reach(batch.Count == 0 ? Restoring.Done : before + batch[batch.Count - 1].Offset + 1 - first);
-        });
-        Restoring.Reach(before + end - first);
-        return restored;
-
-        void Take(RecordBatch batch)
-        {
-            for (int i = 0; i < batch.Count; i++)
+            _stores[index]?.WriteChanges(_changelog);
+            if (_changelog.Count > 0)
             {
-                store.Restore(batch[i]);
-            }
+                if (PlantedBugs.Has(PlantedBug.ChangelogEntryLost) && Metrics.Commits % 4 == 3)
+                {
+                    _changelog.Clear();
+                    continue;
+                }
 
-            restored += batch.Count;
-            progress?.Invoke(batch.Count);
-        }
-    }
-
-    private long ChangelogEntries()
-    {
-        long entries = 0;
-        for (int index = 0; index < _stores.Length; index++)
-        {
-            if (_stores[index] is not null)
-            {
-                (long first, long end) = _source.Changelog(index);
-                entries += end - first;
+                _sink.WriteChangelog(index, _changelog);
+                _sink.Expire(index, ExpiredBeforeMs(_stores[index]!));
+                Checkpoints?.Count(index, _changelog.Count);
+                _changelog.Clear();
             }
         }
-
-        return entries;
     }
 
     private void MeasureStores()

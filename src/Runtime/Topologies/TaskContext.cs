@@ -129,6 +129,12 @@ public sealed class TaskContext : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void RowError(RecordContext context, in QueryStep step, Exception error) => _errors.RowError(in context, in step, error);
 
+    /// <summary>A column is NULL though all that it was computed from is there: a cast, an operator or a function has failed.</summary>
+    /// <param name="context">The row's record.</param>
+    /// <param name="step">Query and clause.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void RowFailed(RecordContext context, in QueryStep step) => _errors.RowFailed(in context, in step);
+
     /// <summary>A row that goes no further though it was wanted: its group is NULL, or its result has no event time.</summary>
     /// <param name="context">The row's record.</param>
     /// <param name="step">Query and clause.</param>

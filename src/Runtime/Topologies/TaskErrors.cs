@@ -59,6 +59,10 @@ internal sealed class TaskErrors : IDisposable
     public void RowError(in RecordContext context, in QueryStep step, Exception cause) => Report(
         ProcessingErrorKind.Row, ProcessingOutcome.Null, in context, in step, $"{cause.GetType().Name} in {step.Clause}", cause);
 
+    /// <summary>An expression that could not be computed on a row, and threw nothing.</summary>
+    public void RowFailed(in RecordContext context, in QueryStep step) => Report(
+        ProcessingErrorKind.Row, ProcessingOutcome.Null, in context, in step, $"there is no value for {step.Clause}", cause: null);
+
     /// <summary>A row that goes no further.</summary>
     public void DropRow(in RecordContext context, in QueryStep step, string reason) =>
         Report(ProcessingErrorKind.Unusable, ProcessingOutcome.Dropped, in context, in step, reason, cause: null);

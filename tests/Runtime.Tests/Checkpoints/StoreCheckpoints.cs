@@ -34,7 +34,7 @@ internal sealed class StoreCheckpoints
     public long? Restore(StateStore store, long end, IDisk? disk = null)
     {
         using TaskCheckpoints checkpoints = Open(disk ?? Disk);
-        return checkpoints.Restore(0, end, (batch, _, _) =>
+        return checkpoints.Restore(0, 0, end, (batch, _, _) =>
         {
             for (int i = 0; i < batch.Count; i++)
             {

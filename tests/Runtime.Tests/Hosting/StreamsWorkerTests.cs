@@ -10,6 +10,7 @@ using QueryGen.Access;
 using QueryGen.Hosting;
 using QueryGen.Log;
 using QueryGen.Tests.Log;
+using QueryGen.Tasks;
 using QueryGen.Topologies;
 using Xunit;
 
@@ -82,6 +83,36 @@ public sealed class StreamsWorkerTests : IDisposable
         string[] files = Directory.GetFiles(_folder["log/checkpoints"], "*.checkpoint", SearchOption.AllDirectories);
         Assert.Contains(files, file => file.Contains("test-COUNTS-Aggregate", StringComparison.Ordinal));
         Assert.Empty(Directory.GetFiles(_folder["log/checkpoints"], "*.tmp", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_store_of_another_layout_is_built_anew_where_the_configuration_says_so()
+    {
+        using (IHost host = Build())
+        {
+            await host.StartAsync();
+            CountQueries queries = host.Services.GetRequiredService<CountQueries>();
+            await queries.WordsProducer.ProduceAsync(new Word("again"));
+            await CountBecomes(queries, "again", 1);
+            await host.StopAsync();
+        }
+
+        Topology topology = CountTopology.Create();
+        SubTopology changed = topology.SubTopologies[1] with { Stores = [new StoreDescriptor("COUNTS-Aggregate", "COUNT INTEGER")] };
+        ConcurrentQueue<string> messages = [];
+        using IHost other = Build(
+            logs: messages,
+            configuration: [new("QueryGen:OnIncompatible", "rebuild")],
+            topology: topology with { SubTopologies = [topology.SubTopologies[0], changed] });
+        await other.StartAsync();
+        CountQueries again = other.Services.GetRequiredService<CountQueries>();
+        await CountBecomes(again, "again", 1);
+        await again.WordsProducer.ProduceAsync(new Word("again"));
+        await CountBecomes(again, "again", 2);
+        Assert.Contains(messages, message => message.StartsWith(
+            "Task 1_0 builds its stores anew from its sources, as QueryGen:OnIncompatible says. Store COUNTS-Aggregate was written by",
+            StringComparison.Ordinal));
+        await other.StopAsync();
     }
 
     [Fact]
@@ -210,6 +241,7 @@ public sealed class StreamsWorkerTests : IDisposable
     [InlineData("NumStreamThreads", "0", "QueryGen:NumStreamThreads must be 1 to 256")]
     [InlineData("ProcessingGuarantee", "twice", "QueryGen:ProcessingGuarantee is 'twice'; write exactly_once_v2 or at_least_once")]
     [InlineData("OnError", "ignore", "QueryGen:OnError is 'ignore'; write skip, fail or dlq")]
+    [InlineData("OnIncompatible", "delete", "QueryGen:OnIncompatible is 'delete'; write fail or rebuild")]
     [InlineData("ProcessingLog:Topic", "a b", "QueryGen:ProcessingLog:Topic must be the name of a topic")]
     [InlineData("ProcessingLog:IncludeRows", "some", "QueryGen:ProcessingLog:IncludeRows is 'some'; write true or false")]
     [InlineData("FailureLimit:Share", "half", "QueryGen:FailureLimit:Share is 'half'; write a share from 0 to 1")]
@@ -239,6 +271,7 @@ public sealed class StreamsWorkerTests : IDisposable
                 new("QueryGen:CommitInterval", "00:00:00.050"),
                 new("QueryGen:NumStreamThreads", "2"),
                 new("QueryGen:OnError", "dlq"),
+                new("QueryGen:OnIncompatible", "rebuild"),
                 new("QueryGen:ProcessingLog:Topic", "processing-log"),
                 new("QueryGen:ProcessingLog:IncludeRow", "true"),
                 new("QueryGen:FailureLimit:Share", "0.25"),
@@ -249,6 +282,7 @@ public sealed class StreamsWorkerTests : IDisposable
         QueryGenOptions options = host.Services.GetRequiredService<IOptions<QueryGenOptions>>().Value;
         Assert.Equal((50, 2), (options.CommitInterval.TotalMilliseconds, options.NumStreamThreads));
         Assert.Equal((ErrorPolicy.DeadLetter, "processing-log", false), (options.OnError, options.ProcessingLogTopic, options.IncludeRows));
+        Assert.Equal(IncompatiblePolicy.Rebuild, options.OnIncompatible);
         Assert.Equal((0.25, 400, 5_000_000_000), (options.FailureShare, options.FailureWindow, options.MaxLag));
         Assert.Equal(
             [
@@ -287,7 +321,8 @@ public sealed class StreamsWorkerTests : IDisposable
     private IHost Build(
         Action<QueryGenOptions>? configure = null,
         ConcurrentQueue<string>? logs = null,
-        KeyValuePair<string, string?>[]? configuration = null)
+        KeyValuePair<string, string?>[]? configuration = null,
+        Topology? topology = null)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(configuration ?? []);
@@ -305,7 +340,7 @@ public sealed class StreamsWorkerTests : IDisposable
                 ? TimeSpan.FromMilliseconds(20)
                 : options.CommitInterval;
             configure?.Invoke(options);
-        }).AddTopology(CountTopology.Create(), handles => new CountQueries(handles));
+        }).AddTopology(topology ?? CountTopology.Create(), handles => new CountQueries(handles));
         return builder.Build();
     }
 

@@ -39,7 +39,9 @@ public sealed class TopicSetupTests
                 ReadPosition = "group/app/app-COUNTS-Aggregate-repartition",
             },
             Settings("app-COUNTS-Aggregate-repartition"));
-        Assert.Equal(new TopicSettings { IsCompacted = true }, Settings("app-COUNTS-Aggregate-changelog"));
+        Assert.Equal(
+            new TopicSettings { IsCompacted = true, ReadPosition = "begin/app-COUNTS-Aggregate-changelog" },
+            Settings("app-COUNTS-Aggregate-changelog"));
 
         TopicSettings Settings(string name) =>
             log.TryGetTopic(name, out LogTopic? topic) ? topic.Settings : throw new KeyNotFoundException(name);

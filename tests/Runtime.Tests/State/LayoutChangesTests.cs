@@ -22,8 +22,8 @@ public sealed class LayoutChangesTests
     public void The_message_says_what_changed_and_what_to_do() => Assert.Equal(
         "Store COUNTS-Aggregate was written by another version of its query: TUMBLING 60000 is now TUMBLING 30000. "
         + "It was written as [VARCHAR NOT NULL KEY, TUMBLING 60000], this program keeps [VARCHAR NOT NULL KEY, TUMBLING 30000]. "
-        + "Give the program a new application id, or delete its state folder, to build the state anew from its sources; "
-        + "or go back to the query that wrote it.",
+        + "To build the state anew from its sources, set QueryGen:OnIncompatible to 'rebuild'; or give the program a new application id, "
+        + "or delete its state folder; or go back to the query that wrote it.",
         new StateLayoutException(
             "COUNTS-Aggregate", "VARCHAR NOT NULL KEY, TUMBLING 60000", "VARCHAR NOT NULL KEY, TUMBLING 30000").Message);
 }

@@ -72,6 +72,9 @@ internal static class ClauseEmitter
         return isPlain ? assignment : Of($$"""
             // {{Comment(column.Clause.Sql)}}
             {{Clauses.At(column.Clause.Place, assignment)}}
+            {{(RowErrors.IsFailureWhenNull(column.Expression)
+                ? RowErrors.Tell($"result.{member}", column.Expression, scope, QueryStepEmitter.WithPlace(query, column.Clause))
+                : None)}}
             """);
     }
 
