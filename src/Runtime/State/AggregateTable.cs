@@ -20,7 +20,12 @@ internal sealed unsafe class AggregateTable<TKey, TState> : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref AggregateEntry<TState> GetOrAdd(in TKey key)
     {
-        Slot<TKey, AggregateEntry<TState>>* slot = Slots.FindOrAdd(key, out _);
+        Slot<TKey, AggregateEntry<TState>>* slot = Slots.FindOrAdd(key, out bool isNew);
+        if (isNew)
+        {
+            slot->Value.TimestampMs = long.MinValue;
+        }
+
         Slots.Touch(slot);
         return ref slot->Value;
     }
@@ -76,7 +81,7 @@ internal sealed unsafe class AggregateTable<TKey, TState> : IDisposable
 
     private static void WriteEntry(OutputBuffer output, Slot<TKey, AggregateEntry<TState>>* slot, long? windowStartMs)
     {
-        output.Begin(slot->Value.TimestampMs);
+        output.Begin(Math.Max(slot->Value.TimestampMs, 0));
         StateWriter key = new(output.Write());
         slot->Key.Write(ref key);
         if (windowStartMs is { } start)
