@@ -15,6 +15,7 @@ internal static class Benches
         new("log", "bench/Log", "records from one topic of the embedded log to another, durably, against the same work in memory", "log"),
         new("restore", "bench/Log", "a store restored from its changelog, and from a checkpoint", "restore"),
         new("operators", "bench/Operators", "the generated code of single operators against code written by hand"),
+        new("kafka", "bench/Kafka", "queries on a real broker, against librdkafka itself, Confluent.Kafka and Kafka Streams"),
         new("compiler", "bench/Compiler", "the generator and csc: first run, keystroke in C#, edit of a .sql, lines"),
         new("micro", "bench/Micro", "decoding, encoding and stores one by one, with BenchmarkDotNet and its arguments"),
     ];
@@ -24,6 +25,12 @@ internal static class Benches
     {
         if (arguments.Length > 0 && All.FirstOrDefault(bench => bench.Name == arguments[0]) is { } chosen)
         {
+            if (chosen.Name == "kafka")
+            {
+                Kafka.Find();
+                LibRdKafka.PreferPackage();
+            }
+
             // A build server that compiles beside the measurement would be measured too, so this builds first and runs then.
             string[] run = ["run", "--project", chosen.Project, "-c", "Release", "--no-build", "--"];
             return Dotnet.Run(["build", chosen.Project, "-c", "Release", "-v", "q"]) is var built and not 0

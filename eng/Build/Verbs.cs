@@ -65,7 +65,7 @@ internal static class Verbs
 
     private static int Kafka(string[] arguments)
     {
-        FindKafka();
+        QueryGen.Build.Kafka.Find();
 
         // What is skipped is named with its reason.
         return Dotnet.Run(["test", "tests/Kafka", "-c", "Release", "--logger", "console;verbosity=normal", .. arguments]);
@@ -73,17 +73,8 @@ internal static class Verbs
 
     private static int CrashKafka(string[] arguments)
     {
-        FindKafka();
+        QueryGen.Build.Kafka.Find();
         return Durability("crash-kafka", arguments);
-    }
-
-    private static void FindKafka()
-    {
-        const string Neighbour = "../shared/kafka";
-        if (Environment.GetEnvironmentVariable("KAFKA_HOME") is null && Directory.Exists(Neighbour))
-        {
-            Environment.SetEnvironmentVariable("KAFKA_HOME", Path.GetFullPath(Neighbour));
-        }
     }
 
     private static int Missing(string verb)

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using QueryGen.Hosting;
+using QueryGen.Kafka;
 
 if (DemoArguments.Parse(args) is not { } arguments)
 {
@@ -32,9 +33,10 @@ if (arguments.Club is { } club)
     return isChanged ? 0 : 1;
 }
 
-// The queries, compiled by the build out of Queries/*.sql and CustomersToCallBack.cs.
+// The queries, compiled by the build out of Queries/*.sql and CustomersToCallBack.cs. They run on Kafka where
+// QueryGen:Kafka:bootstrap.servers names one, else on the embedded log.
 builder.Services.AddSingleton<DbProviderFactory>(SqliteFactory.Instance);
-builder.Services.AddQueryGen(builder.Configuration.GetSection("QueryGen")).AddCompiledQueries();
+builder.Services.AddQueryGen(builder.Configuration.GetSection("QueryGen")).AddCompiledQueries().AddKafka();
 
 using ErrorCount errors = new();
 using IHost host = builder.Build();

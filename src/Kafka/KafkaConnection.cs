@@ -16,12 +16,16 @@ internal sealed class KafkaConnection(KafkaRuntime runtime) : RuntimeConnection,
 
     public override TimeProvider Clock => runtime.Clock;
 
-    public override RecordSubscription Subscribe(string topic, bool fromBeginning) =>
-        new KafkaSubscription(runtime.Settings, topic, runtime.Partitions.Partitions(topic), fromBeginning);
+    public override RecordSubscription Subscribe(string topic, bool fromBeginning)
+    {
+        // A subscriber may come before the worker starts.
+        runtime.MakeTopicsAsync().GetAwaiter().GetResult();
+        return new KafkaSubscription(runtime.Settings, topic, runtime.Partitions.Partitions(topic), fromBeginning);
+    }
 
     public override async ValueTask ProduceAsync(string topic, RecordWrite write, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        await runtime.MakeTopicsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         await Task.Run(() => Produce(topic, write), cancellationToken).ConfigureAwait(false);
     }
 

@@ -23,6 +23,9 @@ internal sealed unsafe class KafkaConsumer : IDisposable
     private readonly NativeMessage** _messages;
     private readonly Dictionary<(string Topic, int Partition), PartitionBuffer> _buffers = [];
     private readonly Dictionary<(nint Topic, int Partition), PartitionBuffer> _byTopicObject = [];
+    private PartitionBuffer? _last;
+    private nint _lastTopic;
+    private int _lastPartition;
     private NativeTopicPartitionList* _pending;
     private bool _isRebalanced;
     private bool _isClosing;
@@ -256,7 +259,20 @@ internal sealed unsafe class KafkaConsumer : IDisposable
         }
     }
 
+    // Records of a partition come together.
     private PartitionBuffer? Find(NativeMessage* message)
+    {
+        if (message->Topic != _lastTopic || message->Partition != _lastPartition)
+        {
+            _last = FindOther(message);
+            _lastTopic = message->Topic;
+            _lastPartition = message->Partition;
+        }
+
+        return _last;
+    }
+
+    private PartitionBuffer? FindOther(NativeMessage* message)
     {
         if (_byTopicObject.TryGetValue((message->Topic, message->Partition), out PartitionBuffer? buffer))
         {
@@ -304,5 +320,7 @@ internal sealed unsafe class KafkaConsumer : IDisposable
 
         _buffers.Clear();
         _byTopicObject.Clear();
+        _last = null;
+        _lastTopic = 0;
     }
 }

@@ -111,28 +111,21 @@ internal sealed unsafe class KafkaProducer : IDisposable
             return;
         }
 
-        Begin();
-        nint group = LibRdKafka.rd_kafka_consumer_group_metadata(consumer);
-        try
-        {
-            _patience.For("Adding positions to the transaction", time =>
-            {
-                // Nothing else hears meanwhile that no broker answers.
-                _ = LibRdKafka.rd_kafka_poll(_client, 0);
-                return LibRdKafka.rd_kafka_send_offsets_to_transaction(_client, offsets, group, time);
-            });
-        }
-        finally
-        {
-            LibRdKafka.rd_kafka_consumer_group_metadata_destroy(group);
-        }
+        Commit(offsets, LibRdKafka.rd_kafka_consumer_group_metadata(consumer));
+    }
 
-        CrashPoints.Reach(KafkaCrashPoints.PositionsSent);
-        _patience.For("Committing the transaction", time => LibRdKafka.rd_kafka_commit_transaction(_client, time));
-        CrashPoints.Reach(KafkaCrashPoints.Committed);
-        _isInTransaction = false;
-        _problem = null;
-        ThrowIfUndelivered();
+    /// <summary>Makes everything since the last commit visible, together with a position of a group that has no members.</summary>
+    public void Commit(string group, NativeTopicPartitionList* offsets) =>
+        Commit(offsets, LibRdKafka.rd_kafka_consumer_group_metadata_new(group));
+
+    /// <summary>Takes back everything since the last commit.</summary>
+    public void Abort()
+    {
+        if (_isInTransaction)
+        {
+            _patience.For("Aborting the transaction", time => LibRdKafka.rd_kafka_abort_transaction(_client, time));
+            _isInTransaction = false;
+        }
     }
 
     /// <summary>Waits until everything is delivered.</summary>
@@ -162,6 +155,31 @@ internal sealed unsafe class KafkaProducer : IDisposable
 
         LibRdKafka.rd_kafka_destroy_flags(_client, 0);
         _self.Free();
+    }
+
+    private void Commit(NativeTopicPartitionList* offsets, nint group)
+    {
+        Begin();
+        try
+        {
+            _patience.For("Adding positions to the transaction", time =>
+            {
+                // Nothing else hears meanwhile that no broker answers.
+                _ = LibRdKafka.rd_kafka_poll(_client, 0);
+                return LibRdKafka.rd_kafka_send_offsets_to_transaction(_client, offsets, group, time);
+            });
+        }
+        finally
+        {
+            LibRdKafka.rd_kafka_consumer_group_metadata_destroy(group);
+        }
+
+        CrashPoints.Reach(KafkaCrashPoints.PositionsSent);
+        _patience.For("Committing the transaction", time => LibRdKafka.rd_kafka_commit_transaction(_client, time));
+        CrashPoints.Reach(KafkaCrashPoints.Committed);
+        _isInTransaction = false;
+        _problem = null;
+        ThrowIfUndelivered();
     }
 
     // librdkafka's own call that waits knows no limit.

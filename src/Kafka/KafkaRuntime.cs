@@ -10,9 +10,11 @@ namespace QueryGen.Kafka;
 /// <summary>What stream threads and typed handles on Kafka share.</summary>
 internal sealed class KafkaRuntime : IDisposable
 {
+    private readonly ILoggerFactory _loggers;
     private readonly Lazy<KafkaSettings> _settings;
     private readonly Lazy<KafkaTopics> _partitions;
     private readonly Lazy<ProcessIdentity> _process;
+    private readonly Lazy<Task> _topics;
 
     public KafkaRuntime(
         IOptions<QueryGenOptions> options,
@@ -28,10 +30,12 @@ internal sealed class KafkaRuntime : IDisposable
         Meter = meter;
         Clock = clock;
         Logger = loggers.CreateLogger("QueryGen.Kafka");
+        _loggers = loggers;
         Names = new TopicNames(Options.ApplicationId);
         Events = new WorkerEvents(loggers, meter, clock, Options.IncludeRows);
         _settings = new Lazy<KafkaSettings>(() => new KafkaSettings(Options));
         _partitions = new Lazy<KafkaTopics>(() => new KafkaTopics(Settings, Names, Options));
+        _topics = new Lazy<Task>(() => Task.Run(() => Partitions.CreateAsync(Topologies)));
         _process = new Lazy<ProcessIdentity>(() => new ProcessIdentity(Options.StateDir, Options.ApplicationId));
     }
 
@@ -61,19 +65,28 @@ internal sealed class KafkaRuntime : IDisposable
     /// <summary>The topics that tasks read.</summary>
     public IEnumerable<string> Topics => Sources.Distinct(StringComparer.Ordinal);
 
+    /// <summary>The log of a connector.</summary>
+    public ILogger Connectors(string name) => _loggers.CreateLogger($"QueryGen.Connectors.{name}");
+
+    /// <summary>Makes the topics that are missing, once.</summary>
+    public Task MakeTopicsAsync() => _topics.Value;
+
     /// <summary>Says what of the topologies does not run on Kafka yet.</summary>
     /// <exception cref="InvalidOperationException">Something does not.</exception>
     public void Check()
     {
         List<string> problems = [];
-        if (Options.RunConnectors && Topologies.SelectMany(topology => topology.Connectors).FirstOrDefault() is { } connector)
+        foreach (ConnectorDescriptor connector in
+            Options.RunConnectors ? Topologies.SelectMany(topology => topology.Connectors) : [])
         {
-            problems.Add($"the connector {connector.Name} (set QueryGen:RunConnectors to false and fill '{connector.Topic}' otherwise)");
-        }
-
-        if (Topologies.SelectMany(topology => topology.Seeds).FirstOrDefault() is { } seed)
-        {
-            problems.Add($"INSERT VALUES into '{seed.Topic}'");
+            if (connector.IsSink)
+            {
+                problems.Add($"the sink connector {connector.Name} (set QueryGen:RunConnectors to false)");
+            }
+            else if (!Sources.Contains(connector.Topic, StringComparer.Ordinal))
+            {
+                problems.Add($"the connector {connector.Name}, as no query reads its topic '{connector.Topic}'");
+            }
         }
 
         if (Sources.GroupBy(topic => topic, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)

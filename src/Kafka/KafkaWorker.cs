@@ -4,9 +4,10 @@ using QueryGen.Hosting;
 namespace QueryGen.Kafka;
 
 /// <summary>Runs the topologies of this host on Kafka, where <c>QueryGen:Kafka:bootstrap.servers</c> is set.</summary>
-internal sealed class KafkaWorker(KafkaRuntime runtime, WorkerState state) : IHostedService, IDisposable
+internal sealed class KafkaWorker(KafkaRuntime runtime, WorkerState state, IServiceProvider services) : IHostedService, IDisposable
 {
     private readonly List<KafkaStreamThread> _threads = [];
+    private readonly KafkaConnectors _connectors = new(runtime, services);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -18,12 +19,15 @@ internal sealed class KafkaWorker(KafkaRuntime runtime, WorkerState state) : IHo
         try
         {
             runtime.Check();
-            await Task.Run(() => runtime.Partitions.CreateAsync(runtime.Topologies), cancellationToken).ConfigureAwait(false);
+            await runtime.MakeTopicsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             foreach (var subTopology in runtime.Topologies.SelectMany(topology => topology.SubTopologies))
             {
                 // Throws where topics that are read together differ in their partitions.
                 _ = runtime.Partitions.Tasks(subTopology);
             }
+
+            KafkaSeeds seeds = new(runtime);
+            await Task.Run(() => runtime.Topologies.ToList().ForEach(seeds.Write), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -49,14 +53,16 @@ internal sealed class KafkaWorker(KafkaRuntime runtime, WorkerState state) : IHo
             _threads.Count,
             runtime.Settings.IsExactlyOnce ? "exactly once" : "at least once");
         _threads.ForEach(thread => thread.Start());
+        state.Connectors = _connectors.Start(threads);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        Task connectors = _connectors.StopAsync();
         _threads.ForEach(thread => thread.Stop());
         try
         {
-            await Task.WhenAll(_threads.Select(thread => thread.Ended))
+            await Task.WhenAll(_threads.Select(thread => thread.Ended).Append(connectors))
                 .WaitAsync(runtime.Options.StopTimeout, runtime.Clock, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException)
@@ -73,6 +79,7 @@ internal sealed class KafkaWorker(KafkaRuntime runtime, WorkerState state) : IHo
         }
 
         _threads.Clear();
+        _connectors.Dispose();
     }
 
     private void ShowRestoring() => state.Restoring =

@@ -25,6 +25,7 @@ public sealed class CastTests
         ("CAST('NaN' AS DOUBLE)", "null"),
         ("CAST('infinity' AS DOUBLE)", "null"), ("CAST('d' AS DOUBLE)", "null"), ("CAST('1_000' AS DOUBLE)", "null"),
         ("CAST('1E-2' AS DECIMAL(5,2))", "0.01"), ("CAST('12.345' AS DECIMAL(4,2))", "12.35"), ("CAST('1234' AS DECIMAL(5,2))", "null"),
+        ("CAST(' 1970-01-03 ' AS DATE)", "2"), ("CAST(' 00:01 ' AS TIME)", "60000"), ("CAST(' 1970 ' AS TIMESTAMP)", "0"),
         ("CAST(' Y' AS BOOLEAN)", "true"), ("CAST('tRu' AS BOOLEAN)", "true"), ("CAST('truer' AS BOOLEAN)", "false"),
         ("CAST('' AS BOOLEAN)", "false"),
         ("CAST('AAEC' AS BYTES)", "\"AAEC\""), ("CAST('AAE=' AS BYTES)", "\"AAE=\""), ("CAST('' AS BYTES)", "\"\""),

@@ -42,6 +42,23 @@ public sealed class FormatTests
             """3 | {"I":null,"L":null,"D":null,"T":"12","B":null,"P":null} | 0""");
 
     [Fact]
+    public void Json_integers_of_any_size_wrap() => Sql.Run("""
+        CREATE STREAM s (id INT KEY, i INT, l BIGINT, p DECIMAL(40,0)) WITH (kafka_topic='s', key_format='JSON', value_format='JSON');
+        CREATE STREAM o AS SELECT * FROM s;
+        """)
+        .In("s", "1", """{"i":4294967298,"l":18446744073709551617,"p":123456789012345678901234567890123456789}""")
+        .In("s", "2", """{"i":-1.5e1,"l":-340282366920938463463374607431768211457.9}""")
+        .In("s", "3", """{"i":25e-1,"l":1e30}""")
+        .In("s", "4", """{"i":1e-400,"l":1E999999999999}""")
+        .In("s", "5", """{"l":"18446744073709551617"}""")
+        .Gives("O",
+            """1 | {"I":2,"L":1,"P":123456789012345678901234567890123456789} | 0""",
+            """2 | {"I":-15,"L":-1,"P":null} | 0""",
+            """3 | {"I":2,"L":5076944270305263616,"P":null} | 0""",
+            """4 | {"I":0,"L":0,"P":null} | 0""")
+        .Skipped(1);
+
+    [Fact]
     public void A_single_value_can_stand_without_its_object() => Sql.Run("""
         CREATE STREAM s (id INT KEY, v INT) WITH (kafka_topic='s', key_format='JSON', value_format='JSON', wrap_single_value=false);
         CREATE STREAM o WITH (wrap_single_value=false) AS SELECT id, v + 1 AS v FROM s;

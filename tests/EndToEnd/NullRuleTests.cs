@@ -25,6 +25,8 @@ public sealed class NullRuleTests
     [InlineData("a BETWEEN 0 AND 2", "false")]
     [InlineData("a NOT BETWEEN 0 AND 2", "true")]
     [InlineData("t LIKE '%'", "null")]
+    [InlineData("'a' LIKE NULL", "null")]
+    [InlineData("NOT (NULL LIKE '%')", "null")]
     [InlineData("f AND b = 1", "null")]
     [InlineData("b = 2 AND f", "false")]
     [InlineData("b = 1 OR f", "true")]
@@ -91,6 +93,7 @@ public sealed class NullRuleTests
     [InlineData("NOT f")]
     [InlineData("NOT (a + 1 = 2)")]
     [InlineData("t LIKE '%'")]
+    [InlineData("'a' LIKE NULL")]
     public void Where_drops_a_row_for_which_it_is_not_true(string condition) =>
         Sql.Run(Source + $"CREATE STREAM o AS SELECT id, b FROM s WHERE {condition};")
             .In("s", "1", """{"b":1}""")

@@ -66,6 +66,28 @@ public sealed class UserCollectionTests
             [SqlTableFunction] public static List<Point?>? Corners(Point? p) => p is null ? null : [p, null, p with { X = 0 }];
             [SqlTableFunction] public static T[] Single<T>(T value) => [value];
         }
+
+        [SqlAggregate]
+        internal static class LastOf
+        {
+            public static List<T> Add<T>(IReadOnlyList<T>? state, T value, int count) => [.. (state ?? []).TakeLast(count - 1), value];
+            public static string Result<T>(IReadOnlyList<T>? state) => string.Join('+', state ?? []);
+        }
+
+        [SqlAggregate("shortest")]
+        internal static class Shortest
+        {
+            public static string? Add(string? state, string text, params object?[] others) =>
+                others.Length > 1 && others[1] is decimal ? throw new InvalidOperationException("no decimals")
+                : state is null || text.Length < state.Length ? text : state;
+        }
+
+        [SqlAggregate]
+        internal static class Sizes
+        {
+            public static Point Add(Point? state, int v) => new((state?.X ?? 0) + v, "in");
+            public static Point Undo(Point? state, int v) => new((state?.X ?? 0) - v, "out");
+        }
         """;
 
     [Fact]
@@ -136,6 +158,45 @@ public sealed class UserCollectionTests
             .RowErrors(1);
         Assert.EndsWith("too many", Assert.Single(sql.Events), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void An_aggregate_may_keep_any_value_of_sql() => Sql.Run(
+        Stream + "CREATE TABLE o AS SELECT id, LAST_OF(t, 2) AS l, LAST_OF(a, 1) AS k, SHORTEST(t, v) AS s, SIZES(v) AS z FROM s\n"
+            + "  GROUP BY id;",
+        Functions)
+        .In("s", "1", """{"V":1,"T":"abc","A":[1]}""")
+        .In("s", "1", """{"T":"é"}""")
+        .Restart()
+        .In("s", "1", """{"V":4,"T":"xy","A":[2]}""")
+        .Gives(
+            "O",
+            """1 | {"L":"abc","K":"System.Nullable`1[System.Int32][]","S":"abc","Z":{"X":1,"NAME":"in"}} | 0""",
+            """1 | {"L":"abc+é","K":"","S":"é","Z":{"X":1,"NAME":"in"}} | 0""",
+            """1 | {"L":"é+xy","K":"System.Nullable`1[System.Int32][]","S":"é","Z":{"X":5,"NAME":"in"}} | 0""")
+        .RowErrors(0);
+
+    [Fact]
+    public void Over_a_table_it_takes_rows_out_again() => Sql.Run("""
+        CREATE TABLE c (id INT PRIMARY KEY, g INT, v INT) WITH (kafka_topic='c', key_format='JSON', value_format='JSON');
+        CREATE TABLE o AS SELECT g, SIZES(v) AS z FROM c GROUP BY g;
+        """,
+        Functions)
+        .In("c", "1", """{"G":1,"V":5}""")
+        .In("c", "2", """{"G":1,"V":7}""")
+        .In("c", "1", null)
+        .Gives(
+            "O",
+            """1 | {"Z":{"X":5,"NAME":"in"}} | 0""",
+            """1 | {"Z":{"X":12,"NAME":"in"}} | 0""",
+            """1 | {"Z":{"X":7,"NAME":"out"}} | 0""");
+
+    [Fact]
+    public void A_row_that_it_refuses_leaves_its_state_as_it_is() => Sql.Run(
+        Stream + "CREATE TABLE o AS SELECT id, SHORTEST(t, v, d) AS s FROM s GROUP BY id;", Functions)
+        .In("s", "1", """{"T":"abc"}""")
+        .In("s", "1", """{"T":"a","D":1}""")
+        .Gives("O", """1 | {"S":"abc"} | 0""", """1 | {"S":"abc"} | 0""")
+        .RowErrors(1);
 
     private static Sql Select(string columns) => Sql.Run(Stream + $"CREATE STREAM o AS SELECT id, {columns} FROM s;", Functions);
 }

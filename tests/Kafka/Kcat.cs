@@ -11,9 +11,7 @@ internal static class Kcat
         ["-P", "-b", servers, "-t", topic, "-K", "|", "-Z", "-X", "topic.partitioner=murmur2_random", .. more],
         string.Concat(lines.Select(line => line + "\n")));
 
-    /// <summary>
-    /// All records, committed ones only where nothing else is said, <c>key|value</c>, partition by partition in the order of their offsets.
-    /// </summary>
+    /// <summary>All records, committed ones where nothing else is said, partition by partition in the order of their offsets.</summary>
     public static List<string> Read(
         string servers, string topic, string format = "%k|%s\n", string isolation = "read_committed")
     {

@@ -45,6 +45,7 @@ internal sealed class Worker : IAsyncDisposable
         {
             ["QueryGen:ApplicationId"] = "test",
             ["QueryGen:DefaultPartitions"] = "4",
+            ["QueryGen:RunConnectors"] = "false",
             ["QueryGen:Kafka:session.timeout.ms"] = $"{SessionTimeoutSeconds * 1000}",
             ["QueryGen:Kafka:transaction.timeout.ms"] = "6000",
         });

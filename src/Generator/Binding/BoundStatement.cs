@@ -243,6 +243,9 @@ internal sealed record BoundAggregate(
     /// <summary>The user's own aggregate; null for one of SQL's.</summary>
     public UserAggregate? User { get; init; }
 
+    /// <summary>What the user's own keeps of a group, where that is a value of SQL.</summary>
+    public SqlType? State { get; init; }
+
     /// <summary>What the constructor of the user's own takes.</summary>
     public EquatableArray<BoundLiteral> Constants { get; init; } = [];
 

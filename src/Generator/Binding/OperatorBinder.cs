@@ -153,7 +153,7 @@ internal sealed class OperatorBinder(ExpressionBinder expressions)
         (BoundExpression, SourceSpan)[] operands = [(value, syntax.Value.Span), (pattern, syntax.Pattern.Span)];
         foreach ((BoundExpression operand, SourceSpan span) in operands)
         {
-            if (operand.Type.Kind != SqlKind.String && !Coercion.IsError(operand.Type))
+            if (operand.Type.Kind is not (SqlKind.String or SqlKind.Null) && !Coercion.IsError(operand.Type))
             {
                 return expressions.Fail(BindingDiagnostics.LikeOperands, span, ExpressionBinder.Describe(operand));
             }
@@ -162,6 +162,12 @@ internal sealed class OperatorBinder(ExpressionBinder expressions)
         if (Coercion.IsError(value.Type) || Coercion.IsError(pattern.Type))
         {
             return new BoundError();
+        }
+
+        // Without a text, or without a pattern, nothing can be said.
+        if (value.Type.Kind == SqlKind.Null || pattern.Type.Kind == SqlKind.Null)
+        {
+            return new BoundLiteral(SqlType.Boolean, null);
         }
 
         return new BoundLike(

@@ -22,8 +22,9 @@ internal static class UserAggregateBinder
             if (overload.ParametersOf(arguments.Count, out _) is { } parameters)
             {
                 candidates.Add(overload);
-                IEnumerable<Parameter> taken = parameters.Select(parameter => new Parameter(parameter.Name, parameter.Type.Type));
-                signatures.Add(new ScalarFunction(name, taken.ToEquatableArray(), overload.Result.Type, name, IsUserDefined: true));
+                IEnumerable<Parameter> taken = parameters.Select(parameter => parameter.ToParameter() with { IsVariadic = false });
+                SqlType gives = overload.Methods is { } methods ? methods.Add.Function.Result! : overload.Result.Type;
+                signatures.Add(new ScalarFunction(name, taken.ToEquatableArray(), gives, name, IsUserDefined: true));
             }
         }
 
@@ -54,12 +55,18 @@ internal static class UserAggregateBinder
             constants.Add(literal);
         }
 
+        // What a row makes of a state tells the state, and the state tells the value.
+        SqlType? state = user.Methods is null ? null : call.Result;
+        SqlType type = user.Methods?.Result is { } result
+            ? OverloadResolution.Resolve([result.Function], [state!], out _)?.Result ?? SqlType.Error
+            : call.Result;
         return new BoundAggregate(
             AggregateKind.User,
             arguments.Take(rowCount).Select((argument, i) => Conversion.To(argument, call.Parameters[i])).ToEquatableArray(),
-            IgnoresNulls: false, Most: null, call.Result, expressions.Report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span))
+            IgnoresNulls: false, Most: null, type, expressions.Report.ClauseOf(SyntaxPrinter.Print(syntax), syntax.Span))
         {
             User = user,
+            State = state,
             Constants = constants.ToEquatableArray(),
         };
     }

@@ -72,11 +72,12 @@ internal static class Lookups
             SubTopologyEmitter.FieldOf(plan, SubTopologyEmitter.StoreOf(plan, operation)));
     }
 
-    // A row meets those of the other side and is kept beside those of its own.
+    // A row meets those of the other side; of its own, which it is kept beside, the place is enough.
     private static IEnumerable<Lookup> Of(ProjectPlan rows, StreamStreamJoinPlan join, string row)
     {
-        BoundExpression key = rows.Output.Name == join.Input.Name ? join.LeftKey : join.RightKey;
-        if (join.Bounds.Count > 0 || rows.TableFunctions.Count > 0
+        bool isLeft = rows.Output.Name == join.Input.Name;
+        BoundExpression key = isLeft ? join.LeftKey : join.RightKey;
+        if (join.Bounds.Count > 0
             || rows.Columns.FirstOrDefault(column => key is BoundColumn wanted && column.Name == wanted.Name) is not { } column
             || !RowScope.IsColumn(column.Expression, rows.Input))
         {
@@ -88,8 +89,8 @@ internal static class Lookups
         string value = $"new {OperatorNames.Key(join)} {{ {StreamStreamJoinEmitter.KeyMember} = {part} }}";
         return
         [
-            InStore(OperatorNames.StoreField(join, isLeft: true), value),
-            InStore(OperatorNames.StoreField(join, isLeft: false), value),
+            InStore(OperatorNames.StoreField(join, isLeft), value) with { Row = null },
+            InStore(OperatorNames.StoreField(join, !isLeft), value),
         ];
     }
 

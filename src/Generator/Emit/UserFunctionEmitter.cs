@@ -22,8 +22,8 @@ internal static class UserFunctionEmitter
         string parameters = string.Concat(call.Types.Select((type, i) => $", {ClrTypes.Hot(type)} {Argument(i)}"));
         string[] missing = call.Types
             .Select((type, i) => ClrTypes.HasIsNull(type) ? $"{Argument(i)}.IsNull" : $"{Argument(i)} is null")
-            .Where((_, i) => !ParameterOf(user, i).IsNullable).ToArray();
-        IEnumerable<string> values = call.Types.Select((type, i) => UserValues.ToClr(Argument(i), ParameterOf(user, i), type));
+            .Where((_, i) => !call.ParameterAt(i).IsNullable).ToArray();
+        IEnumerable<string> values = call.Types.Select((type, i) => UserValues.ToClr(Argument(i), call.ParameterAt(i), type));
         string method = $"{user.Method}{TypeArguments(call)}({string.Join(", ", values)})";
         return Of($$"""
             /// <summary>{{Xml(user.Function.Name)}} by {{Xml(user.Method)}}.</summary>
@@ -36,9 +36,6 @@ internal static class UserFunctionEmitter
             """);
     }
 
-    // The last one is of any number, where one is.
-    private static UserType ParameterOf(UserFunction user, int index) => user.Parameters[Math.Min(index, user.Parameters.Count - 1)];
-
     private static string TypeArguments(UserCall call)
     {
         if (call.Function.TypeParameters.Count == 0)
@@ -46,13 +43,15 @@ internal static class UserFunctionEmitter
             return "";
         }
 
+        // A params parameter that nothing is given for may tell none.
         Dictionary<string, SqlType> found = new(StringComparer.Ordinal);
         for (int i = 0; i < call.Types.Count; i++)
         {
-            Find(ParameterOf(call.Function, i).Type, call.Types[i], found);
+            Find(call.ParameterAt(i).Type, call.Types[i], found);
         }
 
-        return $"<{string.Join(", ", call.Function.TypeParameters.Select(name => UserValues.Argument(found[name])))}>";
+        return $"<{string.Join(", ", call.Function.TypeParameters.Select(name =>
+            found.TryGetValue(name, out SqlType? type) ? UserValues.Argument(type) : "object?"))}>";
     }
 
     // What the type parameters in a type stand for.

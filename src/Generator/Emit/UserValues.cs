@@ -19,6 +19,8 @@ internal static class UserValues
         {
             case UserTypeKind.Variable:
                 return ToClr(text, Standing(actual), actual, depth);
+            case UserTypeKind.Any:
+                return $"(object?){ToClr(text, Standing(actual), actual, depth)}";
             case UserTypeKind.Array or UserTypeKind.List:
                 string method = type.Kind == UserTypeKind.Array ? "ToArray" : "ToList";
                 return $"{Collections}.{method}({text}, static {item} => {Part(0, ((ArrayType)actual).Element)}){sure}";

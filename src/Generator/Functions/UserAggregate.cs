@@ -3,7 +3,7 @@ using QueryGen.Types;
 
 namespace QueryGen.Functions;
 
-/// <summary>A C# struct that SQL may call as an aggregate.</summary>
+/// <summary>A C# struct, or a static class, that SQL may call as an aggregate.</summary>
 /// <param name="Name">SQL's name, upper case.</param>
 /// <param name="Type">The user's own type: <c>global::Shop.WeightedMean</c>.</param>
 /// <param name="Row">What it takes of a row.</param>
@@ -15,6 +15,9 @@ internal sealed record UserAggregate(
     string Name, string Type, EquatableArray<UserParameter> Row, EquatableArray<UserParameter> Constants, UserType Result, string Layout,
     bool CanUndo, bool CanMerge)
 {
+    /// <summary>Of a static class: its methods, which take and give the state. Null for a struct, which is the state.</summary>
+    public UserMethods? Methods { get; init; }
+
     /// <summary>The parameters of a call with so many arguments, one each; null where it does not take so many.</summary>
     /// <param name="rowCount">How many of them are the row's; the rest are constants.</param>
     public IReadOnlyList<UserParameter>? ParametersOf(int arguments, out int rowCount)
@@ -34,6 +37,12 @@ internal sealed record UserAggregate(
         Enumerable.Range(0, count).Select(index => parameters[Math.Min(index, parameters.Count - 1)]);
 }
 
+/// <summary>The methods of an aggregate whose state is a value of SQL.</summary>
+/// <param name="Add">From a state, NULL at first, and what is taken of a row, to the next state.</param>
+/// <param name="Undo">The way back; null where there is none.</param>
+/// <param name="Result">From a state to the aggregate's value; null where the state is it.</param>
+internal sealed record UserMethods(UserFunction Add, UserFunction? Undo, UserFunction? Result);
+
 /// <summary>A parameter of a user's C#.</summary>
 /// <param name="Type">Of a <c>params</c> one the type of an element.</param>
 /// <param name="IsVariadic">It is <c>params</c>: one of any number.</param>
@@ -43,7 +52,11 @@ internal sealed record UserParameter(string Name, UserType Type, bool IsVariadic
     public bool TakesNull => Type.IsNullable;
 
     /// <summary>Its type, for messages.</summary>
-    public string Shown => Describe(Type.Type) + (IsVariadic ? "…" : "");
+    public string Shown => (Type.Kind == UserTypeKind.Any ? "any" : Describe(Type.Type)) + (IsVariadic ? "…" : "");
+
+    /// <summary>What SQL sees of it.</summary>
+    public Parameter ToParameter(bool isOptional = false) =>
+        new(Name, Type.Kind == UserTypeKind.Any ? null : Type.Type, IsOptional: isOptional, IsVariadic: IsVariadic);
 
     /// <summary>A type of a signature, for messages.</summary>
     public static string Describe(SqlType type) => type switch

@@ -16,13 +16,21 @@ internal sealed record UserFunction(
 /// <param name="Types">What the method takes.</param>
 internal sealed record UserCall(UserFunction Function, string Name, EquatableArray<SqlType> Types, SqlType Result)
 {
+    /// <summary>The C# parameter that takes an argument: the last one is of any number, where one is.</summary>
+    public UserType ParameterAt(int index) => Function.Parameters[Math.Min(index, Function.Parameters.Count - 1)];
+
     /// <summary>The call of a function whose calls are all alike.</summary>
     public static UserCall Of(UserFunction user) => new(
         user, user.Function.Name, user.Function.Parameters.Select(parameter => parameter.Type!).ToEquatableArray(), user.Function.Result!);
 
+    /// <summary>A call with arguments of these types.</summary>
+    public static UserCall Of(UserFunction user, EquatableArray<SqlType> types, SqlType result) =>
+        Depends(user.Function) ? new UserCall(user, NameOf(user.Function, types), types, result) : Of(user);
+
     /// <summary>Whether how many arguments there are, or of which types, depends on the call.</summary>
     public static bool Depends(ScalarFunction function) => function.Parameters.Any(
-        parameter => parameter.IsOptional || parameter.IsVariadic || OverloadResolution.HoldsVariable(parameter.Type!));
+        parameter => parameter.IsOptional || parameter.IsVariadic
+            || parameter.Type is not { } type || OverloadResolution.HoldsVariable(type));
 
     /// <summary>The emitted method's name, for arguments of these types.</summary>
     public static string NameOf(ScalarFunction function, IEnumerable<SqlType> types) => !Depends(function) ? function.Name

@@ -23,6 +23,9 @@ internal enum UserTypeKind
 
     /// <summary>A type parameter: what a call's arguments decide.</summary>
     Variable,
+
+    /// <summary><c>object</c>: a value of any type, each argument's its own.</summary>
+    Any,
 }
 
 /// <summary>A C# type that a user's function takes or gives, with the type of SQL whose values it holds.</summary>
@@ -46,6 +49,8 @@ internal sealed record UserType(
 
     public static UserType Variable(string name) =>
         new(new TypeVariable(name), UserTypeKind.Variable, IsNullable: true, name, false, [], []);
+
+    public static UserType Any { get; } = new(new TypeVariable("any"), UserTypeKind.Any, IsNullable: true, "", false, [], []);
 
     /// <summary>Whether a decimal of no certain digits is in it.</summary>
     public bool HasOpenDecimal => Type == SignatureBuilder.AnyDecimal || Parts.Any(part => part.HasOpenDecimal);

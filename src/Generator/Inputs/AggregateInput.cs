@@ -5,7 +5,7 @@ using QueryGen.Support;
 
 namespace QueryGen.Inputs;
 
-/// <summary>Structs with [SqlAggregate] → aggregates of SQL.</summary>
+/// <summary>Structs and static classes with [SqlAggregate] → aggregates of SQL.</summary>
 internal static class AggregateInput
 {
     private const string Example = "[SqlAggregate(Precision = 10, Scale = 2)]";
@@ -25,13 +25,16 @@ internal static class AggregateInput
         Mistakes mistakes = new();
         string? name = FunctionInput.ReadName(type, "aggregate", attribute, place, mistakes);
         UserAggregate? aggregate = null;
-        if (Obstacle(type) is { } obstacle)
+        if ((type.IsStatic ? StateAggregateInput.Obstacle(type) : Obstacle(type)) is { } obstacle)
         {
             mistakes.Report(RowTypeDiagnostics.AggregateType, place, type.Name, obstacle);
         }
         else if (name is not null)
         {
-            aggregate = ReadAggregate(type, name, attribute, place, mistakes, new UserTypeReader(mistakes, Example, stop));
+            UserTypeReader types = new(mistakes, Example, stop);
+            aggregate = type.IsStatic
+                ? StateAggregateInput.Read(type, name, attribute, place, mistakes, types)
+                : ReadAggregate(type, name, attribute, place, mistakes, types);
         }
 
         return new Declaration<UserAggregate>(
@@ -73,8 +76,8 @@ internal static class AggregateInput
     {
         IMethodSymbol add = MethodsOf(type, "Add")[0];
         IMethodSymbol result = MethodsOf(type, "Result")[0];
-        UserParameter[] row = ReadParameters(add, place, types);
-        UserParameter[] constants = [.. ConstructorsOf(type).SelectMany(constructor => ReadParameters(constructor, place, types))];
+        UserParameter[] row = types.Parameters(add, place);
+        UserParameter[] constants = [.. ConstructorsOf(type).SelectMany(constructor => types.Parameters(constructor, place))];
         bool canUndo = HasTwin(type, "Undo", add, place, mistakes);
         bool canMerge = CanMerge(type, place, mistakes);
         UserType? gives = types.Result(result.ReturnType, attribute, "The result", CSharpPlace.Of(result, place));
@@ -89,21 +92,6 @@ internal static class AggregateInput
         .Select(field => $"{field.Name} {(IsOwnStruct(field.Type) ? $"({LayoutOf(field.Type)})" : field.Type.ToDisplayString())}"));
 
     private static bool IsOwnStruct(ITypeSymbol type) => type.TypeKind == TypeKind.Struct && !type.DeclaringSyntaxReferences.IsEmpty;
-
-    private static UserParameter[] ReadParameters(IMethodSymbol method, SqlLocation place, UserTypeReader types)
-    {
-        List<UserParameter> parameters = [];
-        foreach (IParameterSymbol parameter in method.Parameters)
-        {
-            ITypeSymbol type = parameter.IsParams ? UserTypeReader.ElementOfMany(parameter.Type) : parameter.Type;
-            if (types.Parameter(type, parameter.Name, CSharpPlace.Of(parameter, place)) is { } read)
-            {
-                parameters.Add(new UserParameter(parameter.Name, read, parameter.IsParams));
-            }
-        }
-
-        return [.. parameters];
-    }
 
     // Undo takes what Add takes.
     private static bool HasTwin(INamedTypeSymbol type, string name, IMethodSymbol add, SqlLocation place, Mistakes mistakes)

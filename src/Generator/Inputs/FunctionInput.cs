@@ -75,7 +75,8 @@ internal static class FunctionInput
         return name;
     }
 
-    private static string? Obstacle(IMethodSymbol method)
+    /// <summary>Why SQL cannot call a method; null where it can.</summary>
+    public static string? Obstacle(IMethodSymbol method)
     {
         if (method.MethodKind == MethodKind.LocalFunction)
         {
@@ -115,23 +116,12 @@ internal static class FunctionInput
     private static string? Obstacle(IParameterSymbol parameter) =>
         parameter.RefKind is RefKind.None or RefKind.In ? null : $"'{parameter.Name}' is passed by reference";
 
-    private static UserFunction? ReadFunction(
+    /// <summary>A method that can be called; null where something is reported.</summary>
+    public static UserFunction? ReadFunction(
         IMethodSymbol method, string name, AttributeArguments attribute, SqlLocation resultPlace, UserTypeReader types, Mistakes mistakes,
         bool isTable)
     {
-        List<UserType> taken = [];
-        List<Parameter> parameters = [];
-        foreach (IParameterSymbol parameter in method.Parameters)
-        {
-            ITypeSymbol type = parameter.IsParams ? UserTypeReader.ElementOfMany(parameter.Type) : parameter.Type;
-            if (types.Parameter(type, parameter.Name, CSharpPlace.Of(parameter, resultPlace)) is { } read)
-            {
-                taken.Add(read);
-                parameters.Add(new Parameter(
-                    parameter.Name, read.Type, IsOptional: parameter is { IsOptional: true, IsParams: false },
-                    IsVariadic: parameter.IsParams));
-            }
-        }
+        UserParameter[] taken = types.Parameters(method, resultPlace);
 
         UserType? gives = types.Result(method.ReturnType, attribute, "The result", resultPlace);
         if (isTable && gives is { Type: not ArrayType })
@@ -148,14 +138,15 @@ internal static class FunctionInput
         }
 
         ScalarFunction function = new(
-            name, parameters.ToEquatableArray(), gives!.Type, $"UserFunctions.{name}", NeedsArena: true, IsUserDefined: true,
+            name, taken.Select((each, i) => each.ToParameter(method.Parameters[i] is { IsOptional: true, IsParams: false }))
+                .ToEquatableArray(), gives!.Type, $"UserFunctions.{name}", NeedsArena: true, IsUserDefined: true,
             IsTable: isTable);
         string owner = method.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
         return new UserFunction(
-            function, $"{owner}.{RowColumns.Escaped(method)}", taken.ToEquatableArray(), gives,
+            function, $"{owner}.{RowColumns.Escaped(method)}", taken.Select(each => each.Type).ToEquatableArray(), gives,
             method.TypeParameters.Select(parameter => parameter.Name).ToEquatableArray());
     }
 
     private static string Signature(ScalarFunction function) => $"{function.Name}({string.Join(", ", function.Parameters.Select(
-        parameter => UserParameter.Describe(parameter.Type!) + (parameter.IsVariadic ? "…" : "")))})";
+        parameter => (parameter.Type is { } type ? UserParameter.Describe(type) : "any") + (parameter.IsVariadic ? "…" : "")))})";
 }

@@ -15,9 +15,30 @@ internal sealed class UserTypeReader(Mistakes mistakes, string attribute, Cancel
     // A type in itself has no end.
     private const int Deepest = 16;
 
-    /// <summary>What a parameter takes. What lies in a collection or a struct can be NULL, so its C# type must be able to say so.</summary>
-    public UserType? Parameter(ITypeSymbol type, string name, SqlLocation place)
+    /// <summary>What a method takes; fewer where something is reported.</summary>
+    public UserParameter[] Parameters(IMethodSymbol method, SqlLocation place)
     {
+        List<UserParameter> parameters = [];
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            ITypeSymbol type = parameter.IsParams ? ElementOfMany(parameter.Type) : parameter.Type;
+            if (Parameter(type, parameter.Name, CSharpPlace.Of(parameter, place)) is { } read)
+            {
+                parameters.Add(new UserParameter(parameter.Name, read, parameter.IsParams));
+            }
+        }
+
+        return [.. parameters];
+    }
+
+    // What a parameter takes. What lies in a collection or a struct can be NULL, so its C# type must be able to say so.
+    private UserType? Parameter(ITypeSymbol type, string name, SqlLocation place)
+    {
+        if (type.SpecialType == SpecialType.System_Object)
+        {
+            return UserType.Any;
+        }
+
         if (Read(type, name, place, 0) is not { } found)
         {
             return null;
@@ -50,8 +71,8 @@ internal sealed class UserTypeReader(Mistakes mistakes, string attribute, Cancel
         };
     }
 
-    /// <summary>The element of a <c>params</c> parameter: of an array, a span or a list.</summary>
-    public static ITypeSymbol ElementOfMany(ITypeSymbol type) => type switch
+    // The element of a params parameter: of an array, a span or a list.
+    private static ITypeSymbol ElementOfMany(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => array.ElementType,
         INamedTypeSymbol { TypeArguments: [{ } element] } => element,

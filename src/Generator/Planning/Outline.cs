@@ -21,8 +21,21 @@ internal static class Outline
         Connectors = plan.Connectors.Select(connector => connector with { Clause = Nowhere }).ToEquatableArray(),
     };
 
-    private static EquatableArray<OperatorPlan> Of(EquatableArray<OperatorPlan> operators) =>
-        operators.Select(Of).ToEquatableArray();
+    private static EquatableArray<OperatorPlan> Of(EquatableArray<OperatorPlan> operators)
+    {
+        HashSet<string> keys = new(
+            operators.OfType<StreamStreamJoinPlan>().SelectMany(join => new[] { join.LeftKey, join.RightKey }).OfType<BoundColumn>()
+                .Select(key => key.Name),
+            StringComparer.Ordinal);
+        return operators.Select(plan => plan is ProjectPlan { Output.IsTransient: true } rows
+            ? (ProjectPlan)Of(rows) with { Columns = Keys(rows, keys) }
+            : Of(plan)).ToEquatableArray();
+    }
+
+    // What streams are joined on tells what is read ahead.
+    private static EquatableArray<BoundColumnDefinition> Keys(ProjectPlan rows, HashSet<string> keys) => rows.Columns
+        .Where(column => column.Expression is BoundColumn && keys.Contains(column.Name))
+        .Select(column => column with { Clause = Nowhere }).ToEquatableArray();
 
     private static OperatorPlan Of(OperatorPlan plan) => WithoutColumns(plan) with { Sql = "", Where = null };
 

@@ -102,7 +102,7 @@ internal static class ProgramPlanner
         IEnumerable<SqlType> made = BoundTrees.Of(program).SelectMany(BoundTree.Walk).Select(expression => expression.Type)
             .Concat(calls.SelectMany(call => call.Types.Append(call.Result)).SelectMany(ClrTypes.Nested).Where(type => type is StructType));
         IEnumerable<SqlType> kept = operators.OfType<AggregatePlan>().SelectMany(plan => plan.Aggregation.Aggregates)
-            .Select(aggregate => aggregate.Type);
+            .SelectMany(aggregate => new[] { aggregate.Type, aggregate.State ?? aggregate.Type });
         return columns.Concat(made).Concat(kept).Where(type => type.Kind is SqlKind.Array or SqlKind.Map or SqlKind.Struct)
             .SelectMany(ClrTypes.Nested).Distinct()
             .OrderBy(type => type.ToString(), StringComparer.Ordinal).ToEquatableArray();

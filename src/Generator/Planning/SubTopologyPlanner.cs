@@ -90,6 +90,6 @@ internal static class SubTopologyPlanner
     };
 
     private static string Layout(BoundAggregate aggregate) => aggregate.User is { } user
-        ? $"{user.Name}({user.Layout}) {aggregate.Type}"
+        ? $"{user.Name}({aggregate.State?.ToString() ?? user.Layout}) {aggregate.Type}"
         : $"{aggregate.Kind}({string.Join(", ", aggregate.Arguments.Select(argument => argument.Type))}) {aggregate.Type}";
 }

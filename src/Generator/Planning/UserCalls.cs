@@ -17,24 +17,21 @@ internal static class UserCalls
         IEnumerable<UserCall> alike = functions.Where(user => !UserCall.Depends(user.Function) && !NeedsStructs(user)).Select(UserCall.Of);
         IEnumerable<UserCall> called = BoundTrees.Of(program).SelectMany(BoundTree.Walk).OfType<BoundCall>()
             .Where(call => call.Function.IsUserDefined).Select(call => Of(call, functions));
-        return alike.Concat(called)
+        IEnumerable<UserCall> grouped = program.Queries
+            .SelectMany(query => query.Select.Aggregation is { } aggregation ? aggregation.Aggregates : []).SelectMany(StateCalls.Of);
+        return alike.Concat(called).Concat(grouped)
             .GroupBy(call => (call.Function, call.Name)).Select(same => same.First())
             .OrderBy(call => call.Name, StringComparer.Ordinal).ToEquatableArray();
     }
 
     // The emitted structs of a function that nobody calls are not wanted.
     private static bool NeedsStructs(UserFunction user) =>
-        user.Function.Parameters.Select(parameter => parameter.Type!).Append(user.Function.Result!).SelectMany(ClrTypes.Nested).Any();
+        user.Function.Parameters.Select(parameter => parameter.Type).Append(user.Function.Result).OfType<SqlType>()
+            .SelectMany(ClrTypes.Nested).Any();
 
     private static UserCall Of(BoundCall call, EquatableArray<UserFunction> functions)
     {
         UserFunction user = functions.First(each => each.Function == call.Function);
-        if (!UserCall.Depends(user.Function))
-        {
-            return UserCall.Of(user);
-        }
-
-        EquatableArray<SqlType> types = call.Arguments.Select(argument => argument.Type).ToEquatableArray();
-        return new UserCall(user, UserCall.NameOf(user.Function, types), types, call.Type);
+        return UserCall.Of(user, call.Arguments.Select(argument => argument.Type).ToEquatableArray(), call.Type);
     }
 }

@@ -8,6 +8,10 @@ internal static unsafe partial class LibRdKafka
 {
     private const string Library = "librdkafka";
 
+    // What the package has for different systems (the first one needs a newer SASL library than Debian's), then the system's own.
+    private static readonly string[] Names = [Library, "centos8-librdkafka", "alpine-librdkafka", "librdkafka.so.1"];
+    private static readonly Lazy<nint> Found = new(Find);
+
     static LibRdKafka() => NativeLibrary.SetDllImportResolver(typeof(LibRdKafka).Assembly, Resolve);
 
     /// <summary>Finds the native library for this assembly and for Confluent.Kafka, once.</summary>
@@ -137,12 +141,14 @@ internal static unsafe partial class LibRdKafka
     public static partial long rd_kafka_message_timestamp(NativeMessage* message, int* kind);
 
     [LibraryImport(Library)]
+    [SuppressGCTransition]
     public static partial int rd_kafka_message_headers(NativeMessage* message, out nint headers);
 
     [LibraryImport(Library)]
     public static partial int rd_kafka_header_get_all(nint headers, nuint index, out byte* name, out byte* value, out nuint length);
 
     [LibraryImport(Library)]
+    [SuppressGCTransition]
     public static partial void rd_kafka_message_destroy(NativeMessage* message);
 
     [LibraryImport(Library)]
@@ -201,6 +207,12 @@ internal static unsafe partial class LibRdKafka
     [LibraryImport(Library)]
     public static partial nint rd_kafka_consumer_group_metadata(nint client);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint rd_kafka_consumer_group_metadata_new(string group);
+
+    [LibraryImport(Library)]
+    public static partial int rd_kafka_committed(nint client, NativeTopicPartitionList* partitions, int timeoutMs);
+
     [LibraryImport(Library)]
     public static partial void rd_kafka_consumer_group_metadata_destroy(nint groupMetadata);
 
@@ -216,17 +228,27 @@ internal static unsafe partial class LibRdKafka
     [LibraryImport(Library)]
     public static partial void rd_kafka_error_destroy(nint error);
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
-        name == Library && (NativeLibrary.TryLoad(name, assembly, path, out nint library) || TryLoadSystem(out library)) ? library : 0;
+    /// <summary>The library, for the declarations of an assembly.</summary>
+    public static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) => name == Library ? Found.Value : 0;
 
+    // Both must have the same one, as objects go from one to the other.
     private static nint ResolveConfluent(string name, Assembly assembly, DllImportSearchPath? path) => name switch
     {
         "libdl" when NativeLibrary.TryLoad("libdl.so.2", out nint library) => library,
-        _ when name.Contains(Library, StringComparison.Ordinal)
-            && (NativeLibrary.TryLoad(name, assembly, path, out nint library) || TryLoadSystem(out library)) => library,
+        _ when name.Contains(Library, StringComparison.Ordinal) => Found.Value,
         _ => 0,
     };
 
-    // The name that Linux distributions install it under.
-    private static bool TryLoadSystem(out nint library) => NativeLibrary.TryLoad("librdkafka.so.1", out library);
+    private static nint Find()
+    {
+        foreach (string name in Names)
+        {
+            if (NativeLibrary.TryLoad(name, typeof(LibRdKafka).Assembly, null, out nint library))
+            {
+                return library;
+            }
+        }
+
+        return 0;
+    }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using QueryGen.Log;
 using QueryGen.Serdes;
 
 namespace QueryGen.Connectors;
@@ -10,30 +8,22 @@ namespace QueryGen.Connectors;
 /// </summary>
 internal sealed class ConnectorOutput : IDisposable
 {
-    private readonly EmbeddedLog _log;
-    private readonly LogTopic _topic;
-    private readonly LogTransaction _transaction;
+    private readonly IConnectorWriter _writer;
     private readonly RecordEncoder _encoder;
-    private readonly string _positionName;
     private readonly long _maxBytes;
     private int _nextPartition;
     private long _bytes;
 
-    /// <param name="connector">The connector's name, under which its position is kept.</param>
+    /// <param name="connector">The connector's name.</param>
     /// <param name="target">Columns and formats of the rows.</param>
-    /// <param name="log">The log.</param>
-    /// <param name="topic">The topic of the target.</param>
+    /// <param name="writer">Takes the records; the output disposes of it.</param>
     /// <param name="clock">The wall clock.</param>
     /// <param name="maxBytes">The output is full when so many bytes wait for a commit.</param>
-    public ConnectorOutput(
-        string connector, ConnectorTarget target, EmbeddedLog log, LogTopic topic, TimeProvider clock, long maxBytes)
+    public ConnectorOutput(string connector, ConnectorTarget target, IConnectorWriter writer, TimeProvider clock, long maxBytes)
     {
         _maxBytes = maxBytes;
-        _log = log;
-        _topic = topic;
-        _transaction = log.Begin();
+        _writer = writer;
         _encoder = new RecordEncoder(target);
-        _positionName = $"connector/{connector}";
         Connector = connector;
         Target = target;
         Clock = clock;
@@ -61,7 +51,7 @@ internal sealed class ConnectorOutput : IDisposable
     public string? Rejection { get; private set; }
 
     /// <summary>The position of the last commit; null for a connector that never ran.</summary>
-    public string? Position => _log.Position(_positionName) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+    public string? Position => _writer.Position;
 
     /// <summary>Adds one row; one that does not fit is counted.</summary>
     /// <param name="row">One value a column of the target, keys first.</param>
@@ -79,11 +69,10 @@ internal sealed class ConnectorOutput : IDisposable
         }
 
         int partition = _encoder.HasKey
-            ? Murmur2.Partition(_encoder.Key, _topic.PartitionCount)
-            : _nextPartition++ % _topic.PartitionCount;
+            ? Murmur2.Partition(_encoder.Key, _writer.Partitions)
+            : _nextPartition++ % _writer.Partitions;
         _nextPartition = _nextPartition < 0 ? 0 : _nextPartition;
-        _transaction.Writer(_topic, partition).Append(
-            Math.Max(0, timestampMs), _encoder.HasKey, _encoder.Key, _encoder.HasValue, _encoder.Value);
+        _writer.Append(partition, Math.Max(0, timestampMs), _encoder.HasKey, _encoder.Key, _encoder.HasValue, _encoder.Value);
         _bytes += _encoder.Key.Length + _encoder.Value.Length;
         Added++;
     }
@@ -111,19 +100,22 @@ internal sealed class ConnectorOutput : IDisposable
     /// </summary>
     public void CommitPart(string position)
     {
-        _transaction.SetPosition(_positionName, Encoding.UTF8.GetBytes(position));
-        _transaction.Commit();
+        _writer.Commit(position);
         _bytes = 0;
     }
 
     /// <summary>Forgets what was added since the last commit.</summary>
     public void Abort()
     {
-        _transaction.Abort();
+        _writer.Abort();
         Forget();
     }
 
-    public void Dispose() => _encoder.Dispose();
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _encoder.Dispose();
+    }
 
     private void Forget()
     {

@@ -1,21 +1,15 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.Logging;
-using QueryGen.Log;
 using QueryGen.Metrics;
-using QueryGen.Serdes;
 
 namespace QueryGen.Connectors;
 
 /// <summary>
 /// Runs one connector until it is stopped: polls, commits, and after a failure starts it again, later and later.
 /// </summary>
-internal sealed class ConnectorRunner(
+internal abstract class ConnectorRunner(
     ConnectorPlan plan,
     ConnectorFactory factory,
-    EmbeddedLog log,
-    LogTopic topic,
-    ConnectorLimits limits,
+    long maxUncommittedBytes,
     QueryGenMeter meter,
     TimeProvider clock,
     ILogger logger)
@@ -24,13 +18,8 @@ internal sealed class ConnectorRunner(
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private readonly LogThrottle _rejections = new(clock);
-    private readonly LogThrottle _waits = new(clock);
 
     public ConnectorState State { get; } = new(plan.Name);
-
-    /// <summary>The name of the position up to which a sink connector has read a partition.</summary>
-    public static string PositionName(string connector, int partition) =>
-        string.Create(CultureInfo.InvariantCulture, $"connector/{connector}/{partition}");
 
     /// <summary>Ends when cancelled, or when the connector has nothing more to give.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -75,7 +64,7 @@ internal sealed class ConnectorRunner(
 
     private async Task RunSourceAsync(Action healthy, CancellationToken cancellationToken)
     {
-        using ConnectorOutput output = new(plan.Name, plan.Target, log, topic, clock, limits.MaxUncommittedBytes);
+        using ConnectorOutput output = new(plan.Name, plan.Target, Open(cancellationToken), clock, maxUncommittedBytes);
         ConnectorSettings settings = new(plan.Name, plan.Properties);
         using SourceConnector connector = factory.Source(plan, settings, output.Position);
         Started(settings);
@@ -96,121 +85,18 @@ internal sealed class ConnectorRunner(
         }
     }
 
-    private async ValueTask WaitForReadersAsync(CancellationToken cancellationToken)
-    {
-        if (limits.Lag.IsReached(limits.Lag.Of(topic)))
-        {
-            if (_waits.MayLog(1, out _))
-            {
-                ConnectorLog.Waits(logger, plan.Name, topic.Name);
-            }
+    /// <summary>Opens what takes the records of a source connector.</summary>
+    protected abstract IConnectorWriter Open(CancellationToken cancellationToken);
 
-            await limits.Lag.WaitAsync(topic, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    /// <summary>Waits while those who read the topic are too far behind.</summary>
+    protected abstract ValueTask WaitForReadersAsync(CancellationToken cancellationToken);
 
-    private async Task RunSinkAsync(Action healthy, CancellationToken cancellationToken)
-    {
-        string name = $"connector/{plan.Name}";
-        LogTransaction transaction = log.Begin();
-        ConnectorSettings settings = new(plan.Name, plan.Properties);
-        byte[]? position = log.Position(name);
-        using SinkConnector connector = ConnectorFactory.Sink(
-            plan, settings, position is null ? null : Encoding.UTF8.GetString(position));
-        Started(settings);
-        if (position is null)
-        {
-            // What was there before the first row is known from now on, so that a crash before the first commit repeats no row.
-            Commit(transaction, name, connector, []);
-        }
+    /// <summary>Brings records out until it is cancelled.</summary>
+    /// <param name="healthy">Told whenever it goes well.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    protected abstract Task RunSinkAsync(Action healthy, CancellationToken cancellationToken);
 
-        LogReader[] readers = OpenReaders();
-        try
-        {
-            while (true)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                Task next = log.NextCommit();
-                if (Drain(readers, connector))
-                {
-                    await connector.FlushAsync(cancellationToken).ConfigureAwait(false);
-                    Commit(transaction, name, connector, readers);
-                    healthy();
-                }
-                else
-                {
-                    healthy();
-                    await next.WaitAsync(cancellationToken).ConfigureAwait(false);
-                }
-            }
-        }
-        finally
-        {
-            foreach (LogReader reader in readers)
-            {
-                reader.Dispose();
-            }
-        }
-    }
-
-    private void Commit(LogTransaction transaction, string name, SinkConnector connector, LogReader[] readers)
-    {
-        transaction.SetPosition(name, Encoding.UTF8.GetBytes(connector.Position));
-        for (int i = 0; i < readers.Length; i++)
-        {
-            transaction.SetPosition(PositionName(plan.Name, i), readers[i].Offset);
-        }
-
-        transaction.Commit();
-    }
-
-    private LogReader[] OpenReaders()
-    {
-        LogReader[] readers = new LogReader[topic.PartitionCount];
-        for (int i = 0; i < readers.Length; i++)
-        {
-            readers[i] = new LogReader(topic, i, log.PositionNumber(PositionName(plan.Name, i)) ?? topic.FirstOffset(i));
-        }
-
-        return readers;
-    }
-
-    // Takes no more than may be held before it is brought out; the partitions get the same share.
-    private bool Drain(LogReader[] readers, SinkConnector connector)
-    {
-        RecordDecoder decoder = new(plan.Target);
-        object?[] row = new object?[plan.Target.Columns.Count];
-        int records = 0;
-        int rejected = 0;
-        string? rejection = null;
-        foreach (LogReader reader in readers)
-        {
-            long bytes = 0;
-            while (bytes < limits.MaxUncommittedBytes / readers.Length && reader.TryRead(out RecordBatch batch))
-            {
-                for (int i = 0; i < batch.Count; i++)
-                {
-                    bytes += batch[i].Key.Length + batch[i].Value.Length;
-                    try
-                    {
-                        decoder.Decode(in batch[i], row);
-                        connector.Add(row, isTombstone: !batch[i].HasValue);
-                        records++;
-                    }
-                    catch (FormatException problem)
-                    {
-                        rejected++;
-                        rejection = problem.Message;
-                    }
-                }
-            }
-        }
-
-        Count(records, rejected, rejection);
-        return records + rejected > 0;
-    }
-
-    private void Count(int records, int rejected, string? rejection)
+    protected void Count(int records, int rejected, string? rejection)
     {
         State.Count(records, rejected);
         if (rejected == 0)
@@ -219,7 +105,7 @@ internal sealed class ConnectorRunner(
         }
 
         KeyValuePair<string, object?> connector = new(MetricNames.ConnectorTag, plan.Name);
-        KeyValuePair<string, object?> destination = new(MetricNames.DestinationTag, topic.Name);
+        KeyValuePair<string, object?> destination = new(MetricNames.DestinationTag, plan.Target.Topic);
         meter.Failed.Add(rejected, connector, destination);
         meter.Dropped.Add(rejected, connector, destination);
         if (_rejections.MayLog(rejected, out long count))
@@ -228,7 +114,7 @@ internal sealed class ConnectorRunner(
         }
     }
 
-    private void Started(ConnectorSettings settings)
+    protected void Started(ConnectorSettings settings)
     {
         ConnectorLog.Started(logger, plan.Name, plan.Target.Topic);
         foreach (string property in settings.NotRead)

@@ -22,8 +22,8 @@ public static unsafe partial class TextFunctions
         if (!Ascii.IsValid(value.Span))
         {
             ReadOnlySpan<char> from = Utf16.Decode(arena, value);
-            Span<char> lower = Utf16.Room(arena, from.Length);
-            from.ToLowerInvariant(lower);
+            Span<char> lower = Utf16.Room(arena, LetterCase.LowerLength(from));
+            LetterCase.ToLower(from, lower);
             return arena.Text((ReadOnlySpan<char>)lower);
         }
 
@@ -44,8 +44,8 @@ public static unsafe partial class TextFunctions
         if (!Ascii.IsValid(value.Span))
         {
             ReadOnlySpan<char> from = Utf16.Decode(arena, value);
-            Span<char> upper = Utf16.Room(arena, from.Length);
-            from.ToUpperInvariant(upper);
+            Span<char> upper = Utf16.Room(arena, LetterCase.UpperLength(from));
+            LetterCase.ToUpper(from, upper);
             return arena.Text((ReadOnlySpan<char>)upper);
         }
 

@@ -27,7 +27,7 @@ internal sealed class Backpressure
         foreach (ConnectorDescriptor sink in runtime.Topologies.SelectMany(topology => topology.Connectors)
             .Where(connector => connector.IsSink && runtime.Options.RunConnectors))
         {
-            Add(runtime.Topic(sink.Topic), partition => ConnectorRunner.PositionName(sink.Name, partition));
+            Add(runtime.Topic(sink.Topic), partition => EmbeddedConnectorRunner.PositionName(sink.Name, partition));
         }
     }
 

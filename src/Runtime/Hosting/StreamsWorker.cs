@@ -227,7 +227,7 @@ internal sealed class StreamsWorker(
         List<ConnectorState> states = [];
         foreach (ConnectorDescriptor connector in runtime.Topologies.SelectMany(topology => topology.Connectors))
         {
-            ConnectorRunner runner = new(
+            EmbeddedConnectorRunner runner = new(
                 ConnectorPlans.Of(connector),
                 factory,
                 log,

@@ -82,7 +82,7 @@ public static unsafe partial class Cast
 
     /// <summary>To DATE: <c>yyyy[-MM[-dd]]</c>.</summary>
     public static SqlDate? ToDate(Text value) =>
-        !value.IsNull && TemporalText.TryParseDate(value.Span, out int days) ? new SqlDate(days) : null;
+        !value.IsNull && TemporalText.TryParseDate(Trim(value), out int days) ? new SqlDate(days) : null;
 
     /// <summary>To TIME: its time of day, in UTC.</summary>
     public static SqlTime? ToTime(SqlTimestamp? value) =>
@@ -90,14 +90,14 @@ public static unsafe partial class Cast
 
     /// <summary>To TIME: <c>HH:mm[:ss[.fraction]]</c>.</summary>
     public static SqlTime? ToTime(Text value) =>
-        !value.IsNull && TemporalText.TryParseTime(value.Span, isShortAllowed: false, out int ms) ? new SqlTime(ms) : null;
+        !value.IsNull && TemporalText.TryParseTime(Trim(value), isShortAllowed: false, out int ms) ? new SqlTime(ms) : null;
 
     /// <summary>To TIMESTAMP: its midnight, in UTC.</summary>
     public static SqlTimestamp? ToTimestamp(SqlDate? value) => value is { } date ? new SqlTimestamp(date.Days * DayMs) : null;
 
     /// <summary>To TIMESTAMP: <c>date[Ttime[zone]]</c>; what is missing is completed.</summary>
     public static SqlTimestamp? ToTimestamp(Text value) =>
-        !value.IsNull && TemporalText.TryParseTimestamp(value.Span, out long ms) ? new SqlTimestamp(ms) : null;
+        !value.IsNull && TemporalText.TryParseTimestamp(Trim(value), out long ms) ? new SqlTimestamp(ms) : null;
 
     private static long FloorDays(long ms) => ms >= 0 ? ms / DayMs : ((ms + 1) / DayMs) - 1;
 

@@ -225,14 +225,51 @@ internal unsafe ref partial struct JsonParser
         }
 
         // 3.9 is 3, 1e3 is 1000, of more than 64 bits the low ones are taken; a string must be an integer as it stands.
-        if (isString || !IsNumber(token)
-            || !decimal.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact))
+        if (isString || !IsNumber(token))
         {
             return false;
         }
 
-        number = unchecked((long)(Int128)decimal.Truncate(exact));
+        number = LowBits(token);
         return true;
+    }
+
+    // The whole part of a number of any size, modulo 2^64: its digits, cut or filled with zeros where the exponent says.
+    private static long LowBits(ReadOnlySpan<byte> token)
+    {
+        int exponentAt = token.IndexOfAny((byte)'e', (byte)'E');
+        ReadOnlySpan<byte> digits = exponentAt < 0 ? token : token[..exponentAt];
+        bool isNegative = digits[0] == '-';
+        digits = digits[(isNegative ? 1 : 0)..];
+        int point = digits.IndexOf((byte)'.');
+        int whole = (point < 0 ? digits.Length : point) + (exponentAt < 0 ? 0 : Exponent(token[(exponentAt + 1)..]));
+        ulong bits = 0;
+        int taken = 0;
+        for (int i = 0; i < digits.Length && taken < whole; i++)
+        {
+            if (i != point)
+            {
+                bits = unchecked((bits * 10) + (uint)(digits[i] - '0'));
+                taken++;
+            }
+        }
+
+        // Ten to the power of 64 has no bit below the 64th.
+        for (int missing = Math.Min(whole - taken, 64); missing > 0; missing--)
+        {
+            bits = unchecked(bits * 10);
+        }
+
+        return unchecked(isNegative ? -(long)bits : (long)bits);
+    }
+
+    // One that nobody can mean is as good as a very large one.
+    private static int Exponent(ReadOnlySpan<byte> token)
+    {
+        bool isNegative = token[0] == '-';
+        ReadOnlySpan<byte> digits = token[(token[0] is (byte)'-' or (byte)'+' ? 1 : 0)..];
+        int size = Utf8Parser.TryParse(digits, out int value, out int used) && used == digits.Length ? Math.Min(value, 1 << 20) : 1 << 20;
+        return isNegative ? -size : size;
     }
 
     // A number, literal or string; of a string without escapes, what stands between its quotes.

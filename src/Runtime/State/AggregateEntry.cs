@@ -7,13 +7,27 @@ namespace QueryGen.State;
 public struct AggregateEntry<TState>
     where TState : unmanaged, IState
 {
+    // Some hundred million years.
+    private const long MostMs = long.MaxValue >> 1;
+
     private TState _state;
 
-    /// <summary>Highest event time of the group's rows; <see cref="long.MinValue"/> before the first.</summary>
-    public long TimestampMs { get; set; }
+    // Event time, and in the last bit whether it is emitted: a word less to fetch.
+    private long _timeAndMark;
+
+    /// <summary>Highest event time of the group's rows; 0 before the first.</summary>
+    public long TimestampMs
+    {
+        readonly get => _timeAndMark >> 1;
+        set => _timeAndMark = (Math.Min(value, MostMs) << 1) | (_timeAndMark & 1);
+    }
 
     /// <summary>Whether the group's last result passed HAVING, so that it must be deleted when the next one does not.</summary>
-    public bool IsEmitted { get; set; }
+    public bool IsEmitted
+    {
+        readonly get => (_timeAndMark & 1) != 0;
+        set => _timeAndMark = (_timeAndMark & ~1L) | (value ? 1L : 0);
+    }
 
     /// <summary>The state, in place.</summary>
     [UnscopedRef]

@@ -20,12 +20,7 @@ internal sealed unsafe class AggregateTable<TKey, TState> : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref AggregateEntry<TState> GetOrAdd(in TKey key)
     {
-        Slot<TKey, AggregateEntry<TState>>* slot = Slots.FindOrAdd(key, out bool isNew);
-        if (isNew)
-        {
-            slot->Value.TimestampMs = long.MinValue;
-        }
-
+        Slot<TKey, AggregateEntry<TState>>* slot = Slots.FindOrAdd(key, out _);
         Slots.Touch(slot);
         return ref slot->Value;
     }
@@ -81,7 +76,7 @@ internal sealed unsafe class AggregateTable<TKey, TState> : IDisposable
 
     private static void WriteEntry(OutputBuffer output, Slot<TKey, AggregateEntry<TState>>* slot, long? windowStartMs)
     {
-        output.Begin(Math.Max(slot->Value.TimestampMs, 0));
+        output.Begin(slot->Value.TimestampMs);
         StateWriter key = new(output.Write());
         slot->Key.Write(ref key);
         if (windowStartMs is { } start)

@@ -72,10 +72,19 @@ internal sealed unsafe class BufferSegment<TKey, TRow> : IDisposable
     /// <summary>Forgets the changed rows; all of them were taken.</summary>
     public void ForgetChanged() => (ChangedRows, ClosedRows) = (0, 0);
 
-    /// <summary>Takes all rows out and keeps the memory.</summary>
-    public void Clear()
+    /// <summary>Takes all rows out.</summary>
+    /// <param name="keepsMemory">Some memory stays for what comes next.</param>
+    public void Clear(bool keepsMemory)
     {
-        _memory.Clear();
+        if (keepsMemory)
+        {
+            _memory.Clear();
+        }
+        else
+        {
+            _memory.Dispose();
+        }
+
         (Rows, OpenRows, ChangedRows, ClosedRows) = (0, 0, 0, 0);
     }
 

@@ -260,15 +260,10 @@ public sealed unsafe partial class JoinBuffer<TKey, TRow> : StateStore
 
     private long StartOf(long timestampMs) => timestampMs - (timestampMs % _segmentMs);
 
+    // Those that wait for the changelog go all at once: the objects are kept for the next time, their memory only of a few.
     private void Retire(BufferSegment<TKey, TRow> segment)
     {
-        if (_spare.Count == MostSpare)
-        {
-            segment.Dispose();
-            return;
-        }
-
-        segment.Clear();
+        segment.Clear(keepsMemory: _spare.Count < MostSpare);
         _spare.Push(segment);
     }
 

@@ -43,11 +43,7 @@ public sealed unsafe class SubscriptionStore<TKey, TSubscriber> : StateStore
     public bool IsLarge => SizeBytes > ReadAhead.LargeBytes;
 
     /// <summary>Begins to fetch where it is found that a row names a key; a hint, a while before <see cref="FetchRow"/>.</summary>
-    public void FetchSlot(in TKey key, in TSubscriber subscriber)
-    {
-        _pairs.Prefetch(new() { Key = key, Subscriber = subscriber });
-        _keys.Prefetch(key);
-    }
+    public void FetchSlot(in TKey key, in TSubscriber subscriber) => _pairs.Prefetch(new() { Key = key, Subscriber = subscriber });
 
     /// <summary>Begins to fetch what is known of a row that names a key; a hint, a while before that changes.</summary>
     public void FetchRow(in TKey key, in TSubscriber subscriber)

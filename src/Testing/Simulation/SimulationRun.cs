@@ -15,6 +15,9 @@ public sealed class SimulationRun : IDisposable
 {
     private const int MostRounds = 2_000;
 
+    // What goes round in a topology and becomes more fills any disk.
+    private const long MostBytes = 128 << 20;
+
     private readonly Topology _topology;
     private readonly SimulationOptions _options;
     private readonly SeededRandom _random;
@@ -302,6 +305,11 @@ public sealed class SimulationRun : IDisposable
 
     private void Observe()
     {
+        if (_disk.UsedBytes > MostBytes)
+        {
+            throw new InvalidOperationException($"There is no end of work: {_disk.UsedBytes} bytes have come of the input.");
+        }
+
         if (!_disk.IsDown)
         {
             _history.Observe(

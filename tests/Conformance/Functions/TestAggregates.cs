@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace QueryGen.Conformance.Functions;
 
@@ -165,4 +166,33 @@ public struct PairSum
     }
 
     public readonly Pair Result() => new(_a, _b);
+}
+
+/// <summary>The first argument of each row in which no argument is NULL.</summary>
+[SqlAggregate("GENERIC_VAR_ARG")]
+public static class CompleteRows
+{
+    public static IEnumerable<TA> Add<TA, TB, TC>(IEnumerable<TA>? state, TA first, TB second, params TC[] others) =>
+        first is null || second is null || Array.Exists(others, other => other is null) ? state ?? [] : [.. state ?? [], first];
+}
+
+/// <summary>The same with arguments of any types.</summary>
+[SqlAggregate("OBJ_COL_ARG")]
+public static class CompleteObjects
+{
+    public static int[] Add(IEnumerable<int?>? state, int? first, params object?[] others)
+    {
+        List<int> values = [];
+        foreach (int? value in state ?? [])
+        {
+            values.Add(value!.Value);
+        }
+
+        if (first is { } number && !Array.Exists(others, other => other is null))
+        {
+            values.Add(number);
+        }
+
+        return [.. values];
+    }
 }

@@ -9,12 +9,11 @@ namespace QueryGen.Durability.Crash;
 /// <remarks>
 /// Each order has a number. A record of a compacted topic keeps the number that it had among all.
 /// </remarks>
-internal sealed class CrashVerifier(ICrashTopics topics, long records)
+internal sealed partial class CrashVerifier(ICrashTopics topics, long records)
 {
     private const int Partitions = CrashWorker.Partitions;
-    /// <summary>The topic whose keys have windows.</summary>
-    public const string Windowed = "AMOUNTS";
-
+    private const string Amounts = "AMOUNTS";
+    private const string Visits = "VISITS";
     private const long WindowMs = 10_000;
     private const long GraceMs = 5_000;
     private const int MostProblems = 20;
@@ -24,6 +23,12 @@ internal sealed class CrashVerifier(ICrashTopics topics, long records)
     private long _lost;
     private long _duplicated;
     private long _compared;
+
+    /// <summary>Whether the topics of sessions and of the joins that have other inputs are verified, too.</summary>
+    public bool ChecksMore { get; init; }
+
+    /// <summary>Whether a topic's keys have the start of a window at their end.</summary>
+    public static bool IsWindowed(string topic) => topic is Amounts or Visits;
 
     /// <summary>Verifies, and says what came of it.</summary>
     /// <returns>True: all is right.</returns>
@@ -47,10 +52,17 @@ internal sealed class CrashVerifier(ICrashTopics topics, long records)
 
         Fact[][] byCustomer = Read("ORDERS_BY_CUSTOMER");
         CheckMoved(orders, byCustomer);
-        CheckJoin(byCustomer, Read("ORDERS_WITH_CUSTOMER"), Read("customers"));
+        Fact[][] customers = Read("customers");
+        CheckJoin(byCustomer, Read("ORDERS_WITH_CUSTOMER"), customers);
         for (int partition = 0; partition < Partitions; partition++)
         {
             CheckAmounts(partition, byCustomer[partition]);
+            if (ChecksMore)
+            {
+                CheckPairs(partition, byCustomer[partition]);
+                CheckVisits(partition, byCustomer[partition]);
+                CheckVersions(partition, byCustomer[partition], customers);
+            }
         }
 
         CheckTotals(byCustomer);
@@ -131,7 +143,7 @@ internal sealed class CrashVerifier(ICrashTopics topics, long records)
             }
         }
 
-        CheckTable(Windowed, partition, expected.Count, (number, row) => row == expected[(int)number], groups.Values);
+        CheckTable(Amounts, partition, expected.Count, (number, row) => row == expected[(int)number], groups.Values);
     }
 
     /// <summary>The orders of a group come from several partitions, so only their number and the end are known.</summary>
@@ -161,18 +173,22 @@ internal sealed class CrashVerifier(ICrashTopics topics, long records)
         long end = topics.Count(topic, partition);
         _lost += Tell(name, count - end, "missing");
         _duplicated += Tell(name, end - count, "too many");
-        Dictionary<(long, long), Fact> rows = [];
+        Dictionary<(long, long, long), Fact> rows = [];
         foreach ((long number, Fact row) in ReadWithNumbers(topic, partition))
         {
             Check(number < count && isRight(number, row), $"{name}: {number} is {row}");
-            rows[(row.Key, row.WindowStartMs)] = row;
+            rows[KeyOf(topic, row)] = row;
         }
 
         foreach (Fact row in last)
         {
-            Check(rows.GetValueOrDefault((row.Key, row.WindowStartMs)) == row, $"{name}: {row} is not the last one of its key");
+            Check(rows.GetValueOrDefault(KeyOf(topic, row)) == row, $"{name}: {row} is not the last one of its key");
         }
     }
+
+    // The end of a session, which is a record's time, is in its key.
+    private static (long Key, long StartMs, long EndMs) KeyOf(string topic, in Fact row) =>
+        (row.Key, row.WindowStartMs, topic == Visits ? row.TimestampMs : 0);
 
     private void Same(string topic, IEnumerable<Fact> expected, IEnumerable<Fact> found)
     {
@@ -224,15 +240,17 @@ internal sealed class CrashVerifier(ICrashTopics topics, long records)
     }
 }
 
-/// <summary>A record as numbers: the key, where it is one, and the value's members in their order; 0 for NULL.</summary>
+/// <summary>A record as numbers: the key, where it is one, and the value's members in their order; 0 for NULL, and without a
+/// value.</summary>
 internal readonly record struct Fact(long Key, long WindowStartMs, long A, long B, long C, long TimestampMs)
 {
     public static Fact Of(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long timestampMs, bool isWindowed)
     {
         Utf8JsonReader json = new(value);
         Span<long> values = stackalloc long[3];
+        values.Clear();
         int count = 0;
-        while (json.Read())
+        while (!value.IsEmpty && json.Read())
         {
             if (json.TokenType is JsonTokenType.Number or JsonTokenType.Null)
             {

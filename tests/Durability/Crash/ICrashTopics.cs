@@ -28,7 +28,7 @@ internal sealed class EmbeddedCrashTopics(EmbeddedLog log) : ICrashTopics
             for (int i = 0; i < batch.Count; i++)
             {
                 RecordRef record = batch[i];
-                rows.Add((record.Offset, Fact.Of(record.Key, record.Value, record.TimestampMs, topic == CrashVerifier.Windowed)));
+                rows.Add((record.Offset, Fact.Of(record.Key, record.Value, record.TimestampMs, CrashVerifier.IsWindowed(topic))));
             }
         }
 

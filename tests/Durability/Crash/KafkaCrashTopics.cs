@@ -48,7 +48,7 @@ internal sealed class KafkaCrashTopics(string servers) : ICrashTopics
             int value = Math.Max(0, Number(sizes[1]));
             left = left[(end + 1)..];
             long timestampMs = long.Parse(sizes[2], CultureInfo.InvariantCulture);
-            rows.Add((rows.Count, Fact.Of(left[..key], left.Slice(key, value), timestampMs, topic == CrashVerifier.Windowed)));
+            rows.Add((rows.Count, Fact.Of(left[..key], left.Slice(key, value), timestampMs, CrashVerifier.IsWindowed(topic))));
             left = left[(key + value)..];
         }
 

@@ -64,6 +64,11 @@ public sealed class AggregateInputTests
         CSharp.File("[SqlAggregate] " + type).Reports(Descriptors.Of("QG4020"), words);
 
     [Theory]
+    [InlineData("[SqlAggregate] public static class ⟦A⟧ { }", "QG4020", "no method Add")]
+    [InlineData("[SqlAggregate] public static class ⟦A⟧ { public static int? Add(int? s) => s; }", "QG4020", "nothing of a row")]
+    [InlineData("[SqlAggregate] public static class ⟦A⟧ { public static int? Add(string? s, int i) => i; }", "QG4020", "the state")]
+    [InlineData("[SqlAggregate] public static class ⟦A⟧ { public static int Add(int s, int i) => i; }", "QG4020", "'?'")]
+    [InlineData("[SqlAggregate] public class ⟦A⟧ { public static int? Add(int? s, int i) => i; }", "QG4020", "class")]
     [InlineData("[SqlAggregate] public struct A { public void Add(short ⟦i⟧) { } public int Result() => 1; }", "QG4004", "'i' is short")]
     [InlineData(
         "[SqlAggregate] public struct A { public void Add(int i) { } public decimal ⟦Result⟧() => 1; }",

@@ -190,7 +190,7 @@ public sealed class ConnectorCrashTests : IDisposable
 
     private async Task RunSinkUntilAsync(string path, Func<bool> condition)
     {
-        ConnectorRunner runner = new(
+        EmbeddedConnectorRunner runner = new(
             new ConnectorPlan("sink", IsSink: true, "file", [KeyValuePair.Create("file", path)], _customers.Target),
             new ConnectorFactory(new ServiceCollection().AddSingleton<DbProviderFactory>(SqliteFactory.Instance).BuildServiceProvider()),
             _customers.Log,

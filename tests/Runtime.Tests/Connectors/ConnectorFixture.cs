@@ -52,7 +52,7 @@ internal sealed class ConnectorFixture : IDisposable
     public IEnumerable<string?> Values => EmbeddedLogTests.Values(Topic, 0);
 
     public ConnectorOutput Output(string connector = "test", long maxBytes = long.MaxValue) =>
-        new(connector, Target, Log, Topic, Clock, maxBytes);
+        new(connector, Target, new EmbeddedConnectorWriter(Log, Topic, connector), Clock, maxBytes);
 
     public static ConnectorSettings Settings(params (string Name, string Value)[] properties) =>
         new("test", properties.Select(property => KeyValuePair.Create(property.Name, property.Value)));

@@ -80,11 +80,11 @@ public sealed class ConnectorRunnerTests
         Assert.Equal(["itertions"], settings.NotRead);
     }
 
-    private static ConnectorRunner Runner(
+    private static EmbeddedConnectorRunner Runner(
         ConnectorFixture fixture, string connectorClass, params (string Name, string Value)[] properties) =>
         Runner(fixture, connectorClass, isSink: false, properties);
 
-    private static ConnectorRunner Runner(
+    private static EmbeddedConnectorRunner Runner(
         ConnectorFixture fixture, string connectorClass, bool isSink, params (string Name, string Value)[] properties)
     {
         ServiceProvider services = new ServiceCollection().AddSingleton<DbProviderFactory>(SqliteFactory.Instance).BuildServiceProvider();
@@ -94,7 +94,7 @@ public sealed class ConnectorRunnerTests
             connectorClass,
             [.. properties.Select(property => KeyValuePair.Create(property.Name, property.Value))],
             fixture.Target);
-        return new ConnectorRunner(
+        return new EmbeddedConnectorRunner(
             plan,
             new ConnectorFactory(services),
             fixture.Log,

@@ -8,6 +8,9 @@ public sealed class TextFunctionTests : FunctionFixture
     [Theory]
     [InlineData("Foo", "foo", "FOO")]
     [InlineData("ÄÖ é", "äö é", "ÄÖ É")]
+    [InlineData("Straße ﬁ", "straße ﬁ", "STRASSE FI")]
+    [InlineData("ΟΔΟΣ ΣΑΣ", "οδος σας", "ΟΔΟΣ ΣΑΣ")]
+    [InlineData("Σ İß", "σ i\u0307ß", "Σ İSS")]
     [InlineData("", "", "")]
     [InlineData(null, null, null)]
     public void Case(string? value, string? lower, string? upper)

@@ -39,6 +39,7 @@ internal static class AggregateColumns
     {
         AggregateKind.Count or AggregateKind.CountStar or AggregateKind.Sum or AggregateKind.SumList or AggregateKind.Average
             or AggregateKind.StandardDeviation or AggregateKind.Variance or AggregateKind.Correlation => new NumberRule(aggregate, index),
+        AggregateKind.User when aggregate.User!.Methods is not null => new StateRule(aggregate, index),
         AggregateKind.User => new UserRule(aggregate, index),
         AggregateKind.Min or AggregateKind.Max => new ValueRule(aggregate, index),
         AggregateKind.LatestByOffset or AggregateKind.EarliestByOffset when aggregate.Most is null => new ValueRule(aggregate, index),
