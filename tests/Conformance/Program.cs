@@ -8,7 +8,7 @@ namespace QueryGen.Conformance;
 /// <summary>Runs ksqlDB's query-validation tests, from a folder outside the repository.</summary>
 internal static class Program
 {
-    private const string Usage = "usage: conformance [DIR] [--accept] [--only TEXT]";
+    private const string Usage = "usage: conformance [DIR] [--accept] [--table FILE] [--only TEXT]";
 
     public static int Main(string[] arguments)
     {
@@ -44,6 +44,11 @@ internal static class Program
         string reportPath = Path.Combine(root, "artifacts", "conformance", $"{Path.GetFileName(folder)}.txt");
         string ratchetPath = Path.Combine(root, "tests", "Conformance", "passed.txt");
         report.Write(reportPath);
+        if (run.Table is { } table)
+        {
+            File.WriteAllText(Path.Combine(root, table), FileTable.Write(cases, outcomes, report.Summary));
+        }
+
         Console.WriteLine(report.Failures());
         Console.WriteLine(report.Table());
         Console.WriteLine(report.Reasons());

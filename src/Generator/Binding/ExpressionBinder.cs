@@ -64,7 +64,7 @@ internal sealed class ExpressionBinder
             ColumnSyntax column => BindColumn(column),
             DereferenceSyntax dereference => BindDereference(dereference),
             SubscriptSyntax subscript => BindSubscript(subscript),
-            AtTimeZoneSyntax zone => Fail(BindingDiagnostics.NotSupportedYet, zone.Span, "AT TIME ZONE"),
+            AtTimeZoneSyntax zone => Fail(BindingDiagnostics.AtTimeZone, zone.Span),
             CastSyntax cast => BindCast(cast),
             FunctionCallSyntax call => _calls.Bind(call),
             LambdaSyntax lambda => Fail(LambdaDiagnostics.Call, lambda.Span, "The function", "no lambda; TRANSFORM, FILTER and REDUCE do"),

@@ -384,6 +384,9 @@ internal static class BindingDiagnostics
     public static readonly DiagnosticDescriptor AdministrativeStatement = Error(
         "QG2700", "Statement for a running server", "{0} asks a running server; it cannot run in a compiled program{1}");
 
+    public static readonly DiagnosticDescriptor AtTimeZone = Error(
+        "QG2223", "AT TIME ZONE", "AT TIME ZONE parses, but neither ksqlDB nor QueryGen takes it; write FORMAT_TIMESTAMP or CONVERT_TZ");
+
     public static readonly DiagnosticDescriptor NotSupportedYet = Error(
         "QG2900", "Not supported yet", "'{0}' is not supported yet");
 

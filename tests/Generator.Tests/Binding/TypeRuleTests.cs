@@ -251,5 +251,5 @@ public sealed class TypeRuleTests
 
     [Fact]
     public void At_time_zone_is_not_built_yet() =>
-        Sql.Value("⟦moment AT TIME ZONE 'UTC'⟧").Reports(BindingDiagnostics.NotSupportedYet, "AT TIME ZONE");
+        Sql.Value("⟦moment AT TIME ZONE 'UTC'⟧").Reports(BindingDiagnostics.AtTimeZone, "CONVERT_TZ");
 }

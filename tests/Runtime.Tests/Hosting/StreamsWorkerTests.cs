@@ -86,6 +86,36 @@ public sealed class StreamsWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_of_another_layout_is_built_anew_where_the_configuration_says_so()
+    {
+        using (IHost host = Build())
+        {
+            await host.StartAsync();
+            CountQueries queries = host.Services.GetRequiredService<CountQueries>();
+            await queries.WordsProducer.ProduceAsync(new Word("again"));
+            await CountBecomes(queries, "again", 1);
+            await host.StopAsync();
+        }
+
+        Topology topology = CountTopology.Create();
+        SubTopology changed = topology.SubTopologies[1] with { Stores = [new StoreDescriptor("COUNTS-Aggregate", "COUNT INTEGER")] };
+        ConcurrentQueue<string> messages = [];
+        using IHost other = Build(
+            logs: messages,
+            configuration: [new("QueryGen:OnIncompatible", "rebuild")],
+            topology: topology with { SubTopologies = [topology.SubTopologies[0], changed] });
+        await other.StartAsync();
+        CountQueries again = other.Services.GetRequiredService<CountQueries>();
+        await CountBecomes(again, "again", 1);
+        await again.WordsProducer.ProduceAsync(new Word("again"));
+        await CountBecomes(again, "again", 2);
+        Assert.Contains(messages, message => message.StartsWith(
+            "Task 1_0 builds its stores anew from its sources, as QueryGen:OnIncompatible says. Store COUNTS-Aggregate was written by",
+            StringComparison.Ordinal));
+        await other.StopAsync();
+    }
+
+    [Fact]
     public void A_worker_that_restores_says_how_far_it_is() => Assert.Equal(
         "stores are being restored: 43 % of 1000 changelog entries", ReadyHealthCheck.Restoring((430, 1000)));
 
@@ -291,7 +321,8 @@ public sealed class StreamsWorkerTests : IDisposable
     private IHost Build(
         Action<QueryGenOptions>? configure = null,
         ConcurrentQueue<string>? logs = null,
-        KeyValuePair<string, string?>[]? configuration = null)
+        KeyValuePair<string, string?>[]? configuration = null,
+        Topology? topology = null)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(configuration ?? []);
@@ -309,7 +340,7 @@ public sealed class StreamsWorkerTests : IDisposable
                 ? TimeSpan.FromMilliseconds(20)
                 : options.CommitInterval;
             configure?.Invoke(options);
-        }).AddTopology(CountTopology.Create(), handles => new CountQueries(handles));
+        }).AddTopology(topology ?? CountTopology.Create(), handles => new CountQueries(handles));
         return builder.Build();
     }
 

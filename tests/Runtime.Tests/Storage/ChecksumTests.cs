@@ -25,12 +25,13 @@ public sealed class ChecksumTests
             data[i] = (byte)random.NextBits();
         }
 
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < 400; i++)
         {
             int start = random.Next(64);
-            int length = i < 30 ? 6_140 + i : random.Next(data.Length - start);
+            int length = i < 30 ? 6_140 + i : i < 100 ? 480 + i : random.Next(data.Length - start);
             ReadOnlySpan<byte> part = data.AsSpan(start, length);
             Assert.Equal(BitByBit(part), Checksum.Of(part));
+            Assert.Equal(BitByBit(part), ~Checksum.Sum(uint.MaxValue, part));
         }
     }
 
