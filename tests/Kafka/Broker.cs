@@ -46,7 +46,9 @@ internal sealed class Broker : IDisposable
             log.cleaner.dedupe.buffer.size=16777216
 
             """);
-        string id = Convert.ToBase64String(Guid.NewGuid().ToByteArray()).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+        // Kafka's form of an id, which may not look like an option.
+        string id = "A" + Convert.ToBase64String(Guid.NewGuid().ToByteArray()).TrimEnd('=').Replace('+', '-').Replace('/', '_')[1..];
         Processes.Run(Script("kafka-storage.sh"), ["format", "--cluster-id", id, "--config", _properties]);
         Start();
     }

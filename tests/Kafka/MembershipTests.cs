@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Xunit;
 
 namespace QueryGen.Kafka.Tests;
@@ -9,7 +10,7 @@ public sealed class MembershipTests
     {
         using Broker broker = new();
         await using Worker first = await Worker.StartAsync(broker.Servers, ("QueryGen:Kafka:group.instance.id", "a"));
-        await Wait.UntilAsync(() => Task.FromResult(first.Tasks.Count > 0), "all tasks");
+        await Wait.UntilAsync(async () => (await first.HealthAsync()).Status == HealthStatus.Healthy, "all tasks run");
         int all = first.Tasks.Count;
         using ChildWorker second = new(broker.Servers, null, "QueryGen:Kafka:group.instance.id=b");
         await Wait.UntilAsync(() => Task.FromResult(first.Tasks.Count == all / 2), "half of the tasks");
