@@ -102,7 +102,7 @@ internal enum PlantedBug
     /// <summary>Compaction keeps the older records of a key.</summary>
     NewestCompacted,
 
-    /// <summary>Compaction takes away records of windows that a store still has.</summary>
+    /// <summary>Compaction takes away records of what a store still has, as if it had expired.</summary>
     ChangelogExpiresEarly,
 
     /// <summary>A compacted segment takes the place of others before it is on the disk.</summary>

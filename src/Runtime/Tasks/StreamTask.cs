@@ -225,7 +225,7 @@ public sealed partial class StreamTask : IDisposable
     }
 
     private static long ExpiredBeforeMs(StateStore store) =>
-        PlantedBugs.Has(PlantedBug.ChangelogExpiresEarly) && store.ExpiredBeforeMs > long.MinValue ? long.MaxValue : store.ExpiredBeforeMs;
+        PlantedBugs.Has(PlantedBug.ChangelogExpiresEarly) ? long.MaxValue : store.ExpiredBeforeMs;
 
     // What a test has planted; 0 where it has nothing.
     private static int PlantedOffset => PlantedBugs.Active switch
