@@ -55,7 +55,7 @@ public sealed class AggregateStoreTests : IDisposable
 
         ref AggregateEntry<CountState> entry = ref store.GetOrAdd(Key(1));
 
-        Assert.Equal(0, entry.TimestampMs);
+        Assert.Equal(long.MinValue, entry.TimestampMs);
         Assert.Equal(0, entry.State.Count);
         Assert.True(entry.State.Latest.IsNull);
         Assert.False(entry.IsEmitted);
