@@ -129,7 +129,7 @@ public sealed class RowTypeInputTests
     [InlineData("[Stream(\"r\")] public class ⟦R⟧ { public int A { get; set; } R() { } }", "QG4003", "constructors")]
     [InlineData("[Stream(\"r\")] public record R(short ⟦A⟧);", "QG4004", "short", "use int")]
     [InlineData("[Stream(\"r\")] public record R(DateTime ⟦A⟧);", "QG4004", "DateTimeOffset")]
-    [InlineData("[Stream(\"r\")] public record R(int[] ⟦A⟧);", "QG4004", "int[]", "not supported yet")]
+    [InlineData("[Stream(\"r\")] public record R(int[] ⟦A⟧);", "QG4004", "int[]", "in functions and aggregates also arrays")]
     [InlineData("[Stream(\"r\")] public record R(DayOfWeek ⟦A⟧);", "QG4004", "use string")]
     [InlineData("[Stream(\"r\")] public record R(float? ⟦A⟧);", "QG4004", "float?")]
     [InlineData("[Table(\"customers\")] public record ⟦R⟧(int A);", "QG4007", "CUSTOMERS", "IsKey")]
