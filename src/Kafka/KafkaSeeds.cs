@@ -12,8 +12,11 @@ internal sealed class KafkaSeeds(KafkaRuntime runtime)
     private const int LongestRestMs = 300;
 
     /// <summary>Writes those of a topology that are not written yet.</summary>
+    /// <param name="topology">Its seeds.</param>
+    /// <param name="stop">The worker is stopped while it starts.</param>
     /// <exception cref="KafkaException">Kafka refuses again and again.</exception>
-    public void Write(Topology topology)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public void Write(Topology topology, CancellationToken stop)
     {
         if (topology.Seeds.Length == 0)
         {
@@ -36,8 +39,9 @@ internal sealed class KafkaSeeds(KafkaRuntime runtime)
             {
                 // Another worker starts at the same time and has fenced this one; where they do not wait alike, one comes through.
 #pragma warning disable CA5394 // It keeps no secret.
-                Thread.Sleep(Random.Shared.Next(LongestRestMs * attempt));
+                stop.WaitHandle.WaitOne(Random.Shared.Next(LongestRestMs * attempt));
 #pragma warning restore CA5394
+                stop.ThrowIfCancellationRequested();
             }
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using QueryGen.Hosting;
+using QueryGen.Topologies;
 
 namespace QueryGen.Kafka;
 
@@ -27,7 +28,15 @@ internal sealed class KafkaWorker(KafkaRuntime runtime, WorkerState state, IServ
             }
 
             KafkaSeeds seeds = new(runtime);
-            await Task.Run(() => runtime.Topologies.ToList().ForEach(seeds.Write), cancellationToken).ConfigureAwait(false);
+            await Task.Run(
+                () =>
+                {
+                    foreach (Topology topology in runtime.Topologies)
+                    {
+                        seeds.Write(topology, cancellationToken);
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
         {

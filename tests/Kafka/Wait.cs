@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace QueryGen.Kafka.Tests;
 
 /// <summary>Waits for what happens in its own time.</summary>
@@ -5,10 +7,10 @@ internal static class Wait
 {
     public static async Task UntilAsync(Func<Task<bool>> isSo, string what, int seconds = 60)
     {
-        DateTime end = DateTime.UtcNow.AddSeconds(seconds);
+        Stopwatch time = Stopwatch.StartNew();
         while (!await isSo())
         {
-            if (DateTime.UtcNow > end)
+            if (time.Elapsed.TotalSeconds > seconds)
             {
                 throw new TimeoutException($"{what}: not within {seconds} s");
             }
